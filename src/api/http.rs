@@ -1,0 +1,211 @@
+//! Sending one request: address, token, time limit, and one renewal of the session when it ran out.
+
+use super::{ApiError, Refusal, Result, read_answer};
+use futures::future::LocalBoxFuture;
+use gloo_net::http::{Method, RequestBuilder};
+use js_sys::{Function, Reflect};
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use wire::Json;
+
+/// How long an answer may take before it counts as lost, in milliseconds. An invite, the slowest call,
+/// takes 0.4 s on a healthy server (contract §7.3).
+const TIME_LIMIT: i32 = 20_000;
+
+/// Answers longer than this are refused unread, in bytes.
+const LARGEST_ANSWER: usize = 16 << 20;
+
+/// Who is signed in (contract §2.4).
+pub(super) const ME: &str = "/auth/me";
+
+/// A bearer token. It can become a header and nothing else: it has neither `Debug` nor `Display`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AccessToken(String);
+
+impl AccessToken {
+    /// Takes a token as the server gave it.
+    pub fn new(token: String) -> AccessToken {
+        AccessToken(token)
+    }
+
+    fn header(&self) -> String {
+        ["Bearer ", &self.0].concat()
+    }
+}
+
+/// Why a session is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Withdrawn {
+    /// The server no longer knows the session.
+    Expired,
+    /// The membership was removed, or its policy no longer works.
+    Access,
+}
+
+/// Who gives out access tokens; the session implements it.
+pub trait Credentials {
+    /// The token to send, where there is one.
+    fn access_token(&self) -> Option<AccessToken>;
+    /// Renews a token the server no longer accepts; `false` when that cannot be done.
+    fn renew(self: Rc<Self>, stale: AccessToken) -> LocalBoxFuture<'static, bool>;
+    /// Called when a request showed that the session is over.
+    fn over(&self, why: Withdrawn);
+}
+
+/// The server.
+#[derive(Clone)]
+pub struct Api {
+    base: Rc<str>,
+    credentials: Option<Rc<dyn Credentials>>,
+}
+
+/// What a request carries.
+pub(super) enum Body {
+    /// Nothing.
+    None,
+    /// A JSON value.
+    Json(Json),
+    /// A form, as the token endpoint wants it.
+    Form(String),
+}
+
+impl Api {
+    /// The server at `base` (without a trailing slash; empty for the page's own origin), without a
+    /// session.
+    pub fn new(base: &str) -> Api {
+        Api {
+            base: base.into(),
+            credentials: None,
+        }
+    }
+
+    /// The same server, asked on behalf of a session.
+    pub fn with(&self, credentials: Rc<dyn Credentials>) -> Api {
+        Api {
+            base: self.base.clone(),
+            credentials: Some(credentials),
+        }
+    }
+
+    pub(super) async fn get(&self, path: &str) -> Result<Json> {
+        self.send(Method::GET, path, Body::None).await
+    }
+
+    pub(super) async fn post(&self, path: &str, body: Json) -> Result<Json> {
+        self.send(Method::POST, path, Body::Json(body)).await
+    }
+
+    /// Sends a request. A 401 comes before the server has done anything (contract §1, "Order of
+    /// checks"), so after a renewal any request may be sent again, a POST too.
+    ///
+    /// # Errors
+    /// Every [`ApiError`].
+    pub(super) async fn send(&self, method: Method, path: &str, body: Body) -> Result<Json> {
+        let Some(credentials) = &self.credentials else {
+            return self.send_with(method, path, &body, None).await;
+        };
+        let Some(token) = credentials.access_token() else {
+            credentials.over(Withdrawn::Expired);
+            return Err(ApiError::SignedOut);
+        };
+        let mut answer = self
+            .send_with(method.clone(), path, &body, Some(&token))
+            .await;
+        if answer == Err(ApiError::SignedOut) && credentials.clone().renew(token).await {
+            let renewed = credentials.access_token();
+            answer = self.send_with(method, path, &body, renewed.as_ref()).await;
+        }
+        if let Err(ApiError::NotFound(refusal)) = answer {
+            answer = Err(self.what_is_gone(path, refusal).await);
+        }
+        match &answer {
+            Err(ApiError::SignedOut) => credentials.over(Withdrawn::Expired),
+            Err(ApiError::Withdrawn(_)) => credentials.over(Withdrawn::Access),
+            _ => {}
+        }
+        answer
+    }
+
+    /// On 4.5 a caller whose membership or policy is gone gets the same 404 or 410 as for a missing
+    /// resource (contract §1, last table). `/auth/me` tells the two apart.
+    async fn what_is_gone(&self, path: &str, refusal: Refusal) -> ApiError {
+        let token = self.credentials.as_ref().and_then(|c| c.access_token());
+        let own = path == ME
+            || matches!(
+                self.send_with(Method::GET, ME, &Body::None, token.as_ref())
+                    .await,
+                Err(ApiError::NotFound(_))
+            );
+        match own {
+            true => ApiError::Withdrawn(refusal),
+            false => ApiError::NotFound(refusal),
+        }
+    }
+
+    async fn send_with(
+        &self,
+        method: Method,
+        path: &str,
+        body: &Body,
+        token: Option<&AccessToken>,
+    ) -> Result<Json> {
+        let deadline = Deadline::new();
+        let url = [&self.base, path].concat();
+        let mut request = RequestBuilder::new(&url)
+            .method(method)
+            .abort_signal(Some(&deadline.controller.signal()));
+        if let Some(token) = token {
+            request = request.header("Authorization", &token.header());
+        }
+        let request = match body {
+            Body::None => request.build(),
+            Body::Json(json) => request
+                .header("Content-Type", "application/json")
+                .body(json.to_string()),
+            Body::Form(form) => request
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .body(form.as_str()),
+        };
+        let request = request.map_err(|_| ApiError::Unreadable)?;
+        let response = request.send().await.map_err(|_| ApiError::NoAnswer)?;
+        let text = response.text().await.map_err(|_| ApiError::NoAnswer)?;
+        if text.len() > LARGEST_ANSWER {
+            return Err(ApiError::Unreadable);
+        }
+        read_answer(response.status(), &text)
+    }
+}
+
+/// Aborts its request when the time is up, or when nobody waits for it any more.
+struct Deadline {
+    controller: web_sys::AbortController,
+    timer: Option<i32>,
+}
+
+impl Deadline {
+    fn new() -> Deadline {
+        #[expect(
+            clippy::expect_used,
+            reason = "every browser that runs WebAssembly has it"
+        )]
+        let controller = web_sys::AbortController::new().expect("AbortController");
+        let abort = Reflect::get(&controller, &JsValue::from_str("abort"))
+            .map(|abort| Function::from(abort).bind0(&controller));
+        let timer = abort.ok().and_then(|abort| {
+            let window = web_sys::window()?;
+            let timer =
+                window.set_timeout_with_callback_and_timeout_and_arguments_0(&abort, TIME_LIMIT);
+            timer.ok()
+        });
+        Deadline { controller, timer }
+    }
+}
+
+impl Drop for Deadline {
+    fn drop(&mut self) {
+        if let (Some(window), Some(timer)) = (web_sys::window(), self.timer) {
+            window.clear_timeout_with_handle(timer);
+        }
+        self.controller.abort();
+    }
+}

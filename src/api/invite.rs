@@ -1,0 +1,434 @@
+//! Inviting a person (contract §7): the chain of calls, and what each answer means.
+
+use super::http::Body;
+use super::{Api, ApiError, Refusal, Result};
+use form_urlencoded::Serializer;
+use gloo_net::http::Method;
+use wire::{Bundle, Id, Json, OperationOutcome, ProfileType, ProjectMembership, Reference};
+
+/// The system of the identifier each invite carries, so that after a lost answer one can ask for
+/// exactly this invite (contract §7.5, "After a lost connection").
+pub const INVITE_SYSTEM: &str = "https://usher.dev/invite";
+
+/// A person to invite, checked and ready to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    /// The kind of profile, with what only that kind needs.
+    pub role: Role,
+    /// First name, trimmed.
+    pub first_name: String,
+    /// Last name, trimmed.
+    pub last_name: String,
+    /// The login address, trimmed.
+    pub email: String,
+    /// The access policy and the name it was chosen by.
+    pub policy: Option<(Reference, String)>,
+    /// Whether the server is to send the mail.
+    pub send_email: bool,
+    /// Whether the member is to administer the project.
+    pub admin: bool,
+}
+
+/// Whom to invite as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Gives or administers care.
+    Practitioner,
+    /// Receives care.
+    Patient,
+    /// Is related to this patient, and how (a code of HL7 v3 RoleCode with its display).
+    RelatedPerson {
+        /// The patient.
+        patient: Reference,
+        /// How they are related, where it was said.
+        relationship: Option<(&'static str, &'static str)>,
+    },
+}
+
+impl Role {
+    /// The kind of profile.
+    pub fn profile_type(&self) -> ProfileType {
+        match self {
+            Role::Practitioner => ProfileType::Practitioner,
+            Role::Patient => ProfileType::Patient,
+            Role::RelatedPerson { .. } => ProfileType::RelatedPerson,
+        }
+    }
+}
+
+/// What became of an invite that made a member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invited {
+    /// The id of the new membership, where the answer or a look-up told it.
+    pub membership: Option<Id>,
+    /// The name on the record the account was attached to; it can differ from what was typed
+    /// (contract §7.5, "E-mail match picks the record silently").
+    pub name: Option<String>,
+    /// What is known of the mail.
+    pub mail: Mail,
+}
+
+/// What is known of the mail of an invite.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mail {
+    /// None was wanted.
+    NotAsked,
+    /// The server handed it to its mail server.
+    HandedOver,
+    /// It failed, for the reason the mail server gave.
+    Failed(String),
+    /// The answer was lost: it may have gone out or not.
+    Unknown,
+}
+
+/// Why an invite made no member, or is not known to have made one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotInvited {
+    /// The address is a member already; which one, where it could be found.
+    AlreadyMember(Option<Id>),
+    /// The server refused fields: its field names (contract §7.4) and words.
+    Fields(Vec<(String, String)>, Refusal),
+    /// The server refused for another reason; it may have left an account behind.
+    Refused(Refusal),
+    /// Two changes ran at the same moment and this one lost; it has nothing to do with the data.
+    Clash(Refusal),
+    /// The answer was lost, and the server does not know the invite: it was not carried out, unless
+    /// it is still under way.
+    NotFound,
+    /// The answer was lost, and whether the invite was carried out could not be found out.
+    Unknown,
+    /// A call was not carried out, for a reason that is the same everywhere.
+    Failed(ApiError),
+}
+
+/// What the answer to the invite itself means, before any look-up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A member was made.
+    Invited(Invited),
+    /// No member was made.
+    NotInvited(NotInvited),
+    /// A member was made, but the mail failed; which member, a look-up must tell.
+    MailFailed(String),
+    /// The address is a member already.
+    AlreadyMember,
+    /// Nobody knows.
+    Lost,
+}
+
+/// Reads the answer to `POST …/invite` (contract §7.3, §7.4, §7.6).
+pub fn read_invite(answer: Result<Json>, send_email: bool) -> Answer {
+    match answer {
+        Ok(json) => {
+            if let Some(outcome) = OperationOutcome::read(&json) {
+                let first = outcome.issues.into_iter().next().unwrap_or_default();
+                return Answer::MailFailed(first.diagnostics.unwrap_or(first.text));
+            }
+            match ProjectMembership::read(json) {
+                Some(membership) => Answer::Invited(Invited {
+                    membership: Some(membership.id().clone()),
+                    name: membership.profile_name().map(str::to_owned),
+                    mail: match send_email {
+                        true => Mail::HandedOver,
+                        false => Mail::NotAsked,
+                    },
+                }),
+                // A success that cannot be read is a lost answer: it may well have been carried out.
+                None => Answer::Lost,
+            }
+        }
+        Err(ApiError::NoAnswer | ApiError::Unreadable) => Answer::Lost,
+        Err(ApiError::Refused(refusal)) => refused(refusal),
+        Err(other) => Answer::NotInvited(NotInvited::Failed(other)),
+    }
+}
+
+fn refused(refusal: Refusal) -> Answer {
+    if refusal.status >= 500 {
+        // A crash can come at any step of the chain, the last one included.
+        return Answer::Lost;
+    }
+    let says = |text: &str| refusal.issues.iter().any(|issue| issue.text.contains(text));
+    let clash = refusal
+        .issues
+        .iter()
+        .any(|i| i.code.as_deref() == Some("40001"));
+    if clash || says("could not serialize access") {
+        return Answer::NotInvited(NotInvited::Clash(refusal));
+    }
+    if refusal.status == 409 && (says("already a member") || says("Key (project, email)=")) {
+        return Answer::AlreadyMember;
+    }
+    let fields: Vec<(String, String)> = refusal
+        .issues
+        .iter()
+        .filter_map(|issue| Some((field(issue)?, issue.text.clone())))
+        .collect();
+    Answer::NotInvited(match fields.len() == refusal.issues.len() {
+        true => NotInvited::Fields(fields, refusal),
+        false => NotInvited::Refused(refusal),
+    })
+}
+
+/// The request field an issue is about. Expressions come in two dialects, the field itself or a path in
+/// a resource; some texts have none at all (contract §1 and §7.4).
+fn field(issue: &wire::Issue) -> Option<String> {
+    let Some(expression) = issue.expression.as_deref() else {
+        let text = issue.text.as_str();
+        let field = match text {
+            "Either email or externalId is required" => "email",
+            _ if text.starts_with("Access policy ") => "accessPolicy",
+            _ if text.starts_with("Patient ") => "patient",
+            _ => return None,
+        };
+        return Some(field.to_owned());
+    };
+    let path = expression.split_once('.');
+    let (head, tail) = path.unwrap_or((expression, expression));
+    let name = match head {
+        "patient" => head,
+        _ => tail.split(['.', '[']).next().unwrap_or(tail),
+    };
+    let known = [
+        "firstName",
+        "lastName",
+        "email",
+        "resourceType",
+        "patient",
+        "accessPolicy",
+    ];
+    known.contains(&name).then(|| name.to_owned())
+}
+
+impl Invitation {
+    /// The body of the invite. `tag` is the identifier of this invite; `record` an existing profile to
+    /// attach to.
+    ///
+    /// The policy goes to the top level, where 5.1 checks it (contract §0, "Policy checks at invite").
+    /// Patients say their scope, because 4.5 always and 5.1 only by default makes them project-scoped.
+    pub fn body(&self, tag: &str, record: Option<&Reference>) -> Json {
+        let kind = self.role.profile_type();
+        let policy = self.policy.as_ref().map(|(policy, name)| {
+            Json::object([
+                ("reference", policy.to_string().into()),
+                ("display", name.as_str().into()),
+            ])
+        });
+        let membership = Json::object([
+            ("identifier", identifier(tag)),
+            ("profile", record.map(reference).into()),
+        ]);
+        Json::object([
+            ("resourceType", kind.as_str().into()),
+            ("firstName", self.first_name.as_str().into()),
+            ("lastName", self.last_name.as_str().into()),
+            ("email", self.email.as_str().into()),
+            (
+                "scope",
+                (kind == ProfileType::Patient).then_some("project").into(),
+            ),
+            ("accessPolicy", policy.into()),
+            ("sendEmail", self.send_email.into()),
+            ("admin", self.admin.into()),
+            ("membership", membership),
+        ])
+    }
+
+    /// The RelatedPerson that must exist before the invite; `None` for the other roles. Both servers
+    /// take this way, and only it stores the relationship at once (contract §7.5).
+    pub fn record(&self, tag: &str) -> Option<Json> {
+        let Role::RelatedPerson {
+            patient,
+            relationship,
+        } = &self.role
+        else {
+            return None;
+        };
+        let relationship = relationship.map(|(code, display)| {
+            let coding = Json::object([
+                (
+                    "system",
+                    "http://terminology.hl7.org/CodeSystem/v3-RoleCode".into(),
+                ),
+                ("code", code.into()),
+                ("display", display.into()),
+            ]);
+            vec![Json::object([
+                ("coding", vec![coding].into()),
+                ("text", display.into()),
+            ])]
+        });
+        let name = Json::object([
+            ("given", vec![Json::from(self.first_name.as_str())].into()),
+            ("family", self.last_name.as_str().into()),
+        ]);
+        let telecom = Json::object([
+            ("system", "email".into()),
+            ("use", "work".into()),
+            ("value", self.email.as_str().into()),
+        ]);
+        Some(Json::object([
+            ("resourceType", "RelatedPerson".into()),
+            ("identifier", identifier(tag)),
+            ("patient", reference(patient)),
+            ("relationship", relationship.into()),
+            ("name", vec![name].into()),
+            ("telecom", vec![telecom].into()),
+        ]))
+    }
+}
+
+fn reference(to: &Reference) -> Json {
+    Json::object([("reference", to.to_string().into())])
+}
+
+fn identifier(tag: &str) -> Json {
+    let identifier = Json::object([("system", INVITE_SYSTEM.into()), ("value", tag.into())]);
+    vec![identifier].into()
+}
+
+impl Api {
+    /// Invites a person and finds out what became of it: exactly one `POST …/invite`, and look-ups
+    /// only where its answer leaves something open. `tag` marks this one attempt.
+    ///
+    /// # Errors
+    /// [`NotInvited`]: what is known of the failure.
+    pub async fn invite(
+        &self,
+        project: &Id,
+        invitation: &Invitation,
+        tag: &str,
+        record: Option<&Reference>,
+    ) -> std::result::Result<Invited, NotInvited> {
+        let path = ["/admin/projects/", project.as_str(), "/invite"].concat();
+        let body = invitation.body(tag, record);
+        match read_invite(self.post(&path, body).await, invitation.send_email) {
+            Answer::Invited(invited) => Ok(invited),
+            Answer::NotInvited(why) => Err(why),
+            Answer::MailFailed(reason) => {
+                let found = self.members_with_email(&invitation.email).await;
+                Ok(self.invited(
+                    found.ok().and_then(|all| tagged(all, tag)),
+                    Mail::Failed(reason),
+                ))
+            }
+            Answer::AlreadyMember => {
+                let found = self.members_with_email(&invitation.email).await;
+                let first = found.ok().and_then(|all| all.into_iter().next());
+                Err(NotInvited::AlreadyMember(
+                    first.map(|member| member.id().clone()),
+                ))
+            }
+            Answer::Lost => self.find_lost(invitation, tag).await,
+        }
+    }
+
+    /// After a lost answer: asks for the address until the server says whether this invite is there.
+    async fn find_lost(
+        &self,
+        invitation: &Invitation,
+        tag: &str,
+    ) -> std::result::Result<Invited, NotInvited> {
+        let all = match self.members_with_email(&invitation.email).await {
+            Ok(all) => all,
+            Err(ApiError::NoAnswer | ApiError::Unreadable | ApiError::Refused(_)) => {
+                return Err(NotInvited::Unknown);
+            }
+            Err(other) => return Err(NotInvited::Failed(other)),
+        };
+        let other = all.first().map(|member| member.id().clone());
+        match (tagged(all, tag), other) {
+            (Some(member), _) => {
+                let mail = match invitation.send_email {
+                    true => Mail::Unknown,
+                    false => Mail::NotAsked,
+                };
+                Ok(self.invited(Some(member), mail))
+            }
+            (None, Some(other)) => Err(NotInvited::AlreadyMember(Some(other))),
+            (None, None) => Err(NotInvited::NotFound),
+        }
+    }
+
+    fn invited(&self, member: Option<ProjectMembership>, mail: Mail) -> Invited {
+        Invited {
+            membership: member.as_ref().map(|member| member.id().clone()),
+            name: member.and_then(|member| member.profile_name().map(str::to_owned)),
+            mail,
+        }
+    }
+
+    /// The members of the caller's project with exactly this login address, the newest first (contract
+    /// §8, "e-mail filter"). The server keeps addresses in lower case.
+    ///
+    /// # Errors
+    /// What any call may meet.
+    pub async fn members_with_email(&self, email: &str) -> Result<Vec<ProjectMembership>> {
+        let query = Serializer::new("/fhir/R4/ProjectMembership?".to_owned())
+            .append_pair("user:User.email:exact", &email.to_lowercase())
+            .append_pair("_sort", "-_lastUpdated")
+            .finish();
+        let bundle = Bundle::read(self.get(&query).await?).ok_or(ApiError::Unreadable)?;
+        let members = bundle
+            .matches
+            .into_iter()
+            .filter_map(ProjectMembership::read);
+        Ok(members.collect())
+    }
+
+    /// Stores the RelatedPerson of an invitation: a new one, or the one `earlier` with new content.
+    ///
+    /// # Errors
+    /// What any call may meet. After [`ApiError::NoAnswer`] the record may exist:
+    /// [`Api::find_record`] tells.
+    pub async fn save_record(
+        &self,
+        record: &Json,
+        earlier: Option<&Reference>,
+    ) -> Result<Reference> {
+        let json = match (earlier, record) {
+            (Some(earlier), Json::Object(members)) => {
+                let mut members = members.clone();
+                members.push(("id".to_owned(), earlier.id().as_str().into()));
+                let path = ["/fhir/R4/", &earlier.to_string()].concat();
+                let body = Body::Json(Json::Object(members));
+                self.send(Method::PUT, &path, body).await?
+            }
+            _ => self.post("/fhir/R4/RelatedPerson", record.clone()).await?,
+        };
+        let id = json.get("id").text().and_then(Id::parse);
+        id.map(|id| Reference::new("RelatedPerson", id))
+            .ok_or(ApiError::Unreadable)
+    }
+
+    /// The RelatedPerson made for the invite `tag`, if there is one.
+    ///
+    /// # Errors
+    /// What any call may meet.
+    pub async fn find_record(&self, tag: &str) -> Result<Option<Reference>> {
+        let query = Serializer::new("/fhir/R4/RelatedPerson?".to_owned())
+            .append_pair("identifier", &[INVITE_SYSTEM, "|", tag].concat())
+            .finish();
+        let bundle = Bundle::read(self.get(&query).await?).ok_or(ApiError::Unreadable)?;
+        let ids = bundle
+            .matches
+            .iter()
+            .filter_map(|json| json.get("id").text());
+        let first = ids.filter_map(Id::parse).next();
+        Ok(first.map(|id| Reference::new("RelatedPerson", id)))
+    }
+
+    /// Deletes a record that an invite left unused.
+    ///
+    /// # Errors
+    /// What any call may meet.
+    pub async fn delete_record(&self, record: &Reference) -> Result<()> {
+        let path = ["/fhir/R4/", &record.to_string()].concat();
+        self.send(Method::DELETE, &path, Body::None).await.map(drop)
+    }
+}
+
+fn tagged(all: Vec<ProjectMembership>, tag: &str) -> Option<ProjectMembership> {
+    all.into_iter()
+        .find(|member| member.identifier(INVITE_SYSTEM) == Some(tag))
+}

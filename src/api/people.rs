@@ -1,0 +1,28 @@
+//! Choosing a patient (contract §7.5; recorded as "choose a patient by name").
+
+use super::{Api, ApiError, Result};
+use form_urlencoded::Serializer;
+use wire::{Bundle, Person};
+
+impl Api {
+    /// The first 20 patients of the project with these words in their name, by name; any for an empty
+    /// text.
+    ///
+    /// # Errors
+    /// What any call may meet.
+    pub async fn patients(&self, text: &str) -> Result<Vec<Person>> {
+        let mut query = Serializer::new("/fhir/R4/Patient?".to_owned());
+        if !text.trim().is_empty() {
+            query.append_pair("name", text.trim());
+        }
+        let query = query
+            .extend_pairs([
+                ("_sort", "name"),
+                ("_count", "20"),
+                ("_fields", "name,birthDate"),
+            ])
+            .finish();
+        let bundle = Bundle::read(self.get(&query).await?).ok_or(ApiError::Unreadable)?;
+        Ok(bundle.matches.iter().filter_map(Person::read).collect())
+    }
+}

@@ -1,0 +1,59 @@
+//! What a deployer sets: `<meta name="usher:…">` in `index.html`, read once at the start.
+
+/// The settings of this deployment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// Where the server is, an origin with an optional path and without a trailing slash; empty for the
+    /// page's own origin.
+    pub api_url: String,
+    /// The project to sign in to, where the console serves only one.
+    pub project: Option<String>,
+    /// What the app calls itself.
+    pub app_name: String,
+    /// The version of the build, for the recovery page.
+    pub version: String,
+}
+
+impl Config {
+    /// Builds the settings from a look-up of `<meta>` contents by name; missing and blank ones get
+    /// their defaults.
+    pub fn new(meta: impl Fn(&str) -> Option<String>) -> Config {
+        let set = |name: &str| {
+            meta(name)
+                .map(|value| value.trim().to_owned())
+                .filter(|value| !value.is_empty())
+        };
+        Config {
+            api_url: set("usher:api-url")
+                .unwrap_or_default()
+                .trim_end_matches('/')
+                .to_owned(),
+            project: set("usher:project-id"),
+            app_name: set("usher:app-name").unwrap_or_else(|| "Usher".to_owned()),
+            version: set("usher:version").unwrap_or_else(|| env!("CARGO_PKG_VERSION").to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_set_has_a_default() {
+        let config = Config::new(|_| Some("  ".into()));
+        assert_eq!(
+            (config.api_url.as_str(), config.app_name.as_str()),
+            ("", "Usher")
+        );
+        assert_eq!(config.project, None);
+    }
+
+    #[test]
+    fn the_server_address_loses_its_trailing_slash() {
+        let config = Config::new(|name| {
+            (name == "usher:api-url").then(|| "https://api.example/base/ ".into())
+        });
+        assert_eq!(config.api_url, "https://api.example/base");
+    }
+}

@@ -1,0 +1,254 @@
+//! Every URL of the app, made and read in this one file.
+//!
+//! The paths are those of the peer console, so that mailed links and bookmarks keep working.
+
+use form_urlencoded::{Serializer, parse};
+use std::fmt;
+use wire::Id;
+
+/// A place in the app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// Signing in.
+    SignIn(SignIn),
+    /// Setting the first or a new password from a mailed link; `None` once the link was taken out of
+    /// the address.
+    SetPassword(Option<Link>),
+    /// Project Admin: one of its tabs.
+    Admin(Tab),
+    /// Any other path.
+    NotFound,
+}
+
+/// What the address of the sign-in page may carry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SignIn {
+    /// Where to go afterwards: a path of this app.
+    pub next: Option<String>,
+    /// The project to sign in to.
+    pub project: Option<String>,
+}
+
+/// The two parts of a mailed link (contract §5).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The id of the request.
+    pub id: String,
+    /// The secret that proves that the mail was read.
+    pub secret: String,
+}
+
+/// The secret must reach no log.
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Link")
+    }
+}
+
+/// The tabs of Project Admin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// About the project.
+    Details,
+    /// The members, from a page number that starts at 1.
+    Users(u32),
+    /// The invite dialog over the members.
+    Invite,
+    /// One member, by the id of the membership.
+    Member(Id),
+    /// One of the tabs still to come.
+    Later(Later),
+}
+
+/// The tabs that show only that they are still to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Later {
+    /// Client applications.
+    Clients,
+    /// Bots.
+    Bots,
+    /// Project secrets.
+    Secrets,
+    /// Project settings.
+    Settings,
+    /// Sites.
+    Sites,
+}
+
+impl Route {
+    /// Where one lands without a wish.
+    pub const HOME: Route = Route::Admin(Tab::Users(1));
+
+    /// Reads a path and a query (both as the browser gives them; the query with or without its `?`).
+    pub fn read(path: &str, query: &str) -> Route {
+        let value = |name: &str| {
+            parse(query.trim_start_matches('?').as_bytes())
+                .find(|(key, value)| key == name && !value.is_empty())
+                .map(|(_, value)| value.into_owned())
+        };
+        let segments: Vec<&str> = path.split('/').filter(|s| !s.is_empty()).collect();
+        match segments.as_slice() {
+            [] | ["admin"] => Route::HOME,
+            ["signin"] => Route::SignIn(SignIn {
+                next: value("next").filter(|next| is_own_path(next)),
+                project: value("project"),
+            }),
+            ["setpassword"] => Route::SetPassword(None),
+            ["setpassword", id, secret] => Route::SetPassword(Some(Link {
+                id: (*id).to_owned(),
+                secret: (*secret).to_owned(),
+            })),
+            ["admin", "project" | "details"] => Route::Admin(Tab::Details),
+            ["admin", "users"] => {
+                let page = value("page").and_then(|page| page.parse().ok());
+                Route::Admin(Tab::Users(page.unwrap_or(1).max(1)))
+            }
+            ["admin", "invite"] => Route::Admin(Tab::Invite),
+            ["admin", "users" | "members", id] => {
+                Id::parse(id).map_or(Route::NotFound, |id| Route::Admin(Tab::Member(id)))
+            }
+            ["admin", name, ..] => match *name {
+                "clients" => Route::Admin(Tab::Later(Later::Clients)),
+                "bots" => Route::Admin(Tab::Later(Later::Bots)),
+                "secrets" => Route::Admin(Tab::Later(Later::Secrets)),
+                "settings" => Route::Admin(Tab::Later(Later::Settings)),
+                "sites" => Route::Admin(Tab::Later(Later::Sites)),
+                _ => Route::NotFound,
+            },
+            _ => Route::NotFound,
+        }
+    }
+}
+
+/// Whether a wish for afterwards stays inside the app: one leading slash, and nothing a browser would
+/// read as another origin (`//host`, `/\host`) or strip (control characters).
+fn is_own_path(next: &str) -> bool {
+    next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains('\\')
+        && !next.chars().any(char::is_control)
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Route::SignIn(wish) => {
+                f.write_str("/signin")?;
+                let mut query = Serializer::new(String::new());
+                for (name, value) in [("next", &wish.next), ("project", &wish.project)] {
+                    if let Some(value) = value {
+                        query.append_pair(name, value);
+                    }
+                }
+                let query = query.finish();
+                if query.is_empty() {
+                    return Ok(());
+                }
+                f.write_str("?")?;
+                f.write_str(&query)
+            }
+            // The secret is never written into an address: reading a mailed link is all we do.
+            Route::SetPassword(_) => f.write_str("/setpassword"),
+            Route::Admin(Tab::Details) => f.write_str("/admin/project"),
+            Route::Admin(Tab::Users(0 | 1)) => f.write_str("/admin/users"),
+            Route::Admin(Tab::Users(page)) => write!(f, "/admin/users?page={page}"),
+            Route::Admin(Tab::Invite) => f.write_str("/admin/invite"),
+            Route::Admin(Tab::Member(id)) => write!(f, "/admin/users/{id}"),
+            Route::Admin(Tab::Later(later)) => f.write_str(match later {
+                Later::Clients => "/admin/clients",
+                Later::Bots => "/admin/bots",
+                Later::Secrets => "/admin/secrets",
+                Later::Settings => "/admin/settings",
+                Later::Sites => "/admin/sites",
+            }),
+            Route::NotFound => f.write_str("/"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn admin(tab: Tab) -> Route {
+        Route::Admin(tab)
+    }
+
+    #[test]
+    fn every_url_is_written_like_this_and_reads_back() {
+        let wish = SignIn {
+            next: Some("/admin/users?page=2".into()),
+            project: Some("p1".into()),
+        };
+        let member = Id::parse("m-1").map(Tab::Member);
+        let all = [
+            (Route::SignIn(SignIn::default()), "/signin"),
+            (
+                Route::SignIn(wish),
+                "/signin?next=%2Fadmin%2Fusers%3Fpage%3D2&project=p1",
+            ),
+            (Route::SetPassword(None), "/setpassword"),
+            (admin(Tab::Details), "/admin/project"),
+            (admin(Tab::Users(1)), "/admin/users"),
+            (admin(Tab::Users(7)), "/admin/users?page=7"),
+            (admin(Tab::Invite), "/admin/invite"),
+            (member.map_or(Route::NotFound, admin), "/admin/users/m-1"),
+            (admin(Tab::Later(Later::Clients)), "/admin/clients"),
+            (admin(Tab::Later(Later::Bots)), "/admin/bots"),
+            (admin(Tab::Later(Later::Secrets)), "/admin/secrets"),
+            (admin(Tab::Later(Later::Settings)), "/admin/settings"),
+            (admin(Tab::Later(Later::Sites)), "/admin/sites"),
+        ];
+        for (route, url) in all {
+            assert_eq!(route.to_string(), url);
+            let (path, query) = url.split_once('?').unwrap_or((url, ""));
+            assert_eq!(Route::read(path, query), route, "{url}");
+        }
+    }
+
+    #[test]
+    fn old_addresses_and_odd_ones_lead_somewhere() {
+        let reads = |path, query| Route::read(path, query);
+        assert_eq!(reads("/", ""), Route::HOME);
+        assert_eq!(reads("/admin/details", ""), admin(Tab::Details));
+        assert_eq!(reads("/admin/users/", "?page=0"), admin(Tab::Users(1)));
+        assert_eq!(reads("/admin/users", "page=-3"), admin(Tab::Users(1)));
+        assert_eq!(reads("/admin/members/m1", ""), reads("/admin/users/m1", ""));
+        assert_eq!(reads("/admin/users/%2e%2e", ""), Route::NotFound);
+        assert_eq!(
+            reads("/admin/clients/new", ""),
+            admin(Tab::Later(Later::Clients))
+        );
+        assert_eq!(reads("/nowhere", ""), Route::NotFound);
+    }
+
+    #[test]
+    fn a_mailed_link_is_read_but_its_secret_is_never_written() {
+        let route = Route::read("/setpassword/i1/s3cr3t", "");
+        let Route::SetPassword(Some(link)) = &route else {
+            return assert_eq!(route.to_string(), "a set-password route");
+        };
+        assert_eq!((link.id.as_str(), link.secret.as_str()), ("i1", "s3cr3t"));
+        assert_eq!(route.to_string(), "/setpassword");
+        assert!(!format!("{route:?}").contains("s3cr3t"));
+    }
+
+    #[test]
+    fn after_sign_in_one_stays_in_the_app() {
+        let next = |value: &str| match Route::read("/signin", value) {
+            Route::SignIn(wish) => wish.next,
+            _ => None,
+        };
+        assert_eq!(next("next=/admin/invite"), Some("/admin/invite".into()));
+        for bad in [
+            "//evil.example",
+            "/%5Cevil.example",
+            "https://evil.example",
+            "",
+            "javascript:x",
+            "/%09/evil.example",
+        ] {
+            assert_eq!(next(&format!("next={bad}")), None, "{bad}");
+        }
+    }
+}
