@@ -1,0 +1,141 @@
+//! The wire types against what no server should send: wrong shapes and answers cut off.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod fixtures;
+
+use fixtures::{exchanges, mes, ours, resources};
+use serde_json::{Value, json};
+use std::collections::HashSet;
+use wire::{AccessPolicy, Bundle, Json, Me, OperationOutcome, Person, Project, ProjectMembership};
+
+/// Reads the value as everything it could be taken for, and asks for everything there is.
+fn read_as_everything(json: &Json) {
+    if let Some(membership) = ProjectMembership::read(json.clone()) {
+        membership.profile_type();
+        membership.profile_name();
+        membership.email();
+        membership.policies();
+        membership.identifier("https://usher.dev/invite");
+        membership.last_updated();
+    }
+    if let Some(project) = Project::read(json.clone()) {
+        let _ = (project.name(), project.description(), project.owner());
+        let _ = (project.features().count(), project.links().count());
+        let _ = ["Admin", "Patient"].map(|kind| project.default_policy(kind));
+    }
+    if let Some(bundle) = Bundle::read(json.clone()) {
+        bundle.matches.iter().for_each(read_as_everything);
+    }
+    if let Some(policy) = AccessPolicy::read(json) {
+        let _ = (policy.label(), policy.reference());
+    }
+    let _ = (
+        OperationOutcome::read(json),
+        Person::read(json),
+        Me::read(json),
+    );
+}
+
+/// Calls `look` with the value once for every place in it and every wrong shape put there.
+fn with_wrong_shapes(value: &Value, look: &mut dyn FnMut(&Value)) {
+    fn places(value: &Value, at: String, found: &mut Vec<String>) {
+        match value {
+            Value::Array(items) => {
+                for (i, item) in items.iter().enumerate() {
+                    places(item, format!("{at}/{i}"), found);
+                }
+            }
+            Value::Object(members) => {
+                for (key, item) in members {
+                    let key = key.replace('~', "~0").replace('/', "~1");
+                    places(item, format!("{at}/{key}"), found);
+                }
+            }
+            _ => {}
+        }
+        found.push(at);
+    }
+    let shapes = [
+        json!(null),
+        json!(true),
+        json!(-1.5e300),
+        json!(""),
+        json!("\u{0}/../é"),
+        json!([]),
+        json!([null, [], {}]),
+        json!({}),
+        json!({"reference": 1, "display": [], "id": {}}),
+    ];
+    let mut found = Vec::new();
+    places(value, String::new(), &mut found);
+    for place in found {
+        for shape in &shapes {
+            let mut changed = value.clone();
+            *changed.pointer_mut(&place).unwrap() = shape.clone();
+            look(&changed);
+        }
+    }
+}
+
+#[test]
+fn no_wrong_shape_makes_a_reader_panic() {
+    let kinds = [
+        "ProjectMembership",
+        "Project",
+        "OperationOutcome",
+        "AccessPolicy",
+        "Practitioner",
+        "Patient",
+        "RelatedPerson",
+    ];
+    let mut values = resources(&kinds);
+    values.extend(mes().into_iter().map(|(value, _)| value));
+    // Bundles hold the resources above; the short ones are enough for their own fields.
+    let bundles = resources(&["Bundle"]);
+    values.extend(
+        bundles
+            .into_iter()
+            .filter(|value| value.to_string().len() < 2000),
+    );
+    // One of each shape: ids and names apart, many recorded answers are the same.
+    let mut shapes = HashSet::new();
+    values.retain(|value| shapes.insert(shape(value)));
+    let mut tried = 0;
+    for value in &values {
+        with_wrong_shapes(value, &mut |changed| {
+            read_as_everything(&ours(changed));
+            tried += 1;
+        });
+    }
+    assert!(tried > 10_000, "only {tried} variants");
+}
+
+/// The keys of a value without its texts.
+fn shape(value: &Value) -> String {
+    match value {
+        Value::Array(items) => items.iter().map(shape).collect::<Vec<_>>().join(","),
+        Value::Object(members) => members
+            .iter()
+            .map(|(key, item)| format!("{key}({})", shape(item)))
+            .collect(),
+        _ => String::new(),
+    }
+}
+
+#[test]
+fn an_answer_cut_off_anywhere_is_no_answer() {
+    let mut shapes = HashSet::new();
+    for exchange in exchanges() {
+        let text = exchange.body_text();
+        let is_json = matches!(exchange.body, Value::Object(_) | Value::Array(_));
+        if !is_json || text.len() > 2500 || !shapes.insert(shape(&exchange.body)) {
+            continue;
+        }
+        for end in 0..text.len() {
+            if let Some(cut) = text.get(..end) {
+                assert!(Json::parse(cut).is_err(), "{cut}");
+            }
+        }
+    }
+    assert!(shapes.len() > 50, "only {} shapes", shapes.len());
+}
