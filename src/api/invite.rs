@@ -120,7 +120,8 @@ pub enum Answer {
 pub fn read_invite(answer: Result<Json>, send_email: bool) -> Answer {
     match answer {
         Ok(json) => {
-            if let Some(outcome) = OperationOutcome::read(&json) {
+            let outcome = OperationOutcome::read(&json).filter(OperationOutcome::is_error);
+            if let Some(outcome) = outcome {
                 let first = outcome.issues.into_iter().next().unwrap_or_default();
                 return Answer::MailFailed(first.diagnostics.unwrap_or(first.text));
             }
