@@ -1,0 +1,168 @@
+//! What the app makes of every recorded answer to an invite and to the calls of signing in.
+//!
+//! The tables in `outcomes/` say what is expected: after a line `# file`, one line per exchange with its
+//! state, a tab and its name.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod fixtures;
+
+use fixtures::{Exchange, exchanges};
+use usher::api::invite::{Answer, Mail, NotInvited, read_invite};
+use usher::api::{ApiError, Refusal, read_answer};
+use wire::{Json, Me};
+
+#[test]
+fn every_recorded_invite_has_its_state() {
+    let table = include_str!("outcomes/invite.txt");
+    compare(table, &recorded("POST", "/invite"), invite_state);
+}
+
+#[test]
+fn every_recorded_login_has_its_state() {
+    let table = include_str!("outcomes/login.txt");
+    compare(table, &recorded("POST", "/auth/login"), call_state);
+}
+
+#[test]
+fn every_recorded_token_has_its_state() {
+    let table = include_str!("outcomes/token.txt");
+    compare(table, &recorded("POST", "/oauth2/token"), call_state);
+}
+
+#[test]
+fn every_recorded_new_password_has_its_state() {
+    let table = include_str!("outcomes/set-password.txt");
+    compare(table, &recorded("POST", "/auth/setpassword"), call_state);
+}
+
+#[test]
+fn every_recorded_who_am_i_has_its_state() {
+    let table = include_str!("outcomes/me.txt");
+    compare(table, &recorded("GET", "/auth/me"), me_state);
+}
+
+#[test]
+fn a_success_that_says_nothing_of_the_invite_is_a_lost_answer() {
+    for body in [
+        "",
+        "{}",
+        "<!doctype html>",
+        r#"{"resourceType":"ProjectMembership"}"#,
+        r#"{"resourceType":"OperationOutcome","issue":[{"severity":"information"}]}"#,
+    ] {
+        assert_eq!(
+            read_invite(read_answer(200, body), true),
+            Answer::Lost,
+            "{body}"
+        );
+    }
+    for status in [500, 502, 503, 504] {
+        assert_eq!(read_invite(read_answer(status, ""), true), Answer::Lost);
+    }
+    let too_many = read_invite(read_answer(429, ""), true);
+    let expected = NotInvited::Failed(ApiError::TooMany(None));
+    assert_eq!(too_many, Answer::NotInvited(expected));
+}
+
+/// The recorded calls of a method to the paths that end like this.
+fn recorded(method: &str, path: &str) -> Vec<Exchange> {
+    let mut all = exchanges();
+    all.retain(|exchange| exchange.method == method);
+    all.retain(|exchange| exchange.path.trim_end_matches('/').ends_with(path));
+    all
+}
+
+/// Compares the table with what the recordings give, so that a recording without a line and a line
+/// without a recording fail like a wrong state.
+fn compare(table: &str, recorded: &[Exchange], state: fn(&Exchange) -> String) {
+    let mut file = "";
+    let mut expected = Vec::new();
+    for line in table.lines() {
+        match line.split_once('\t') {
+            Some((state, name)) => expected.push([file, name, state].join("\n")),
+            None => file = line.trim_start_matches("# "),
+        }
+    }
+    let lines = recorded
+        .iter()
+        .map(|exchange| [&exchange.file, &exchange.name, &*state(exchange)].join("\n"));
+    let found: Vec<String> = lines.collect();
+    for line in &found {
+        assert!(expected.contains(line), "not in the table:\n{line}");
+    }
+    for line in &expected {
+        assert!(found.contains(line), "only in the table:\n{line}");
+    }
+    assert_eq!(found.len(), expected.len());
+}
+
+fn answer(exchange: &Exchange) -> Result<Json, ApiError> {
+    read_answer(exchange.status, &exchange.body_text())
+}
+
+fn invite_state(exchange: &Exchange) -> String {
+    let request = &exchange.request;
+    // Only the JSON value `false` suppresses the mail (contract §7.1), and it needs an address.
+    let has_address = request.is_string() || request["email"].is_string();
+    let send_email = has_address && request["sendEmail"] != false;
+    match read_invite(answer(exchange), send_email) {
+        Answer::Invited(invited) => {
+            assert!(invited.membership.is_some(), "{}", exchange.name);
+            let name: String = invited.name.unwrap().chars().take(20).collect();
+            match invited.mail {
+                Mail::HandedOver => format!("invited {name}, mail handed over"),
+                Mail::NotAsked => format!("invited {name}, no mail"),
+                other => panic!("{other:?}: {}", exchange.name),
+            }
+        }
+        Answer::MailFailed(reason) => format!("invited, mail failed: {reason}"),
+        Answer::AlreadyMember => "already a member".into(),
+        Answer::Lost => "lost".into(),
+        Answer::NotInvited(NotInvited::Fields(fields, _)) => {
+            let mut names: Vec<String> = fields.into_iter().map(|(field, _)| field).collect();
+            names.dedup();
+            format!("fields {}", names.join(", "))
+        }
+        Answer::NotInvited(NotInvited::Refused(refusal)) => words(&refusal),
+        Answer::NotInvited(NotInvited::Clash(_)) => "clash".into(),
+        Answer::NotInvited(NotInvited::Failed(error)) => error_state(&error),
+        Answer::NotInvited(other) => panic!("{other:?}: {}", exchange.name),
+    }
+}
+
+fn call_state(exchange: &Exchange) -> String {
+    answer(exchange).map_or_else(|error| error_state(&error), |_| "ok".into())
+}
+
+fn me_state(exchange: &Exchange) -> String {
+    let json = match answer(exchange) {
+        Ok(json) => json,
+        Err(error) => return error_state(&error),
+    };
+    match Me::read(&json).unwrap() {
+        me if me.admin => "admin".into(),
+        _ => "member".into(),
+    }
+}
+
+fn error_state(error: &ApiError) -> String {
+    match error {
+        ApiError::NoAnswer => "no answer".into(),
+        ApiError::Unreadable => "unreadable".into(),
+        ApiError::SignedOut => "signed out".into(),
+        ApiError::Withdrawn(_) => "withdrawn".into(),
+        ApiError::Forbidden(_) => "forbidden".into(),
+        ApiError::NotFound(_) => "not found".into(),
+        ApiError::TooMany(wait) => format!("too many, wait {}", wait.unwrap()),
+        ApiError::Refused(refusal) => words(refusal),
+    }
+}
+
+fn words(refusal: &Refusal) -> String {
+    format!("refused {}: {}", refusal.status, refusal.text())
+}
