@@ -40,7 +40,8 @@ pub fn check_email(text: &str) -> Result<String, &'static str> {
     }
 }
 
-/// What stands before the last `@`: words joined by dots, or anything in quotes.
+/// What stands before the last `@`: words joined by dots, or anything in quotes. A quote left open, which
+/// older versions of validator.js let through, is refused.
 fn is_local_part(local: &str) -> bool {
     if local.len() > LONGEST_LOCAL {
         return false;
@@ -61,19 +62,13 @@ fn is_atom(c: char) -> bool {
 /// The inside of a quoted local part: any character but `"` and `\` may stand for itself, and all but
 /// a line feed may stand after a `\`.
 fn is_quotable(text: &str) -> bool {
-    let plain = |c: char| match c {
-        '\0' | '"' | '\\' => false,
-        c => c.is_ascii() || c == '\u{A0}' || is_international(c),
-    };
-    let escaped = |c: char| match c {
-        '\0' | '\n' => false,
-        c => c.is_ascii() || c == '\u{A0}' || is_international(c),
-    };
+    let known = |c: char| c.is_ascii() && c != '\0' || c == '\u{A0}' || is_international(c);
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
         let fits = match c {
-            '\\' => chars.next().is_some_and(escaped),
-            c => plain(c),
+            '"' => false,
+            '\\' => chars.next().is_some_and(|c| known(c) && c != '\n'),
+            c => known(c),
         };
         if !fits {
             return false;
