@@ -1,4 +1,5 @@
 //! The rules of the forms against what the servers really took and refused.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,

@@ -2,6 +2,7 @@
 //!
 //! The tables in `outcomes/` say what is expected: after a line `# file`, one line per exchange with its
 //! state, a tab and its name.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,

@@ -1,4 +1,5 @@
 //! The wire types against every recorded body they cover.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

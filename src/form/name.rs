@@ -47,7 +47,7 @@ fn one_line(text: &str) -> String {
     lines.join(" ")
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -43,7 +43,7 @@ fn length(text: &str) -> usize {
     text.chars().filter(|c| !selector(c)).count()
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -68,7 +68,7 @@ fn is_one_slip(typed: &[u8], meant: &[u8]) -> bool {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use proptest::prelude::*;
