@@ -1,0 +1,74 @@
+//! One request while it is being handled: what handlers read from and write to.
+
+use serde_json::Value;
+
+use crate::context::Context;
+use crate::email;
+use crate::json::text_at;
+use crate::mail::{Mail, MailFailure};
+use crate::message::Request;
+use crate::outcome::Failure;
+use crate::store::Store;
+use crate::version::Version;
+
+/// How the server is set up.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The version it stands in for.
+    pub version: Version,
+    /// Its own address with a slash at the end; links in bundles are made from it.
+    pub base_url: String,
+    /// The address of the app with a slash at the end; mailed links are made from it.
+    pub app_url: String,
+    /// False lifts the limits on sign-in and other requests, for tests.
+    pub rate_limits: bool,
+}
+
+/// One request while it is being handled.
+pub struct Exchange<'a, 'c> {
+    /// The resources, tokens and mails.
+    pub store: &'a mut Store,
+    /// How the server is set up.
+    pub settings: &'a Settings,
+    /// The request as it arrived.
+    pub request: &'a Request,
+    /// Time and chance.
+    pub context: &'a mut Context<'c>,
+    /// The parsed body; an empty object when there is none.
+    pub body: Value,
+    /// The mails this request causes.
+    pub mails: Vec<Mail>,
+    /// What the answer becomes when they can't be sent.
+    pub mail_failure: MailFailure,
+}
+
+impl Exchange<'_, '_> {
+    /// True when the sandbox stands in for 5.1.
+    pub fn v5(&self) -> bool {
+        self.settings.version.is_v5()
+    }
+
+    /// A non-empty string field of the body.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        text_at(&self.body, key)
+    }
+
+    /// A link into the app: `setpassword`, `verifyemail` with id and secret.
+    pub fn link(&self, page: &str, id: &str, secret: &str) -> String {
+        format!("{}{page}/{id}/{secret}", self.settings.app_url)
+    }
+
+    /// The recipient for an address; fails as the mail library does when there is none.
+    pub fn recipient(&self, address: &str) -> Result<String, &'static str> {
+        email::recipient(address).ok_or("No recipients defined")
+    }
+
+    /// An internal error when the breach service can't be reached (contract §4).
+    pub fn require_breach_service(&self) -> Result<(), Failure> {
+        if self.context.breach_service_up {
+            Ok(())
+        } else {
+            Err(Failure::Internal("fetch failed".into()))
+        }
+    }
+}

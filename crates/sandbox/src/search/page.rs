@@ -1,0 +1,184 @@
+//! One page of a search as a Bundle: entries, included resources, links.
+
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
+
+use super::Scope;
+use super::filter::targets;
+use super::request::SearchRequest;
+use crate::fhir::present::present;
+use crate::fhir::read::is_visible;
+use crate::json::str_at;
+use crate::outcome::Failure;
+use crate::schema;
+
+/// The bundle for the matches, already sorted.
+pub fn bundle(
+    scope: &Scope,
+    request: &SearchRequest,
+    found: &[&Value],
+    extended: bool,
+    base_url: &str,
+) -> Result<Value, Failure> {
+    let rest = after_cursor(request, found);
+    let offset = usize::try_from(request.offset).unwrap_or(0);
+    let page: Vec<&Value> = rest
+        .iter()
+        .skip(offset)
+        .take(request.page_size())
+        .copied()
+        .collect();
+    let more = rest.len() > offset + page.len();
+    let mut entries: Vec<Value> = page
+        .iter()
+        .map(|resource| entry(resource, "match", request, extended, base_url))
+        .collect();
+    entries.extend(
+        included(scope, request, &page)
+            .into_iter()
+            .map(|resource| entry(resource, "include", request, extended, base_url)),
+    );
+    let mut bundle = json!({"resourceType": "Bundle", "type": "searchset"});
+    if !entries.is_empty() {
+        bundle["entry"] = json!(entries);
+    }
+    if request.total {
+        bundle["total"] = json!(found.len());
+    }
+    bundle["link"] = links(request, &page, more, base_url);
+    Ok(bundle)
+}
+
+fn after_cursor<'a, 'b>(request: &SearchRequest, found: &'b [&'a Value]) -> &'b [&'a Value] {
+    let Some((time, id)) = &request.cursor else {
+        return found;
+    };
+    let position = found.iter().position(|resource| {
+        str_at(&resource["meta"], "lastUpdated") == time && str_at(resource, "id") == id
+    });
+    position
+        .and_then(|position| found.get(position + 1..))
+        .unwrap_or(found)
+}
+
+fn links(request: &SearchRequest, page: &[&Value], more: bool, base_url: &str) -> Value {
+    let link = |relation: &str, url: String| json!({"relation": relation, "url": url});
+    let cursor = request
+        .cursor
+        .as_ref()
+        .map(|(time, id)| format!("{time}_{id}"));
+    let mut links = vec![link(
+        "self",
+        request.link(base_url, request.offset, cursor.as_deref()),
+    )];
+    let Some(last) = page.last() else {
+        return json!(links);
+    };
+    links.push(link("first", request.link(base_url, 0, None)));
+    let size = request.count.unwrap_or(0);
+    if more {
+        let next = if request.pages_by_cursor() {
+            let cursor = format!(
+                "{}_{}",
+                str_at(&last["meta"], "lastUpdated"),
+                str_at(last, "id")
+            );
+            request.link(base_url, 0, Some(&cursor))
+        } else {
+            request.link(base_url, request.offset + size, cursor.as_deref())
+        };
+        links.push(link("next", next));
+    }
+    if request.offset > 0 {
+        links.push(link(
+            "previous",
+            request.link(base_url, (request.offset - size).max(0), cursor.as_deref()),
+        ));
+    }
+    json!(links)
+}
+
+fn entry(
+    resource: &Value,
+    mode: &str,
+    request: &SearchRequest,
+    extended: bool,
+    base_url: &str,
+) -> Value {
+    let (kind, id) = (str_at(resource, "resourceType"), str_at(resource, "id"));
+    let shown = present(resource, extended);
+    let shown = match &request.fields {
+        Some(fields) => subset(&shown, kind, fields),
+        None => shown,
+    };
+    json!({
+        "fullUrl": format!("{base_url}fhir/R4/{kind}/{id}"), "search": {"mode": mode}, "resource": shown,
+    })
+}
+
+/// The required fields and those asked for, marked as a part of the whole.
+fn subset(resource: &Value, kind: &str, fields: &[String]) -> Value {
+    let mut part: serde_json::Map<String, Value> = resource
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(key, _)| {
+            ["resourceType", "id", "meta"].contains(&key.as_str())
+                || schema::is_required(kind, key)
+                || fields.contains(key)
+        })
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    if let Some(meta) = part.get_mut("meta") {
+        meta["tag"] =
+            json!([{"system": "http://hl7.org/fhir/v3/ObservationValue", "code": "SUBSETTED"}]);
+    }
+    Value::Object(part)
+}
+
+fn included<'a>(scope: &Scope<'a>, request: &SearchRequest, page: &[&Value]) -> Vec<&'a Value> {
+    let mut seen = HashSet::new();
+    let mut found = Vec::new();
+    for include in &request.include {
+        for resource in page
+            .iter()
+            .filter(|resource| str_at(resource, "resourceType") == include.kind)
+        {
+            for (kind, id) in targets(&include.parameter, resource) {
+                let wanted = include.target.as_ref().is_none_or(|target| *target == kind);
+                let resource = scope
+                    .store
+                    .find(&kind, &id)
+                    .filter(|resource| is_visible(resource, scope.caller));
+                if let (true, Some(resource)) = (wanted, resource)
+                    && seen.insert(id)
+                {
+                    found.push(resource);
+                }
+            }
+        }
+    }
+    let on_page: HashSet<String> = page
+        .iter()
+        .map(|resource| {
+            format!(
+                "{}/{}",
+                str_at(resource, "resourceType"),
+                str_at(resource, "id")
+            )
+        })
+        .collect();
+    for include in &request.revinclude {
+        found.extend(scope.store.all(&include.kind).filter(|resource| {
+            is_visible(resource, scope.caller)
+                && include
+                    .parameter
+                    .values(resource)
+                    .iter()
+                    .any(|reference| on_page.contains(reference))
+                && seen.insert(str_at(resource, "id").to_owned())
+        }));
+    }
+    found
+}

@@ -1,0 +1,372 @@
+//! The people, projects and policies a new sandbox starts with.
+
+use jiff::ToSpan as _;
+use serde_json::{Value, json};
+
+use crate::context::Context;
+use crate::founding::{add_member, found, reference};
+use crate::json::str_at;
+use crate::outcome::Failure;
+use crate::secret::hash_password;
+use crate::store::{Author, Store};
+use crate::version::Version;
+
+/// E-mail of the administrator.
+pub const ADMIN_EMAIL: &str = "admin@example.com";
+/// Password of the administrator.
+pub const ADMIN_PASSWORD: &str = "usher_admin";
+/// E-mail and password of a member without admin rights.
+pub const NURSE: (&str, &str) = ("nurse@example.com", "usher_nurse");
+/// E-mail and password of an administrator of both projects.
+pub const BOTH: (&str, &str) = ("both@example.com", "usher_both");
+
+const PROJECT: &str = "Harbor Clinic";
+const OTHER_PROJECT: &str = "Lakeside Practice";
+
+/// Given name, family name, e-mail, name of the policy.
+const PRACTITIONERS: [(&str, &str, &str, Option<&str>); 6] = [
+    ("Nora", "Nyström", NURSE.0, Some("Front desk")),
+    ("Bao", "Thành", BOTH.0, None),
+    (
+        "Zoë",
+        "O'Brien-Ñandú",
+        "zoe@example.com",
+        Some("Front desk"),
+    ),
+    ("ليلى", "الحداد", "layla@example.com", Some("Read only")),
+    ("Miyu", "佐藤", "miyu@example.com", Some("Front desk")),
+    ("Dmitri", "Волков", "dmitri@example.com", Some("Read only")),
+];
+
+/// Given name, family name, birth date, gender, e-mail of those who are members.
+const PATIENTS: [(&str, &str, &str, &str, Option<&str>); 12] = [
+    ("Paco", "Ramos", "2017-05-09", "male", None),
+    ("Lucía", "Ramos", "2012-11-23", "female", None),
+    (
+        "Hannah",
+        "Okafor",
+        "1954-02-14",
+        "female",
+        Some("hannah@example.com"),
+    ),
+    (
+        "Samuel",
+        "Okafor",
+        "1951-08-30",
+        "male",
+        Some("samuel@example.com"),
+    ),
+    (
+        "Ingrid",
+        "Åkesson",
+        "1988-01-17",
+        "female",
+        Some("ingrid@example.com"),
+    ),
+    ("Thomas", "Müller", "1979-06-02", "male", None),
+    ("Thomas", "Müller", "2003-12-11", "male", None),
+    (
+        "Anaïs",
+        "Lefèvre",
+        "1995-09-28",
+        "female",
+        Some("anais@example.com"),
+    ),
+    ("Chidi", "Eze", "1966-03-05", "male", None),
+    ("יעל", "כהן", "1990-07-19", "female", None),
+    ("Wei", "Zhang", "1942-10-01", "female", None),
+    ("Jamie", "Smith-Jones", "2008-04-26", "other", None),
+];
+
+/// Given name, family name, e-mail, the patient they belong to, code and word of the relationship.
+const RELATED: [(&str, &str, &str, usize, &str, &str); 2] = [
+    ("Rosa", "Ramos", "rosa@example.com", 0, "MTH", "mother"),
+    (
+        "Amara",
+        "Okafor",
+        "amara@example.com",
+        2,
+        "DAUC",
+        "daughter",
+    ),
+];
+
+/// Fills an empty store; `members` adds that many practitioners. Everything is dated before now.
+pub fn seed(
+    store: &mut Store,
+    context: &mut Context,
+    version: Version,
+    members: usize,
+) -> Result<(), Failure> {
+    let now = context.now;
+    let result = store.batch(|store| {
+        let mut seeder = Seeder {
+            store,
+            context,
+            version,
+        };
+        seeder.people()?;
+        seeder.crowd(members)
+    });
+    context.now = now;
+    result?
+}
+
+struct Seeder<'a, 'c> {
+    store: &'a mut Store,
+    context: &'a mut Context<'c>,
+    version: Version,
+}
+
+impl Seeder<'_, '_> {
+    fn people(&mut self) -> Result<(), Failure> {
+        let now = self.context.now;
+        self.set_age(now, 400 * 24);
+        let admin = self.user("Ada", "Admin", ADMIN_EMAIL, Some(ADMIN_PASSWORD), None)?;
+        let membership = found(self.store, self.context, self.version, PROJECT, &admin)?;
+        let project = self.store.resolve(&membership["project"])?.clone();
+        let policies = self.policies(&project)?;
+        for (index, (given, family, email, policy)) in PRACTITIONERS.iter().enumerate() {
+            self.set_age(now, (300 - 40 * i64::try_from(index).unwrap_or(0)) * 24);
+            let password = [NURSE, BOTH]
+                .iter()
+                .find(|(address, _)| address == email)
+                .map(|(_, password)| *password);
+            let user = self.user(given, family, email, password, None)?;
+            let profile = self.profile(
+                &project,
+                "Practitioner",
+                given,
+                family,
+                Some(email),
+                json!({}),
+            )?;
+            let policy = policy.and_then(|name| {
+                policies
+                    .iter()
+                    .find(|policy| str_at(policy, "display") == name)
+            });
+            let mut settings = json!({"admin": *email == BOTH.0});
+            if let Some(policy) = policy {
+                settings["accessPolicy"] = policy.clone();
+            }
+            self.member(&project, &user, &profile, settings)?;
+            if *email == BOTH.0 {
+                found(self.store, self.context, self.version, OTHER_PROJECT, &user)?;
+            }
+        }
+        let patients = self.patients(&project, &policies, now)?;
+        self.related(&project, &patients, &policies, now)
+    }
+
+    fn set_age(&mut self, now: jiff::Timestamp, hours: i64) {
+        self.context.now = now.checked_sub(hours.hours()).unwrap_or(now);
+    }
+
+    fn policies(&mut self, project: &Value) -> Result<Vec<Value>, Failure> {
+        let policies = [
+            json!({"name": "Read only", "resource": [{"resourceType": "*", "readonly": true}]}),
+            json!({"name": "Patient portal", "compartment": {"reference": "%patient"}, "resource": [
+                {"resourceType": "Patient", "criteria": "Patient?_id=%patient.id", "readonlyFields": ["identifier"]},
+                {"resourceType": "RelatedPerson", "criteria": "RelatedPerson?patient=%patient", "readonly": true},
+                {"resourceType": "Appointment", "criteria": "Appointment?_compartment=%patient"},
+            ]}),
+            json!({"name": "Front desk", "resource": [
+                {"resourceType": "Patient", "interaction": ["read", "search", "create", "update"],
+                 "hiddenFields": ["photo"], "readonlyFields": ["identifier"]},
+                {"resourceType": "Appointment", "criteria": "Appointment?status=booked"},
+                {"resourceType": "Practitioner", "readonly": true},
+                {"resourceType": "RelatedPerson", "readonly": true},
+            ]}),
+        ];
+        let author = Author::system(Some(str_at(project, "id")));
+        let mut references = Vec::new();
+        for mut policy in policies {
+            policy["resourceType"] = json!("AccessPolicy");
+            let policy = self.store.create(policy, &author, self.context)?;
+            references.push(reference(&policy, str_at(&policy, "name")));
+        }
+        Ok(references)
+    }
+
+    fn patients(
+        &mut self,
+        project: &Value,
+        policies: &[Value],
+        now: jiff::Timestamp,
+    ) -> Result<Vec<Value>, Failure> {
+        let policy = policies
+            .iter()
+            .find(|policy| str_at(policy, "display") == "Patient portal");
+        let mut patients = Vec::new();
+        for (index, (given, family, born, gender, email)) in PATIENTS.iter().enumerate() {
+            self.set_age(now, (60 - 4 * i64::try_from(index).unwrap_or(0)) * 24);
+            let more = json!({"birthDate": born, "gender": gender});
+            let patient = self.profile(project, "Patient", given, family, *email, more)?;
+            if let Some(email) = email {
+                let user = self.user(given, family, email, None, Some(project))?;
+                let settings =
+                    policy.map_or_else(|| json!({}), |policy| json!({"accessPolicy": policy}));
+                self.member(project, &user, &patient, settings)?;
+            }
+            patients.push(patient);
+        }
+        Ok(patients)
+    }
+
+    fn related(
+        &mut self,
+        project: &Value,
+        patients: &[Value],
+        policies: &[Value],
+        now: jiff::Timestamp,
+    ) -> Result<(), Failure> {
+        let policy = policies
+            .iter()
+            .find(|policy| str_at(policy, "display") == "Patient portal");
+        self.set_age(now, 30);
+        for (given, family, email, patient, code, word) in RELATED {
+            let Some(patient) = patients.get(patient) else {
+                continue;
+            };
+            let patient = reference(patient, &crate::caller::display_name(patient));
+            let system = "http://terminology.hl7.org/CodeSystem/v3-RoleCode";
+            let more = json!({
+                "patient": patient,
+                "relationship": [{"coding": [{"system": system, "code": code, "display": word}], "text": word}],
+            });
+            let profile =
+                self.profile(project, "RelatedPerson", given, family, Some(email), more)?;
+            let user = self.user(given, family, email, None, Some(project))?;
+            let parameter = json!([{"name": "patient", "valueReference": patient}]);
+            let settings = policy.map_or_else(
+                || json!({}),
+                |policy| json!({"access": [{"policy": policy, "parameter": parameter}]}),
+            );
+            self.member(project, &user, &profile, settings)?;
+        }
+        Ok(())
+    }
+
+    /// Further practitioners, spread over two years.
+    fn crowd(&mut self, count: usize) -> Result<(), Failure> {
+        const GIVEN: [&str; 20] = [
+            "Ana", "Ben", "Chloé", "Dev", "Elif", "Femi", "Greta", "Hugo", "Inés", "Jonas",
+            "Keiko", "Lea", "Malik", "Nadia", "Omar", "Petra", "Quinn", "Rui", "Sofia", "Tariq",
+        ];
+        const FAMILY: [&str; 23] = [
+            "Abbott",
+            "Becker",
+            "Costa",
+            "Díaz",
+            "Eriksen",
+            "Fischer",
+            "Gupta",
+            "Haas",
+            "Ito",
+            "Jensen",
+            "Kowalski",
+            "Lindqvist",
+            "Moreau",
+            "Novák",
+            "Oyelaran",
+            "Petrov",
+            "Quispe",
+            "Rossi",
+            "Şahin",
+            "Tanaka",
+            "Umar",
+            "Vargas",
+            "Weiß",
+        ];
+        let now = self.context.now;
+        let Some(project) = self
+            .store
+            .all("Project")
+            .find(|project| str_at(project, "name") == PROJECT)
+            .cloned()
+        else {
+            return Ok(());
+        };
+        for index in 0..count {
+            let (Some(given), Some(family)) = (
+                GIVEN.get(index % GIVEN.len()),
+                FAMILY.get(index % FAMILY.len()),
+            ) else {
+                continue;
+            };
+            self.set_age(
+                now,
+                i64::try_from((count - index) * 17_520 / count).unwrap_or(0),
+            );
+            let email = format!("member{}@example.com", index + 1);
+            let user = self.user(given, family, &email, None, None)?;
+            let profile = self.profile(
+                &project,
+                "Practitioner",
+                given,
+                family,
+                Some(&email),
+                json!({}),
+            )?;
+            self.member(&project, &user, &profile, json!({}))?;
+        }
+        Ok(())
+    }
+
+    /// Without a password nobody can sign in: an empty hash matches nothing.
+    fn user(
+        &mut self,
+        given: &str,
+        family: &str,
+        email: &str,
+        password: Option<&str>,
+        project: Option<&Value>,
+    ) -> Result<Value, Failure> {
+        let mut user = json!({
+            "resourceType": "User", "firstName": given, "lastName": family, "email": email,
+            "passwordHash": password.map(|password| hash_password(password, self.context)).unwrap_or_default(),
+            "emailVerified": password.is_some(),
+        });
+        if let Some(project) = project {
+            user["project"] = reference(project, str_at(project, "name"));
+        }
+        let author = Author::system(project.map(|project| str_at(project, "id")));
+        self.store.create(user, &author, self.context)
+    }
+
+    fn profile(
+        &mut self,
+        project: &Value,
+        kind: &str,
+        given: &str,
+        family: &str,
+        email: Option<&str>,
+        more: Value,
+    ) -> Result<Value, Failure> {
+        let mut profile = more;
+        profile["resourceType"] = json!(kind);
+        profile["name"] = json!([{"given": [given], "family": family}]);
+        if let Some(email) = email {
+            profile["telecom"] = json!([{"system": "email", "use": "work", "value": email}]);
+        }
+        self.store.create(
+            profile,
+            &Author::system(Some(str_at(project, "id"))),
+            self.context,
+        )
+    }
+
+    fn member(
+        &mut self,
+        project: &Value,
+        user: &Value,
+        profile: &Value,
+        settings: Value,
+    ) -> Result<(), Failure> {
+        let user = reference(user, str_at(user, "email"));
+        let profile = reference(profile, &crate::caller::display_name(profile));
+        add_member(self.store, self.context, project, user, profile, settings)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,251 @@
+//! Everything the sandbox remembers: FHIR resources with their history, tokens and the outbox.
+//!
+//! The current version of every resource is kept in memory, because searches look at all of them;
+//! every write goes to SQLite first, so a restart finds everything again.
+
+mod outbox;
+mod token;
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use indexmap::IndexMap;
+use rusqlite::{Connection, params};
+use serde_json::{Value, json};
+
+use crate::context::Context;
+use crate::json::str_at;
+use crate::outcome::Failure;
+
+pub use outbox::StoredMail;
+pub use token::{Token, TokenKind};
+
+const SCHEMA: &str = "
+    CREATE TABLE IF NOT EXISTS resource (
+        type TEXT NOT NULL, id TEXT NOT NULL, version TEXT NOT NULL, deleted INTEGER NOT NULL,
+        json TEXT NOT NULL, seq INTEGER PRIMARY KEY AUTOINCREMENT);
+    CREATE INDEX IF NOT EXISTS resource_id ON resource (type, id);
+    CREATE TABLE IF NOT EXISTS token (
+        digest TEXT PRIMARY KEY, kind TEXT NOT NULL, login TEXT NOT NULL, expires INTEGER NOT NULL);
+    CREATE TABLE IF NOT EXISTS outbox (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, date TEXT NOT NULL, recipient TEXT NOT NULL,
+        subject TEXT NOT NULL, text TEXT NOT NULL);";
+
+/// Who writes a resource, and into which project; both become part of `meta`.
+#[derive(Clone, Debug)]
+pub struct Author<'a> {
+    /// `meta.project`: a bare id. `None` for what belongs to the server as a whole.
+    pub project: Option<&'a str>,
+    /// `meta.author`: a Reference.
+    pub reference: Value,
+}
+
+impl<'a> Author<'a> {
+    /// The server itself, writing into a project.
+    pub fn system(project: Option<&'a str>) -> Self {
+        Self {
+            project,
+            reference: json!({"reference": "system"}),
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Row {
+    resource: Value,
+    deleted: bool,
+}
+
+/// The store. One process, one writer.
+#[derive(Debug)]
+pub struct Store {
+    db: Connection,
+    types: HashMap<String, IndexMap<String, Row>>,
+}
+
+impl Store {
+    /// Opens (or makes) the database file. Fails as SQLite fails.
+    pub fn open(path: &Path) -> Result<Self, Failure> {
+        Self::load(Connection::open(path)?)
+    }
+
+    /// A store that is gone with the process.
+    pub fn in_memory() -> Result<Self, Failure> {
+        Self::load(Connection::open_in_memory()?)
+    }
+
+    fn load(db: Connection) -> Result<Self, Failure> {
+        db.pragma_update(None, "journal_mode", "WAL")?;
+        db.pragma_update(None, "synchronous", "NORMAL")?;
+        db.execute_batch(SCHEMA)?;
+        let mut types: HashMap<String, IndexMap<String, Row>> = HashMap::new();
+        let mut statement =
+            db.prepare("SELECT type, id, deleted, json FROM resource ORDER BY seq")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (kind, id): (String, String) = (row.get(0)?, row.get(1)?);
+            let text: String = row.get(3)?;
+            let resource = serde_json::from_str(&text)
+                .map_err(|error| Failure::Internal(error.to_string()))?;
+            types.entry(kind).or_default().insert(
+                id,
+                Row {
+                    resource,
+                    deleted: row.get(2)?,
+                },
+            );
+        }
+        drop(rows);
+        drop(statement);
+        Ok(Self { db, types })
+    }
+
+    /// Runs several writes as one, for speed; what was written stays even if a later step fails.
+    pub fn batch<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> Result<T, Failure> {
+        self.db.execute_batch("BEGIN")?;
+        let result = work(self);
+        self.db.execute_batch("COMMIT")?;
+        Ok(result)
+    }
+
+    /// True when nothing was ever written.
+    pub fn is_empty(&self) -> bool {
+        self.types.is_empty()
+    }
+
+    /// All live resources of a type, oldest first.
+    pub fn all(&self, kind: &str) -> impl Iterator<Item = &Value> {
+        self.types
+            .get(kind)
+            .into_iter()
+            .flat_map(IndexMap::values)
+            .filter(|row| !row.deleted)
+            .map(|row| &row.resource)
+    }
+
+    /// A live resource, if there is one.
+    pub fn find(&self, kind: &str, id: &str) -> Option<&Value> {
+        self.read(kind, id).ok()
+    }
+
+    /// A live resource; 404 when unknown, 410 when deleted.
+    pub fn read(&self, kind: &str, id: &str) -> Result<&Value, Failure> {
+        let row = self
+            .types
+            .get(kind)
+            .and_then(|rows| rows.get(id))
+            .ok_or_else(Failure::not_found)?;
+        if row.deleted {
+            Err(Failure::gone())
+        } else {
+            Ok(&row.resource)
+        }
+    }
+
+    /// The last version of a resource, deleted or not.
+    pub fn last(&self, kind: &str, id: &str) -> Option<&Value> {
+        self.types.get(kind)?.get(id).map(|row| &row.resource)
+    }
+
+    /// What a reference (`Type/id`) points to; 400 `Invalid reference` when it is none.
+    pub fn resolve(&self, reference: &Value) -> Result<&Value, Failure> {
+        let (kind, id) =
+            parse_reference(reference).ok_or_else(|| Failure::invalid("Invalid reference"))?;
+        self.read(kind, id)
+    }
+
+    /// Stores a new resource under a new id (or the one it already has) and returns it with `id` and `meta`.
+    pub fn create(
+        &mut self,
+        mut resource: Value,
+        author: &Author,
+        context: &mut Context,
+    ) -> Result<Value, Failure> {
+        if str_at(&resource, "id").is_empty() {
+            resource["id"] = json!(context.uuid());
+        }
+        self.write(resource, author, false, context)
+    }
+
+    /// Stores a new version. An unchanged resource keeps its version.
+    pub fn update(
+        &mut self,
+        mut resource: Value,
+        author: &Author,
+        context: &mut Context,
+    ) -> Result<Value, Failure> {
+        let (kind, id) = (str_at(&resource, "resourceType"), str_at(&resource, "id"));
+        if let Some(old) = self.find(kind, id) {
+            resource["meta"] = old["meta"].clone();
+            if resource == *old {
+                return Ok(resource);
+            }
+        }
+        self.write(resource, author, false, context)
+    }
+
+    /// Marks a resource as deleted; reading it is 410 from now on.
+    pub fn delete(
+        &mut self,
+        kind: &str,
+        id: &str,
+        author: &Author,
+        context: &mut Context,
+    ) -> Result<(), Failure> {
+        let resource = self.read(kind, id)?.clone();
+        self.write(resource, author, true, context)?;
+        Ok(())
+    }
+
+    /// Every version of a resource, newest first, with whether it is a deletion.
+    pub fn history(&self, kind: &str, id: &str) -> Result<Vec<(Value, bool)>, Failure> {
+        let mut statement = self.db.prepare(
+            "SELECT json, deleted FROM resource WHERE type = ?1 AND id = ?2 ORDER BY seq DESC",
+        )?;
+        let mut rows = statement.query(params![kind, id])?;
+        let mut versions = Vec::new();
+        while let Some(row) = rows.next()? {
+            let text: String = row.get(0)?;
+            versions.push((serde_json::from_str(&text).unwrap_or_default(), row.get(1)?));
+        }
+        Ok(versions)
+    }
+
+    fn write(
+        &mut self,
+        mut resource: Value,
+        author: &Author,
+        deleted: bool,
+        context: &mut Context,
+    ) -> Result<Value, Failure> {
+        let version = context.uuid();
+        let mut meta = json!({
+            "versionId": version, "lastUpdated": context.instant(), "author": author.reference,
+        });
+        if let Some(project) = author.project {
+            meta["project"] = json!(project);
+            meta["compartment"] = json!([{"reference": format!("Project/{project}")}]);
+        }
+        resource["meta"] = meta;
+        let (kind, id) = (
+            str_at(&resource, "resourceType").to_owned(),
+            str_at(&resource, "id").to_owned(),
+        );
+        self.db.prepare_cached("INSERT INTO resource (type, id, version, deleted, json) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![kind, id, version, deleted, resource.to_string()])?;
+        self.types.entry(kind).or_default().insert(
+            id,
+            Row {
+                resource: resource.clone(),
+                deleted,
+            },
+        );
+        Ok(resource)
+    }
+}
+
+/// Type and id of a Reference value.
+pub fn parse_reference(reference: &Value) -> Option<(&str, &str)> {
+    let (kind, id) = reference["reference"].as_str()?.split_once('/')?;
+    (!kind.is_empty() && !id.is_empty()).then_some((kind, id))
+}
