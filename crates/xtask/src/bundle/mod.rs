@@ -52,6 +52,7 @@ pub async fn release(
     settings: &Settings,
     out: &Path,
 ) -> Result<Vec<Row>> {
+    fetch(workspace).await?;
     step("Building the app");
     fs::create_dir_all(out)?;
     let mut trunk = tools.trunk(workspace)?;
@@ -64,6 +65,15 @@ pub async fn release(
     step("Compressing");
     let out = out.to_owned();
     tokio::task::spawn_blocking(move || compress::precompress(&out)).await?
+}
+
+/// Downloads the crates of the app, which Trunk lets Cargo build without a network.
+pub async fn fetch(workspace: &Workspace) -> Result<()> {
+    let mut fetch = workspace.cargo();
+    fetch.args(["fetch", "--quiet", "--target", tools::WASM]);
+    process::run(fetch).await.context(
+        "the crates that the app uses can't be downloaded; that needs a network that reaches crates.io",
+    )
 }
 
 /// Errors when `out` holds something other than an earlier bundle, which would be lost.

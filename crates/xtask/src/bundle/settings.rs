@@ -43,10 +43,11 @@ impl Settings {
     }
 }
 
-/// Sets the `content` of each named `<meta>`. Errors when one is missing.
+/// Sets the `content` of each named `<meta>`, which minification may have removed when it was empty.
+/// Errors when a `<meta>` is missing.
 pub fn fill(html: &str, values: &[(&str, &str)]) -> Result<String> {
     let filled = RefCell::new(BTreeSet::new());
-    let meta = element!("meta[name][content]", |meta| {
+    let meta = element!("meta[name]", |meta| {
         let name = meta.get_attribute("name").unwrap_or_default();
         if let Some((name, value)) = values.iter().find(|(wanted, _)| *wanted == name) {
             meta.set_attribute("content", &escape(value))?;
@@ -63,7 +64,7 @@ pub fn fill(html: &str, values: &[(&str, &str)]) -> Result<String> {
     )?;
     let filled = filled.into_inner();
     if let Some((name, _)) = values.iter().find(|(name, _)| !filled.contains(name)) {
-        bail!("index.html has no <meta name=\"{name}\" content>");
+        bail!("index.html has no <meta name=\"{name}\">");
     }
     Ok(html)
 }
@@ -99,7 +100,7 @@ mod tests {
 
     use super::*;
 
-    const PAGE: &str = "<meta charset=utf-8><meta name=usher:api-url content><meta name=\"usher:app-name\" content=\"Usher\">";
+    const PAGE: &str = "<meta charset=utf-8><meta name=usher:api-url><meta name=\"usher:app-name\" content=\"Usher\">";
 
     #[test]
     fn set_values_are_filled_and_escaped() {
