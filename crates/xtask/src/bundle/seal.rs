@@ -57,6 +57,11 @@ pub fn seal(html: &str) -> Result<Sealed> {
             element.remove_attribute("nonce");
             Ok(())
         }),
+        // Chromium ignores `integrity` here, says so on the console, and would hold back the compiler.
+        element!("link[rel=preload][as=fetch]", |link| {
+            link.remove_attribute("integrity");
+            Ok(())
+        }),
         element!("style, [style]", |_| Err(
             "the page has an inline style, which its own policy forbids".into()
         )),
@@ -109,6 +114,7 @@ mod tests {
     use super::*;
 
     const PAGE: &str = "<!doctype html><html><head><link rel=modulepreload href=/a.js nonce=x>\
+        <link rel=preload as=fetch href=/a.wasm integrity=sha384-x>\
         <script type=\"module\" nonce=\"x\">\nimport init from '/a.js';\nif (1 < 2) await init();\n</script></head></html>";
 
     #[test]
@@ -125,6 +131,11 @@ mod tests {
         );
         assert!(sealed.html.contains(&script), "{}", sealed.html);
         assert!(!sealed.html.contains("nonce"), "{}", sealed.html);
+        assert!(
+            sealed.html.contains("as=fetch href=/a.wasm>"),
+            "{}",
+            sealed.html
+        );
         assert!(hash::names_content(&sealed.boot_name));
     }
 
