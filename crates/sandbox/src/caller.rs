@@ -95,7 +95,7 @@ pub fn require_admin(exchange: &Exchange) -> Result<Caller, Failure> {
 
 fn usable_membership<'a>(exchange: &'a Exchange, login: &Value) -> Result<&'a Value, Failure> {
     let membership = exchange.store.resolve(&login["membership"])?;
-    policy::assigned(exchange.store, membership)?;
+    policy::usable(exchange, membership)?;
     configuration(exchange, membership)?;
     Ok(membership)
 }

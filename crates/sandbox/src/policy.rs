@@ -41,6 +41,19 @@ pub fn assigned<'a>(store: &'a Store, membership: &Value) -> Result<Vec<&'a Valu
         .collect()
 }
 
+/// 5.1 says the same of every policy that can't be read.
+const BROKEN: &str = "Cannot authenticate: Invalid access policy configuration. \
+    Please contact your administrator to update your project membership.";
+
+/// Fails when a policy of the membership can't be read, in the words of the version.
+pub fn usable(exchange: &Exchange, membership: &Value) -> Result<(), Failure> {
+    match assigned(exchange.store, membership) {
+        Ok(_) => Ok(()),
+        Err(_) if exchange.v5() => Err(Failure::invalid(BROKEN)),
+        Err(failure) => Err(failure),
+    }
+}
+
 /// The policy the project gives to members of a kind (`Practitioner`, `Admin`, …) when none is asked for (5.1).
 pub fn default_for(project: &Value, kind: &str) -> Option<Value> {
     let listed = items(project, "defaultAccessPolicies")

@@ -277,16 +277,7 @@ fn check_membership(exchange: &Exchange, membership: &Value) -> Result<(), Failu
     if membership.get("active") == Some(&Value::Bool(false)) {
         return Err(Failure::invalid("Profile not active"));
     }
-    if let Err(failure) = policy::assigned(exchange.store, membership) {
-        return Err(if exchange.v5() {
-            Failure::invalid(BROKEN_POLICY)
-        } else {
-            failure
-        });
-    }
+    policy::usable(exchange, membership)?;
     caller::configuration(exchange, membership)?;
     Ok(())
 }
-
-const BROKEN_POLICY: &str = "Cannot authenticate: Invalid access policy configuration. \
-    Please contact your administrator to update your project membership.";

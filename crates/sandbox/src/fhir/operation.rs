@@ -8,7 +8,7 @@ use crate::caller::Caller;
 use crate::exchange::Exchange;
 use crate::json::{is_true, items, str_at};
 use crate::mail::{self, MailFailure};
-use crate::outcome::{Answer, Failure, Kind};
+use crate::outcome::{Answer, Failure, Issue, Kind};
 use crate::store::Author;
 
 fn parameter<'a>(exchange: &'a Exchange, name: &str) -> Option<&'a Value> {
@@ -35,13 +35,7 @@ pub fn update_email(exchange: &mut Exchange, caller: &Caller, id: &str) -> Answe
         .to_owned();
     let to = exchange.recipient(&address).map_err(Failure::invalid)?;
     if address.to_lowercase() != address {
-        return Err(Failure::Outcome(
-            Kind::Invariant,
-            vec![crate::outcome::Issue::at(
-                "User",
-                "Constraint user-1 not met: Email must be all lowercase",
-            )],
-        ));
+        return Err(Failure::Outcome(Kind::Invariant, vec![lower_case_issue()]));
     }
     let taken = exchange.store.all("User").any(|other| {
         str_at(other, "email") == address
@@ -77,6 +71,15 @@ pub fn update_email(exchange: &mut Exchange, caller: &Caller, id: &str) -> Answe
     }
     // The real server shows the whole User here, password hash included.
     Ok(present::raw_versioned(200, &user, user.clone()))
+}
+
+/// What the constraint of the User resource says.
+fn lower_case_issue() -> Issue {
+    Issue {
+        text: "Constraint user-1 not met: Email must be all lowercase".into(),
+        expression: Some("User.email".into()),
+        diagnostics: Some(r#"{"fhirpath":"$this = $this.lower()"}"#.into()),
+    }
 }
 
 /// Replaces the old address in the profiles of the user's memberships.

@@ -58,10 +58,9 @@ pub fn create(exchange: &mut Exchange, caller: &Caller, kind: &str) -> Answer {
         .store
         .create(resource, &caller.author(), exchange.context)?;
     let location = format!(
-        "{}fhir/R4/{kind}/{}/_history/{}",
+        "{}fhir/R4/{kind}/{}",
         exchange.settings.base_url,
-        str_at(&created, "id"),
-        str_at(&created["meta"], "versionId"),
+        str_at(&created, "id")
     );
     Ok(answer(exchange, 201, &created).with("location", location))
 }

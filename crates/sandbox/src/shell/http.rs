@@ -1,5 +1,6 @@
 //! One HTTP exchange: from the socket to the core and back, with the faults in between.
 
+use std::future::Future as _;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use bytes::Bytes;
 use http_body_util::BodyExt as _;
 use hyper::body::{Body, Frame, Incoming};
 use serde_json::json;
+use tokio::time::Sleep;
 
 use super::fault::Action;
 use super::{Shared, control};
@@ -30,10 +32,22 @@ impl std::fmt::Display for Closed {
 
 impl std::error::Error for Closed {}
 
+/// How long a body that breaks off waits before it does, so that what was sent leaves the buffers.
+const LAST_BREATH: Duration = Duration::from_millis(30);
+
 /// A body that may break off in the middle.
 pub(super) struct Payload {
     bytes: Option<Bytes>,
-    breaks: bool,
+    breaks: Option<Pin<Box<Sleep>>>,
+}
+
+impl Payload {
+    fn new(bytes: Option<Bytes>, breaks: bool) -> Self {
+        Self {
+            bytes,
+            breaks: breaks.then(|| Box::pin(tokio::time::sleep(LAST_BREATH))),
+        }
+    }
 }
 
 impl Body for Payload {
@@ -42,16 +56,19 @@ impl Body for Payload {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut TaskContext,
+        context: &mut TaskContext,
     ) -> Poll<Option<Result<Frame<Bytes>, Closed>>> {
         if let Some(bytes) = self.bytes.take() {
             return Poll::Ready(Some(Ok(Frame::data(bytes))));
         }
-        Poll::Ready(if self.breaks { Some(Err(Closed)) } else { None })
+        match &mut self.breaks {
+            None => Poll::Ready(None),
+            Some(breath) => breath.as_mut().poll(context).map(|()| Some(Err(Closed))),
+        }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.bytes.is_none() && !self.breaks
+        self.bytes.is_none() && self.breaks.is_none()
     }
 }
 
@@ -191,10 +208,8 @@ fn send(request: &Request, response: Response, cut: Option<usize>) -> Answer {
     let breaks = cut.is_some_and(|cut| cut < length);
     bytes.truncate(cut.unwrap_or(length));
     let head = request.method == "HEAD";
-    let payload = Payload {
-        bytes: (!head && !bytes.is_empty()).then(|| Bytes::from(bytes)),
-        breaks: breaks && !head,
-    };
+    let bytes = (!head && !bytes.is_empty()).then(|| Bytes::from(bytes));
+    let payload = Payload::new(bytes, breaks && !head);
     let mut builder = hyper::Response::builder().status(response.status);
     for (name, value) in &response.headers {
         builder = builder.header(name, value);
@@ -206,10 +221,7 @@ fn send(request: &Request, response: Response, cut: Option<usize>) -> Answer {
 }
 
 fn internal() -> Answer {
-    let mut answer = hyper::Response::new(Payload {
-        bytes: None,
-        breaks: false,
-    });
+    let mut answer = hyper::Response::new(Payload::new(None, false));
     *answer.status_mut() = hyper::StatusCode::INTERNAL_SERVER_ERROR;
     answer
 }
