@@ -146,5 +146,5 @@ pub fn display_name(profile: &Value) -> String {
         .chain([str_at(name, "family")])
         .filter(|part| !part.is_empty())
         .collect();
-    parts.join(" ")
+    parts.join(" ").trim().to_owned()
 }

@@ -14,6 +14,24 @@ use crate::store::Store;
 use crate::{cors, limit};
 
 const MAX_BODY: usize = 1024 * 1024;
+/// The headers of every answer.
+const FIXED: [(&str, &str); 8] = [
+    ("cache-control", "no-store, no-cache, must-revalidate"),
+    ("pragma", "no-cache"),
+    (
+        "content-security-policy",
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';",
+    ),
+    (
+        "permissions-policy",
+        "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), \
+         usb=(), interest-cohort=()",
+    ),
+    ("referrer-policy", "no-referrer"),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("x-xss-protection", "1; mode=block"),
+];
 const TRACING: &str = "https://medplum.com/fhir/StructureDefinition/tracing";
 
 /// What a request leads to.
@@ -94,15 +112,16 @@ impl Core {
 
     /// The headers that every answer has.
     fn finish(&mut self, request: &Request, response: &mut Response, verdict: &Verdict) {
-        let mut add = |name: &str, value: String| response.headers.push((name.to_owned(), value));
-        add(
-            "cache-control",
-            "no-store, no-cache, must-revalidate".into(),
-        );
-        add("x-content-type-options", "nosniff".into());
-        add("referrer-policy", "no-referrer".into());
+        if request.method == "HEAD" {
+            response.body = Body::Empty;
+        }
+        response
+            .headers
+            .extend(FIXED.map(|(name, value)| (name.to_owned(), value.to_owned())));
         if self.settings.rate_limits {
-            add("ratelimit", verdict.header());
+            response
+                .headers
+                .push(("ratelimit".into(), verdict.header()));
             if request.path.starts_with("/fhir/") && response.status != 401 {
                 response
                     .headers

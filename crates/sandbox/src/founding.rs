@@ -8,14 +8,17 @@ use crate::outcome::Failure;
 use crate::store::{Author, Store};
 use crate::version::Version;
 
-/// Types a patient's default policy lets her see of her own record.
-const COMPARTMENT_TYPES: [&str; 6] = [
-    "AllergyIntolerance",
-    "Appointment",
-    "CarePlan",
-    "CareTeam",
-    "Condition",
-    "Observation",
+/// What a patient's default policy lets her see besides her own record, after `Type?`.
+const COMPARTMENT: [(&str, &str); 9] = [
+    ("AllergyIntolerance", "_compartment=%patient"),
+    ("Appointment", "_compartment=%patient"),
+    ("CarePlan", "_compartment=%patient"),
+    ("CareTeam", "_compartment=%patient"),
+    ("Communication", "sender=%patient"),
+    ("Communication", "recipient=%patient"),
+    ("Condition", "_compartment=%patient"),
+    ("DiagnosticReport", "_compartment=%patient"),
+    ("Observation", "_compartment=%patient"),
 ];
 
 /// Makes a project owned by a user and returns the owner's membership.
@@ -139,12 +142,11 @@ fn default_rules(kind: &str) -> Vec<Value> {
                 .collect()
         }
         _ => {
-            let own = COMPARTMENT_TYPES.iter();
-            let own = own.map(|kind| json!({"resourceType": kind, "criteria": format!("{kind}?_compartment=%patient")}));
-            [json!({"resourceType": "Patient", "criteria": "Patient?_id=%patient.id"})]
-                .into_iter()
-                .chain(own)
-                .collect()
+            let own = COMPARTMENT.iter().map(|(kind, criteria)| {
+                json!({"resourceType": kind, "criteria": format!("{kind}?{criteria}")})
+            });
+            let record = json!({"resourceType": "Patient", "criteria": "Patient?_id=%patient.id"});
+            [record].into_iter().chain(own).collect()
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Which access policies a member has, and what of them the sandbox enforces: whether a type may be
 //! read or written at all. Criteria, hidden fields and constraints are stored but not evaluated.
 
-use serde_json::{Value, json};
+mod effective;
+
+pub use effective::effective;
+use serde_json::Value;
 
 use crate::caller::Caller;
 use crate::exchange::Exchange;
@@ -28,15 +31,34 @@ pub enum Interaction {
     Write,
 }
 
-/// The policies a membership names; fails when one can't be read (contract §1).
-pub fn assigned<'a>(store: &'a Store, membership: &Value) -> Result<Vec<&'a Value>, Failure> {
-    let direct = membership.get("accessPolicy");
+/// References to the policies in force: those the membership names, but the default of its kind where it
+/// names the default of the other one (5.1: the admin flag counts, not what was stored).
+fn references(store: &Store, membership: &Value) -> Vec<Value> {
     let listed = items(membership, "access")
         .iter()
-        .map(|access| &access["policy"]);
-    direct
-        .into_iter()
-        .chain(listed)
+        .map(|access| access["policy"].clone());
+    let direct = membership.get("accessPolicy").map(|named| {
+        let project = store
+            .resolve(&membership["project"])
+            .unwrap_or(&Value::Null);
+        let kinds = if is_true(membership, "admin") {
+            ["Practitioner", "Admin"]
+        } else {
+            ["Admin", "Practitioner"]
+        };
+        let [stale, right] = kinds.map(|kind| default_for(project, kind));
+        match (stale, right) {
+            (Some(stale), Some(right)) if stale["reference"] == named["reference"] => right,
+            _ => named.clone(),
+        }
+    });
+    direct.into_iter().chain(listed).collect()
+}
+
+/// The policies of a membership; fails when one can't be read (contract §1).
+pub fn assigned<'a>(store: &'a Store, membership: &Value) -> Result<Vec<&'a Value>, Failure> {
+    references(store, membership)
+        .iter()
         .map(|reference| store.resolve(reference))
         .collect()
 }
@@ -111,65 +133,4 @@ fn grants(policy: &Value, kind: &str, wanted: Interaction) -> bool {
             };
         names_it && interaction && (wanted == Interaction::Read || !is_true(rule, "readonly"))
     })
-}
-
-/// The `accessPolicy` of `GET /auth/me`: the effective rules of the caller.
-pub fn effective(exchange: &Exchange, caller: &Caller) -> Result<Value, Failure> {
-    let policies = assigned(exchange.store, &caller.membership)?;
-    let based_on: Vec<Value> = policies.iter().map(|policy| reference_to(policy)).collect();
-    let mut rules: Vec<Value> = if policies.is_empty() {
-        vec![json!({"resourceType": "*"})]
-    } else {
-        policies
-            .iter()
-            .flat_map(|policy| items(policy, "resource"))
-            .cloned()
-            .collect()
-    };
-    rules.extend([
-        json!({"resourceType": "SearchParameter", "readonly": true}),
-        json!({"resourceType": "StructureDefinition", "readonly": true}),
-    ]);
-    if caller.is_admin() {
-        rules.extend(admin_rules(exchange.v5(), &caller.project));
-    }
-    if exchange.v5() {
-        let packages = ["Package", "PackageRelease", "PackageInstallation"];
-        rules.extend(packages.map(|kind| json!({"resourceType": kind, "readonly": true})));
-    }
-    Ok(json!({"resourceType": "AccessPolicy", "basedOn": based_on, "resource": rules}))
-}
-
-fn reference_to(policy: &Value) -> Value {
-    json!({"reference": format!("AccessPolicy/{}", str_at(policy, "id")), "display": policy["name"]})
-}
-
-fn admin_rules(v5: bool, project: &str) -> Vec<Value> {
-    let mut own_project = json!({
-        "resourceType": "Project", "criteria": format!("Project?_id={project}"),
-        "readonlyFields": ["features", "link", "systemSetting"],
-        "hiddenFields": ["superAdmin", "systemSecret", "strictMode"],
-    });
-    let mut membership =
-        json!({"resourceType": "ProjectMembership", "readonlyFields": ["project", "user"]});
-    let mut request = json!({"resourceType": "UserSecurityRequest", "readonly": true});
-    let mut user = json!({
-        "resourceType": "User", "hiddenFields": ["passwordHash", "mfaSecret"],
-        "readonlyFields": ["email", "emailVerified", "mfaEnrolled", "project"],
-    });
-    if !v5 {
-        return vec![own_project, membership, request, user];
-    }
-    own_project["interaction"] = json!(["read", "vread", "update", "history", "create", "search"]);
-    for rule in [&mut membership, &mut request, &mut user] {
-        rule["criteria"] = json!(format!(
-            "{}?_project={project}",
-            str_at(rule, "resourceType")
-        ));
-    }
-    let linked = json!({
-        "resourceType": "Project", "interaction": ["read", "vread", "history", "search"],
-        "hiddenFields": ["superAdmin", "setting", "systemSetting", "secret", "systemSecret", "strictMode"],
-    });
-    vec![own_project, linked, membership, request, user]
 }

@@ -398,6 +398,8 @@ fn check_field(value: &Value, field: &Field, path: &str, issues: &mut Vec<Issue>
                 check_value(item, field.shape, &format!("{path}[{index}]"), issues);
             }
         }
+        // What a request without a body leaves behind (contract §11).
+        (true, Value::Object(object)) if object.is_empty() => {}
         (true, _) => issues.push(Issue::at(path, "Expected array of values for property")),
         (false, Value::Array(_)) => {
             issues.push(Issue::at(path, "Expected single value for property"))

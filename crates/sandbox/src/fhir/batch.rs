@@ -2,14 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::caller::Caller;
 use crate::exchange::Exchange;
 use crate::json::{items, str_at};
 use crate::message::{FHIR_JSON, Response};
 use crate::outcome::{Answer, Failure, all_ok_value};
 
 /// Answers every entry for itself; one bad entry does not fail the rest.
-pub fn batch(exchange: &mut Exchange, _caller: &Caller) -> Answer {
+pub fn batch(exchange: &mut Exchange) -> Answer {
     let bundle = std::mem::take(&mut exchange.body);
     if str_at(&bundle, "resourceType") != "Bundle" {
         return Err(Failure::invalid("Not a bundle"));

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::exchange::Exchange;
-use crate::message::{FHIR_JSON, Response};
+use crate::message::Response;
 use crate::schema::TYPES;
 
 /// A CapabilityStatement with the version that tells servers apart (contract §0).
@@ -17,6 +17,7 @@ pub fn statement(exchange: &Exchange) -> Response {
         .iter()
         .map(|kind| json!({"type": kind, "interaction": interactions}))
         .collect();
+    let url = format!("{}fhir/R4/", exchange.settings.base_url);
     let body = json!({
         "resourceType": "CapabilityStatement",
         "id": "medplum-server",
@@ -25,11 +26,11 @@ pub fn statement(exchange: &Exchange) -> Response {
         "status": "active",
         "date": exchange.context.instant(),
         "kind": "instance",
-        "software": {"name": "Medplum", "version": exchange.settings.version.software()},
-        "implementation": {"description": "Medplum", "url": exchange.settings.base_url},
+        "software": {"name": "medplum", "version": exchange.settings.version.software()},
+        "implementation": {"description": "medplum", "url": url},
         "fhirVersion": "4.0.1",
         "format": ["json"],
         "rest": [{"mode": "server", "resource": resources}],
     });
-    Response::json(200, FHIR_JSON, body)
+    Response::ok(body)
 }

@@ -9,10 +9,11 @@ pub mod read;
 pub mod write;
 
 use crate::caller::{Caller, authenticate};
+use crate::context::http_date;
 use crate::exchange::Exchange;
 use crate::json::str_at;
-use crate::message::Response;
-use crate::outcome::{Answer, Failure};
+use crate::message::{Body, Response};
+use crate::outcome::{Answer, Failure, Kind};
 use crate::schema::TYPES;
 use crate::search;
 
@@ -26,26 +27,40 @@ pub fn handle(exchange: &mut Exchange, method: &str, segments: &[&str], query: &
         && !TYPES.contains(kind)
         && !kind.starts_with('$')
     {
-        return Err(Failure::invalid("Unknown resource type"));
+        return Err(Failure::of(Kind::Structure, "Unknown resource type"));
     }
+    let mut answer = interact(exchange, &caller, method, segments, query)?;
+    if exchange.request.header("prefer") == Some("return=minimal") {
+        answer.body = Body::Empty;
+    }
+    Ok(answer)
+}
+
+fn interact(
+    exchange: &mut Exchange,
+    caller: &Caller,
+    method: &str,
+    segments: &[&str],
+    query: &str,
+) -> Answer {
     match (method, segments) {
-        ("POST", []) => batch::batch(exchange, &caller),
-        ("GET", [kind]) => search::search(exchange, &caller, kind, query),
+        ("POST", []) => batch::batch(exchange),
+        ("GET", [kind]) => search::search(exchange, caller, kind, query),
         ("POST", [kind, "_search"]) => {
             let query = form_as_query(exchange);
-            search::search(exchange, &caller, kind, &query)
+            search::search(exchange, caller, kind, &query)
         }
-        ("POST", [kind]) => write::create(exchange, &caller, kind),
-        ("GET", [kind, id]) => read::read(exchange, &caller, kind, id),
-        ("PUT", [kind, id]) => write::update(exchange, &caller, kind, id),
-        ("PATCH", [kind, id]) => patch::patch(exchange, &caller, kind, id),
-        ("DELETE", [kind, id]) => write::delete(exchange, &caller, kind, id),
-        ("DELETE", [kind]) => conditional_delete(exchange, &caller, kind, query),
-        ("GET", [kind, id, "_history"]) => read::history(exchange, &caller, kind, id),
+        ("POST", [kind]) => write::create(exchange, caller, kind),
+        ("GET", [kind, id]) => read::read(exchange, caller, kind, id),
+        ("PUT", [kind, id]) => write::update(exchange, caller, kind, id),
+        ("PATCH", [kind, id]) => patch::patch(exchange, caller, kind, id),
+        ("DELETE", [kind, id]) => write::delete(exchange, caller, kind, id),
+        ("DELETE", [kind]) => conditional_delete(exchange, caller, kind, query),
+        ("GET", [kind, id, "_history"]) => read::history(exchange, caller, kind, id),
         ("GET", [kind, id, "_history", version]) => {
-            read::version(exchange, &caller, kind, id, version)
+            read::version(exchange, caller, kind, id, version)
         }
-        ("POST", ["User", id, "$update-email"]) => operation::update_email(exchange, &caller, id),
+        ("POST", ["User", id, "$update-email"]) => operation::update_email(exchange, caller, id),
         _ => Err(Failure::not_found()),
     }
 }
@@ -61,7 +76,7 @@ fn conditional_delete(exchange: &mut Exchange, caller: &Caller, kind: &str, quer
         [] => Ok(crate::outcome::all_ok()),
         [only] => write::delete(exchange, caller, kind, only),
         _ => Err(Failure::of(
-            crate::outcome::Kind::MultipleMatches,
+            Kind::MultipleMatches,
             "Multiple resources found matching condition",
         )),
     }
@@ -71,6 +86,12 @@ fn conditional_delete(exchange: &mut Exchange, caller: &Caller, kind: &str, quer
 pub fn not_modified(exchange: &Exchange, resource: &serde_json::Value) -> Option<Response> {
     let etag = present::etag(resource);
     let version = str_at(&resource["meta"], "versionId");
-    (!version.is_empty() && exchange.request.header("if-none-match") == Some(etag.as_str()))
-        .then(|| Response::empty(304).with("etag", etag))
+    (!version.is_empty() && exchange.request.header("if-none-match") == Some(etag.as_str())).then(
+        || {
+            let modified = http_date(str_at(&resource["meta"], "lastUpdated"));
+            Response::empty(304)
+                .with("etag", etag)
+                .with("last-modified", modified)
+        },
+    )
 }

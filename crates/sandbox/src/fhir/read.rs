@@ -70,11 +70,10 @@ pub fn history(exchange: &mut Exchange, caller: &Caller, kind: &str, id: &str) -
         .into_iter()
         .map(|(resource, deleted)| history_entry(&resource, deleted, &full_url, extended))
         .collect();
-    Ok(Response::json(
-        200,
-        FHIR_JSON,
-        json!({"resourceType": "Bundle", "type": "history", "entry": entries}),
-    ))
+    let total = entries.len();
+    let bundle =
+        json!({"resourceType": "Bundle", "type": "history", "entry": entries, "total": total});
+    Ok(Response::json(200, FHIR_JSON, bundle))
 }
 
 fn history_entry(resource: &Value, deleted: bool, full_url: &str, extended: bool) -> Value {

@@ -145,13 +145,9 @@ fn strip_empty(resource: &mut Value) {
     }
 }
 
-/// A written resource; `Prefer: return=minimal` leaves the body out.
+/// A written resource.
 pub fn answer(exchange: &Exchange, status: u16, resource: &Value) -> Response {
-    let mut response = present::versioned(status, resource, exchange.request.wants_extended());
-    if exchange.request.header("prefer") == Some("return=minimal") {
-        response.body = crate::message::Body::Empty;
-    }
-    response
+    present::versioned(status, resource, exchange.request.wants_extended())
 }
 
 /// `DELETE /fhir/R4/{Type}/{id}`. `If-Match` is ignored.

@@ -88,6 +88,12 @@ impl Filter {
             }
             (named, _) => named,
         };
+        let end = rest.split(':').next().unwrap_or_default();
+        if !end.contains('.') && parameter::find(target, end, v5).is_none() {
+            return Err(Failure::invalid(format!(
+                "Invalid search parameter at end of chain: {target}?{end}"
+            )));
+        }
         let inner = Box::new(Self::parse(target, rest, value, v5)?);
         Ok(Self::Chain {
             parameter,

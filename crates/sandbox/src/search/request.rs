@@ -122,6 +122,7 @@ impl SearchRequest {
             "_format" | "_pretty" | "_summary" => {}
             _ if value.is_empty() => {
                 Filter::parse(&self.kind, key, value, v5)?;
+                self.written.push(format!("{key}="));
             }
             _ => {
                 self.filters

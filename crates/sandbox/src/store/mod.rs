@@ -224,7 +224,7 @@ impl Store {
         });
         if let Some(project) = author.project {
             meta["project"] = json!(project);
-            meta["compartment"] = json!([{"reference": format!("Project/{project}")}]);
+            meta["compartment"] = compartments(&resource, project);
         }
         resource["meta"] = meta;
         let (kind, id) = (
@@ -248,4 +248,19 @@ impl Store {
 pub fn parse_reference(reference: &Value) -> Option<(&str, &str)> {
     let (kind, id) = reference["reference"].as_str()?.split_once('/')?;
     (!kind.is_empty() && !id.is_empty()).then_some((kind, id))
+}
+
+/// The project, and for patients and those related to them the patient.
+fn compartments(resource: &Value, project: &str) -> Value {
+    let mut compartments = vec![json!({"reference": format!("Project/{project}")})];
+    match str_at(resource, "resourceType") {
+        "Patient" => {
+            compartments.push(json!({"reference": format!("Patient/{}", str_at(resource, "id"))}))
+        }
+        "RelatedPerson" => {
+            compartments.push(json!({"reference": resource["patient"]["reference"]}))
+        }
+        _ => {}
+    }
+    json!(compartments)
 }
