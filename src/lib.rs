@@ -3,7 +3,7 @@
 //! | module | what it knows | may use |
 //! |---|---|---|
 //! | [`app`] | which page is on screen | everything below |
-//! | [`page`] | one URL each | form, session, navigate, ui, route |
+//! | [`page`] | one URL each | form, session, navigate, ui, route, config, api types |
 //! | [`form`] | what may be typed and what may be sent | api types |
 //! | [`session`] | who is signed in | api |
 //! | [`navigate`] | the browser's history | route |
@@ -11,9 +11,17 @@
 //! | [`route`] | every URL | wire |
 //! | [`api`] | the server's endpoints | wire |
 //! | [`config`] | the deployer's settings | nothing |
+//! | `recovery` | what is shown when the program broke | nothing |
 //!
 //! `tests/architecture.rs` holds these arrows.
 
 pub mod api;
+pub mod app;
 pub mod config;
+pub mod form;
+pub mod navigate;
+pub mod page;
+mod recovery;
 pub mod route;
+pub mod session;
+pub mod ui;

@@ -1,0 +1,111 @@
+//! The app: what all pages share, and which page is on screen.
+
+use crate::api::Api;
+use crate::config::Config;
+use crate::navigate::Navigator;
+use crate::page;
+use crate::recovery;
+use crate::route::{Route, SignIn};
+use crate::session::{Session, State};
+use crate::ui::Announcer;
+use leptos::prelude::*;
+
+/// Reads the settings, resumes the session and mounts the app.
+pub fn start() {
+    let config = Config::new(meta);
+    recovery::install(config.version.clone());
+    if let Some(shell) = document().get_element_by_id("shell") {
+        shell.remove();
+    }
+    mount_to_body(move || app(config));
+}
+
+/// The content of a `<meta>` of the page.
+fn meta(name: &str) -> Option<String> {
+    let selector = ["meta[name='", name, "']"].concat();
+    let element = document().query_selector(&selector).ok().flatten()?;
+    element.get_attribute("content")
+}
+
+/// The whole app.
+pub fn app(config: Config) -> AnyView {
+    let api = Api::new(&config.api_url);
+    let navigator = Navigator::start();
+    let session = Session::start(api);
+    let announcer = Announcer::start();
+    provide_context(StoredValue::new(config));
+    provide_context(navigator);
+    provide_context(session);
+    provide_context(announcer);
+    let screen = Memo::new(move |_| screen(navigator.route(), &session.state()));
+    view! {
+        {move || draw(screen.get(), navigator)}
+        {page::sign_in_again()}
+        {announcer.region()}
+    }
+    .into_any()
+}
+
+/// What fills the window. Routes that share a screen change inside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Screen {
+    SignIn,
+    /// Signed in: on to where one was going.
+    GoOn(String),
+    SetPassword,
+    Starting,
+    Stuck(crate::api::ApiError),
+    /// Project Admin, of this project.
+    Admin(wire::Id),
+    /// Project Admin, but nobody is signed in.
+    SignInFirst,
+    NotFound,
+}
+
+fn screen(route: Route, state: &State) -> Screen {
+    match (route, state) {
+        (Route::SignIn(wish), State::SignedIn(_)) => {
+            Screen::GoOn(wish.next.unwrap_or_else(|| Route::HOME.to_string()))
+        }
+        (Route::SignIn(_), State::Starting) => Screen::Starting,
+        (Route::SignIn(_), _) => Screen::SignIn,
+        (Route::SetPassword(_), _) => Screen::SetPassword,
+        (Route::NotFound, _) => Screen::NotFound,
+        (Route::Admin(_), State::Starting) => Screen::Starting,
+        (Route::Admin(_), State::Stuck(error)) => Screen::Stuck(error.clone()),
+        (Route::Admin(_), State::SignedOut) => Screen::SignInFirst,
+        (Route::Admin(_), State::SignedIn(project)) => Screen::Admin(project.clone()),
+    }
+}
+
+fn draw(screen: Screen, navigator: Navigator) -> AnyView {
+    match screen {
+        Screen::SignIn => page::sign_in(),
+        Screen::SetPassword => page::set_password(),
+        Screen::Starting => page::starting(),
+        Screen::Stuck(error) => page::stuck(&error),
+        Screen::Admin(project) => page::shell(project),
+        Screen::NotFound => page::not_found(),
+        Screen::SignInFirst => redirect(navigator, |now| match now {
+            Route::Admin(_) => Some(Route::SignIn(SignIn {
+                next: Some(now.to_string()),
+                project: None,
+            })),
+            _ => None,
+        }),
+        Screen::GoOn(next) => redirect(navigator, move |_| {
+            let (path, query) = next.split_once('?').unwrap_or((&next, ""));
+            Some(Route::read(path, query))
+        }),
+    }
+}
+
+/// Goes elsewhere once this drawing is done, unless somebody went elsewhere meanwhile.
+fn redirect(navigator: Navigator, to: impl Fn(Route) -> Option<Route> + 'static) -> AnyView {
+    request_animation_frame(move || {
+        if let Some(route) = to(navigator.now()) {
+            navigator.replace(route);
+        }
+    });
+    page::starting()
+}

@@ -1,0 +1,42 @@
+//! A resource picked from a list, and the text typed to find it.
+
+use wire::Reference;
+
+/// What stands in a type-ahead field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    text: String,
+    chosen: Option<Reference>,
+}
+
+impl Choice {
+    /// The text in the field.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What was picked.
+    pub fn chosen(&self) -> Option<&Reference> {
+        self.chosen.as_ref()
+    }
+
+    /// Typing makes an earlier pick void.
+    pub fn typed(&mut self, text: String) {
+        if text != self.text {
+            *self = Choice { text, chosen: None };
+        }
+    }
+
+    /// Picks `reference`, known by `label`.
+    pub fn pick(&mut self, reference: Option<Reference>, label: String) {
+        *self = Choice {
+            text: label,
+            chosen: reference,
+        };
+    }
+
+    /// Whether something was typed but nothing picked.
+    pub fn is_open(&self) -> bool {
+        self.chosen.is_none() && !self.text.trim().is_empty()
+    }
+}

@@ -1,0 +1,95 @@
+//! The sign-in form.
+
+use super::{Problems, email::check_email};
+use crate::api::ApiError;
+
+/// The ids of the fields.
+pub const EMAIL: &str = "signin-email";
+/// The id of the password field.
+pub const PASSWORD: &str = "signin-password";
+/// The id of the project field.
+pub const PROJECT: &str = "signin-project";
+
+/// What is typed to sign in.
+#[derive(Clone, Default)]
+pub struct SignInForm {
+    /// The address.
+    pub email: String,
+    /// The password, sent as it is.
+    pub password: String,
+    /// The project id, for accounts that belong to one project only.
+    pub project: String,
+}
+
+impl SignInForm {
+    /// Checks what can be known without the server. The password's length is not checked: older, shorter
+    /// ones are the server's business (contract §0, "Login form minimum").
+    ///
+    /// # Errors
+    /// The problems, in the order of the screen.
+    pub fn validate(&self) -> Result<SignInForm, Problems> {
+        let email = check_email(&self.email);
+        let mut problems = Problems::new();
+        if let Err(sentence) = &email {
+            problems.push((EMAIL, (*sentence).to_owned()));
+        }
+        if self.password.is_empty() {
+            problems.push((PASSWORD, "Enter your password".to_owned()));
+        }
+        match email {
+            Ok(email) if problems.is_empty() => Ok(SignInForm {
+                email,
+                password: self.password.clone(),
+                project: self.project.trim().to_owned(),
+            }),
+            _ => Err(problems),
+        }
+    }
+}
+
+/// Why signing in did not work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The sentence to show.
+    pub sentence: String,
+    /// Whether the account may be one that exists in a single project, so that naming the project may
+    /// help (contract §2.1, "Two kinds of account").
+    pub project_may_help: bool,
+}
+
+/// Puts a refusal in words. Unknown address and wrong password get the same text, because the server's
+/// answers would tell strangers who has an account (contract §2.2).
+pub fn refused(error: &ApiError, with_project: bool) -> Refused {
+    let plain = |sentence: &str| Refused {
+        sentence: sentence.to_owned(),
+        project_may_help: false,
+    };
+    let ApiError::Refused(refusal) = error else {
+        return match error {
+            ApiError::TooMany(_) | ApiError::NoAnswer => plain(&error.sentence()),
+            ApiError::NotFound(_) | ApiError::Withdrawn(_) => plain(
+                "Your account can't sign in: its access policy is missing or was deleted. Ask a project admin to repair it.",
+            ),
+            other => plain(&other.sentence()),
+        };
+    };
+    if refusal.says("Profile not active") {
+        return plain("Your access to this project is switched off. Ask a project admin.");
+    }
+    if refusal.status >= 500 {
+        return plain(&error.sentence());
+    }
+    let text = refusal.text();
+    let unknown = ["Email or password is invalid", "User not found"];
+    let malformed = text.starts_with("Password must be")
+        || text.starts_with("Invalid password")
+        || text == "Valid email address is required";
+    if unknown.contains(&text.as_str()) || malformed {
+        return Refused {
+            sentence: "The email or the password is not right, or this account has no access here."
+                .to_owned(),
+            project_may_help: !with_project,
+        };
+    }
+    plain(&text)
+}

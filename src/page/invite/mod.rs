@@ -1,0 +1,243 @@
+//! `/admin/invite`: the dialog that invites a person, over the Users tab.
+
+mod fields;
+mod flow;
+mod result;
+mod words;
+
+use super::shell::Console;
+use crate::api::MemberPage;
+use crate::api::invite::{Invitation, Invited, NotInvited};
+use crate::form::Problems;
+use crate::form::invite::{FIRST_NAME, InviteForm};
+use crate::navigate::Navigator;
+use crate::route::{Route, Tab};
+use crate::session::{Session, random_hex};
+use crate::ui::{self, Announcer, DialogParts, Loader, focus, focus_soon};
+use flow::Draft;
+use leptos::prelude::*;
+
+const TITLE: &str = "invite-title";
+const OUTCOME: &str = "invite-outcome";
+
+/// Where the dialog stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Stage {
+    /// Being filled in.
+    Editing,
+    /// On its way.
+    Sending,
+    /// Not invited; the form is still there.
+    NotInvited(NotInvited),
+    /// Invited.
+    Invited(Box<(Invitation, Invited)>),
+}
+
+/// The moving parts of the dialog.
+#[derive(Clone, Copy)]
+struct Invite {
+    console: Console,
+    navigator: Navigator,
+    session: Session,
+    announcer: Announcer,
+    members: Loader<MemberPage>,
+    /// The page of users to go back to.
+    page: Memo<u32>,
+    form: RwSignal<InviteForm>,
+    /// How the form began, to know whether something was typed.
+    start: RwSignal<InviteForm>,
+    problems: RwSignal<Problems>,
+    stage: RwSignal<Stage>,
+    draft: StoredValue<Draft>,
+    /// Whether it is asked if what was typed may be thrown away.
+    asking: RwSignal<bool>,
+}
+
+/// The dialog.
+pub(super) fn dialog(console: Console, members: Loader<MemberPage>, page: Memo<u32>) -> AnyView {
+    let invite = Invite {
+        console,
+        navigator: Navigator::of_app(),
+        session: Session::of_app(),
+        announcer: Announcer::of_app(),
+        members,
+        page,
+        form: RwSignal::new(InviteForm::default()),
+        start: RwSignal::new(InviteForm::default()),
+        problems: RwSignal::new(Problems::new()),
+        stage: RwSignal::new(Stage::Editing),
+        draft: StoredValue::new(Draft::default()),
+        asking: RwSignal::new(false),
+    };
+    invite.watch_leaving();
+    focus_soon(TITLE);
+    let done = Memo::new(move |_| match invite.stage.get() {
+        Stage::Invited(outcome) => Some(outcome),
+        _ => None,
+    });
+    let content = view! {
+        {move || match done.get() {
+            Some(outcome) => result::invited(invite, &outcome.0, &outcome.1),
+            None => fields::form(invite),
+        }}
+        {move || invite.asking.get().then(|| discard(invite))}
+    };
+    ui::dialog(DialogParts {
+        title_id: TITLE,
+        class: "wide",
+        on_close: Callback::new(move |()| invite.close()),
+        content: content.into_any(),
+    })
+}
+
+/// Asks before throwing away what was typed.
+fn discard(invite: Invite) -> AnyView {
+    let stay = move || {
+        invite.asking.set(false);
+        invite.navigator.stay();
+    };
+    let leave = move |_| {
+        invite.asking.set(false);
+        invite.navigator.leave();
+    };
+    focus_soon("discard-stay");
+    ui::dialog(DialogParts {
+        title_id: "discard-title",
+        class: "small",
+        on_close: Callback::new(move |()| stay()),
+        content: view! {
+            <h2 id="discard-title">"Discard this invite?"</h2>
+            <p>"What you typed has not been sent and would be lost."</p>
+            <div class="actions">
+                <button type="button" class="button primary" id="discard-stay" on:click=move |_| stay()>"Keep editing"</button>
+                <button type="button" class="button danger" on:click=leave>"Discard"</button>
+            </div>
+        }
+        .into_any(),
+    })
+}
+
+impl Invite {
+    /// Keeps the navigator informed, and asks when somebody wants to leave.
+    fn watch_leaving(self) {
+        Effect::new(move || {
+            let kept = match self.stage.get() {
+                Stage::Invited(_) => false,
+                Stage::Sending => true,
+                Stage::Editing | Stage::NotInvited(_) => self
+                    .form
+                    .with(|form| self.start.with(|start| form.differs_from(start))),
+            };
+            self.navigator.set_unsaved(kept);
+        });
+        Effect::new(move || {
+            if self.navigator.held().is_none() {
+                return;
+            }
+            if self.stage.get_untracked() == Stage::Sending {
+                // Its answer would be lost with the dialog.
+                self.announcer
+                    .say("The invite is being sent. Wait for the answer.");
+                self.navigator.stay();
+            } else {
+                self.asking.set(true);
+            }
+        });
+        on_cleanup(move || {
+            self.navigator.set_unsaved(false);
+            self.clean_up();
+        });
+    }
+
+    /// Leaves the dialog, back to the users; asks first where something would be lost.
+    fn close(self) {
+        let users = Route::Admin(Tab::Users(self.page.get_untracked()));
+        self.navigator.go(users);
+    }
+
+    /// Deletes the record a failed invite left unused, unless that invite may still be under way.
+    fn clean_up(self) {
+        let Some(mut draft) = self.draft.try_get_value() else {
+            return;
+        };
+        if draft.record.is_none() || draft.uncertain {
+            return;
+        }
+        let (api, announcer) = (self.session.api(), self.announcer);
+        leptos::task::spawn_local(async move {
+            if !flow::discard(&api, &mut draft).await {
+                announcer.say("The related person’s record made for the invite could not be removed and is still in the project.");
+            }
+        });
+    }
+
+    /// Changes the form; once it was refused, its problems go away as they are mended.
+    fn edit(self, change: impl FnOnce(&mut InviteForm)) {
+        self.form.update(change);
+        if self
+            .problems
+            .with_untracked(|problems| !problems.is_empty())
+        {
+            let found = self.form.with_untracked(InviteForm::validate).err();
+            self.problems.set(found.unwrap_or_default());
+        }
+    }
+
+    /// Sends the form, once, however often it is asked to.
+    fn submit(self) {
+        if self.stage.get_untracked() == Stage::Sending {
+            return;
+        }
+        let invitation = match self.form.with_untracked(InviteForm::validate) {
+            Ok(invitation) => invitation,
+            Err(problems) => {
+                self.problems.set(problems);
+                self.stage.set(Stage::Editing);
+                return focus_soon("error-summary");
+            }
+        };
+        let Some(project) = self.session.project() else {
+            return;
+        };
+        self.problems.set(Problems::new());
+        self.stage.set(Stage::Sending);
+        self.announcer.say("Sending the invite…");
+        let mut draft = self.draft.get_value();
+        if draft.tag.is_empty() {
+            draft.tag = random_hex(16).unwrap_or_default();
+        }
+        let api = self.session.api();
+        leptos::task::spawn_local(async move {
+            let (draft, outcome) = flow::send(&api, &project, &invitation, draft).await;
+            self.draft.try_set_value(draft);
+            self.arrived(invitation, outcome);
+        });
+    }
+
+    fn arrived(self, invitation: Invitation, outcome: Result<Invited, NotInvited>) {
+        match outcome {
+            Ok(invited) => {
+                self.members.reload();
+                self.stage
+                    .try_set(Stage::Invited(Box::new((invitation, invited))));
+            }
+            Err(why) => {
+                let problems = words::problems(&why, &invitation.role);
+                self.problems.try_set(problems);
+                self.stage.try_set(Stage::NotInvited(why));
+            }
+        }
+        self.announcer.say("");
+        focus_soon(OUTCOME);
+    }
+
+    /// Clears the form for the next person; role and policy stay.
+    fn another(self) {
+        let next = self.form.with_untracked(InviteForm::next);
+        self.form.set(next.clone());
+        self.start.set(next);
+        self.draft.set_value(Draft::default());
+        self.stage.set(Stage::Editing);
+        request_animation_frame(|| focus(FIRST_NAME));
+    }
+}

@@ -1,0 +1,123 @@
+//! What the dialog says after an invite.
+
+use super::words::{self, Words};
+use super::{Invite, OUTCOME, TITLE};
+use crate::api::invite::{Invitation, Invited, Mail, NotInvited};
+use crate::route::{Route, Tab};
+use crate::ui::{Tone, notice};
+use leptos::prelude::*;
+use wire::Id;
+
+/// The view after a success. It takes the place of the form.
+pub(super) fn invited(invite: Invite, invitation: &Invitation, invited: &Invited) -> AnyView {
+    let typed = [invitation.first_name.as_str(), &invitation.last_name].join(" ");
+    let after_refusal = invite.draft.with_value(|draft| draft.refused);
+    let Words { tone, title, text } =
+        words::invited(&typed, &invitation.email, invited, after_refusal);
+    // The server attaches the account to a record that has the address already, whatever was typed.
+    let other = invited
+        .name
+        .clone()
+        .filter(|name| *name != typed)
+        .map(|name| {
+            let content = view! {
+                <p>
+                    "The account is attached to a record that was there before, under the name "
+                    <strong><bdi>{name}</bdi></strong> ". Its name was not changed."
+                </p>
+            };
+            notice(Tone::Warning, content.into_any())
+        });
+    let policy = match &invitation.policy {
+        Some((_, name)) => name.clone(),
+        None => "None chosen".to_owned(),
+    };
+    let mail = match invited.mail {
+        Mail::HandedOver => "Handed to the mail server",
+        Mail::NotAsked => "Not sent, as asked",
+        Mail::Failed(_) => "Failed",
+        Mail::Unknown => "Not known",
+    };
+    let member = invited
+        .membership
+        .clone()
+        .map(|id| member_link(id, "Go to member"));
+    view! {
+        <div id=OUTCOME tabindex="-1" role="group" aria-labelledby=TITLE>
+            <h2 id=TITLE tabindex="-1"><bdi>{title}</bdi></h2>
+            {notice(tone, view! { <p role="status">{text}</p> }.into_any())}
+            {other}
+            <dl class="facts">
+                <div><dt>"Email"</dt><dd>{invitation.email.clone()}</dd></div>
+                <div><dt>"Role"</dt><dd>{invitation.role.profile_type().as_str()}</dd></div>
+                <div><dt>"Access policy"</dt><dd>{policy}</dd></div>
+                <div><dt>"Admin"</dt><dd>{if invitation.admin { "Yes" } else { "No" }}</dd></div>
+                <div><dt>"Mail"</dt><dd>{mail}</dd></div>
+                {sign_in_note(invite, invitation)}
+            </dl>
+        </div>
+        <div class="actions">
+            <button type="button" class="button primary" on:click=move |_| invite.another()>"Invite another"</button>
+            {member}
+            <button type="button" class="button" on:click=move |_| invite.close()>"Back to users"</button>
+        </div>
+    }
+    .into_any()
+}
+
+/// Patients' accounts belong to one project: they sign in only where the project is named (contract
+/// §2.1), so whoever invites them has to hand that address on.
+fn sign_in_note(invite: Invite, invitation: &Invitation) -> Option<AnyView> {
+    let patient = invitation.role.profile_type() == wire::ProfileType::Patient;
+    let project = invite.session.project().filter(|_| patient)?;
+    let route = Route::SignIn(crate::route::SignIn {
+        next: None,
+        project: Some(project.to_string()),
+    });
+    let origin = window().location().origin().unwrap_or_default();
+    let address = [origin, route.to_string()].concat();
+    Some(
+        view! {
+            <div>
+                <dt>"Signs in at"</dt>
+                <dd><code>{address}</code> <p class="hint">"A patient’s account is made for this project only, so the address has to name it. Hand it on."</p></dd>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// The notice after a failure. It stands above the form, which keeps everything.
+pub(super) fn not_invited(invite: Invite, why: &NotInvited) -> AnyView {
+    let email = invite
+        .form
+        .with_untracked(|form| form.email.trim().to_owned());
+    let Words { tone, title, text } = words::not_invited(&email, why);
+    let reference = words::request_id(why)
+        .map(|id| view! { <p class="hint">"Support reference: " <code>{id}</code></p> }.into_any());
+    let action = match why {
+        NotInvited::AlreadyMember(Some(id)) => Some(member_link(id.clone(), "Go to member")),
+        NotInvited::Failed(crate::api::ApiError::Forbidden(_)) => {
+            let again = move |_| invite.session.interrupt();
+            Some(
+                view! { <button type="button" class="button" on:click=again>"Sign in again"</button> }
+                    .into_any(),
+            )
+        }
+        _ => None,
+    };
+    let content = view! {
+        <div id=OUTCOME tabindex="-1" role="alert">
+            <h3>{title}</h3>
+            <p>{text}</p>
+            {reference}
+        </div>
+        {action}
+    };
+    notice(tone, content.into_any())
+}
+
+fn member_link(id: Id, name: &'static str) -> AnyView {
+    let href = Route::Admin(Tab::Member(id)).to_string();
+    view! { <a class="button" href=href>{name}</a> }.into_any()
+}

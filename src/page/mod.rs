@@ -1,0 +1,55 @@
+//! One page per URL; the only layer that knows all the others.
+//!
+//! Every file has the same order: what the page is for, the page, its parts, its helpers.
+
+mod again;
+mod details;
+mod invite;
+mod member;
+mod plain;
+mod set_password;
+mod shell;
+mod sign_in;
+mod users;
+
+pub use again::sign_in_again;
+pub use plain::{not_found, starting, stuck};
+pub use set_password::set_password;
+pub use shell::shell;
+pub use sign_in::sign_in;
+
+use crate::api::ApiError;
+use crate::config::Config;
+use crate::ui::{self, Failure};
+use leptos::prelude::*;
+
+/// A failed call as something to show.
+fn failure(error: ApiError) -> Failure {
+    Failure {
+        sentence: error.sentence(),
+        request_id: error.request_id().map(str::to_owned),
+    }
+}
+
+/// The settings of the deployment.
+#[expect(
+    clippy::expect_used,
+    reason = "provided by the app before anything else is built"
+)]
+fn config() -> Config {
+    let config: StoredValue<Config> = use_context().expect("Config");
+    config.get_value()
+}
+
+/// Titles the document after a page.
+fn title(page: &str) {
+    ui::set_title(&[page, &config().app_name]);
+}
+
+/// The problem of one field, as its field wants it.
+fn problem(
+    problems: RwSignal<crate::form::Problems>,
+    field: &'static str,
+) -> Signal<Option<String>> {
+    Signal::derive(move || problems.with(|problems| crate::form::problem_of(problems, field)))
+}

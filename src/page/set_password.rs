@@ -1,0 +1,204 @@
+//! `/setpassword/:id/:secret`: the first or a new password, from a mailed link (contract §5).
+
+use super::{problem, title};
+use crate::form::Problems;
+use crate::form::set_password::{CONFIRM, NEW, Refused, refused, validate};
+use crate::navigate::Navigator;
+use crate::route::{Link, Route, SignIn};
+use crate::session::Session;
+use crate::ui::{Password, Tone, error_summary, focus_soon, heading, notice, password_field};
+use leptos::prelude::*;
+
+/// What the page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Form,
+    /// The link cannot be used; why.
+    Dead(&'static str),
+    Done,
+}
+
+#[derive(Clone, Copy)]
+struct Parts {
+    navigator: Navigator,
+    session: Session,
+    link: StoredValue<Link>,
+    new: RwSignal<String>,
+    confirm: RwSignal<String>,
+    problems: RwSignal<Problems>,
+    /// A refusal that concerns no field.
+    refusal: RwSignal<String>,
+    sending: RwSignal<bool>,
+    stage: RwSignal<Stage>,
+}
+
+/// The page.
+pub fn set_password() -> AnyView {
+    title("Set password");
+    let navigator = Navigator::of_app();
+    let content = match navigator.now() {
+        Route::SetPassword(Some(link)) => with_link(Parts {
+            navigator,
+            session: Session::of_app(),
+            link: StoredValue::new(link),
+            new: RwSignal::new(String::new()),
+            confirm: RwSignal::new(String::new()),
+            problems: RwSignal::new(Problems::new()),
+            refusal: RwSignal::new(String::new()),
+            sending: RwSignal::new(false),
+            stage: RwSignal::new(Stage::Form),
+        }),
+        _ => dead(
+            "Open the link from your e-mail to set a password. Once a link was used it is taken out of the address.",
+        ),
+    };
+    view! { <main class="card">{content}</main> }.into_any()
+}
+
+fn with_link(parts: Parts) -> AnyView {
+    (move || match parts.stage.get() {
+        Stage::Form => form(parts),
+        Stage::Dead(why) => dead(why),
+        Stage::Done => done(),
+    })
+    .into_any()
+}
+
+fn form(parts: Parts) -> AnyView {
+    let shown = RwSignal::new(false);
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        parts.submit();
+    };
+    let refusal = move || {
+        let sentence = parts.refusal.get();
+        (!sentence.is_empty()).then(|| {
+            let content =
+                view! { <p role="alert" id="password-refusal" tabindex="-1">{sentence}</p> };
+            notice(Tone::Bad, content.into_any())
+        })
+    };
+    view! {
+        {heading("Set your password")}
+        <form novalidate on:submit=submit>
+            {error_summary(parts.problems.into())}
+            {refusal}
+            {password_field(Password {
+                id: NEW,
+                label: "New password",
+                hint: "At least 8 characters. Several words in a row are easy to remember and hard to guess.",
+                autocomplete: "new-password",
+                value: parts.new,
+                on_input: Callback::new(move |()| parts.recheck()),
+                problem: problem(parts.problems, NEW),
+                shown,
+                has_toggle: true,
+            })}
+            {password_field(Password {
+                id: CONFIRM,
+                label: "Confirm password",
+                hint: "",
+                autocomplete: "new-password",
+                value: parts.confirm,
+                on_input: Callback::new(move |()| parts.recheck()),
+                problem: problem(parts.problems, CONFIRM),
+                shown,
+                has_toggle: false,
+            })}
+            <button class="button primary wide" aria-disabled=move || parts.sending.get().then_some("true")>
+                {move || if parts.sending.get() { "Setting password…" } else { "Set password" }}
+            </button>
+        </form>
+    }
+    .into_any()
+}
+
+fn done() -> AnyView {
+    view! {
+        {heading("Your password is set")}
+        <p>"Sign in with your e-mail address and the new password."</p>
+        {sign_in_link()}
+        <p class="hint">"If your account was made for one project only, as patients’ accounts are, signing in also asks for that project’s ID. Whoever invited you can tell you the ID."</p>
+    }
+    .into_any()
+}
+
+fn dead(why: &'static str) -> AnyView {
+    view! {
+        {heading("This link can’t be used")}
+        <p>{why}</p>
+        {sign_in_link()}
+    }
+    .into_any()
+}
+
+fn sign_in_link() -> AnyView {
+    let href = Route::SignIn(SignIn::default()).to_string();
+    view! { <p><a class="button primary wide" href=href>"Sign in"</a></p> }.into_any()
+}
+
+impl Parts {
+    fn validate(self) -> Result<(), Problems> {
+        self.new.with_untracked(|new| {
+            self.confirm
+                .with_untracked(|confirm| validate(new, confirm))
+        })
+    }
+
+    /// Once the form was refused, its problems go away as they are mended.
+    fn recheck(self) {
+        if self
+            .problems
+            .with_untracked(|problems| !problems.is_empty())
+        {
+            self.problems.set(self.validate().err().unwrap_or_default());
+        }
+    }
+
+    fn submit(self) {
+        if self.sending.get_untracked() {
+            return;
+        }
+        self.refusal.set(String::new());
+        self.problems.set(self.validate().err().unwrap_or_default());
+        if self
+            .problems
+            .with_untracked(|problems| !problems.is_empty())
+        {
+            return focus_soon("error-summary");
+        }
+        self.sending.set(true);
+        let api = self.session.open_api();
+        let link = self.link.get_value();
+        let password = self.new.get_untracked();
+        leptos::task::spawn_local(async move {
+            let answer = api.set_password(&link.id, &link.secret, &password).await;
+            self.sending.try_set(false);
+            match answer.map_err(|error| refused(&error)) {
+                Ok(()) => self.finish(Stage::Done),
+                Err(Refused::Link(why)) => self.finish(Stage::Dead(why)),
+                Err(Refused::Password(sentence)) => {
+                    self.problems.try_set(vec![(NEW, sentence)]);
+                    focus_soon("error-summary");
+                }
+                Err(Refused::Other(sentence)) => self.refuse(sentence),
+                Err(Refused::Unknown) => self.refuse(
+                    "No answer came, so the password may or may not have been set. Press the button again: if the link turns out to be used, it was, and you can sign in.".to_owned(),
+                ),
+            }
+        });
+    }
+
+    fn refuse(self, sentence: String) {
+        self.refusal.try_set(sentence);
+        focus_soon("password-refusal");
+    }
+
+    /// The link is used up or dead: its secret leaves the address, and the passwords the page.
+    fn finish(self, stage: Stage) {
+        self.navigator.clean_address();
+        self.new.try_set(String::new());
+        self.confirm.try_set(String::new());
+        self.stage.try_set(stage);
+    }
+}

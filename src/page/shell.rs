@@ -1,0 +1,165 @@
+//! `/admin/…`: what all tabs of Project Admin share: who and where one is, and the way to the others.
+
+use super::plain::{later, no_access, sign_out_button};
+use super::{config, details, failure, member, users};
+use crate::navigate::Navigator;
+use crate::route::{Later, Route, Tab};
+use crate::session::Session;
+use crate::ui::{Failure, Loaded, Loader, Tone, notice};
+use futures::FutureExt;
+use leptos::prelude::*;
+use wire::{Id, Me, Project};
+
+/// What is known of the project and of oneself, for all tabs.
+#[derive(Clone, Copy)]
+pub(super) struct Console {
+    /// Who is signed in.
+    pub me: Loader<Me>,
+    /// The project.
+    pub project: Loader<Project>,
+}
+
+/// Project Admin for one project. What it shows first is asked for at once: oneself, the project, and
+/// whatever the tab needs.
+pub fn shell(project: Id) -> AnyView {
+    let session = Session::of_app();
+    let navigator = Navigator::of_app();
+    let console = Console {
+        me: Loader::new(move || {
+            let api = session.api();
+            async move { api.me().await.map_err(failure) }.boxed_local()
+        }),
+        project: Loader::new(move || {
+            let (api, id) = (session.api(), project.clone());
+            async move { api.project(&id).await.map_err(failure) }.boxed_local()
+        }),
+    };
+    // Whoever signs in again may be somebody else.
+    Effect::new(move |before: Option<bool>| {
+        let interrupted = session.interrupted().is_some();
+        if before == Some(true) && !interrupted {
+            console.me.reload();
+        }
+        interrupted
+    });
+    let place = Memo::new(move |_| place(navigator.route()));
+    // Nothing of a project is drawn for somebody who is known not to administer it.
+    let refused = Memo::new(move |_| {
+        console.me.with(|me| {
+            let me = me.filter(|me| !me.admin)?;
+            Some((
+                me.name.clone(),
+                me.project.name().unwrap_or_default().to_owned(),
+            ))
+        })
+    });
+    (move || match refused.get() {
+        Some((name, project)) => no_access(name, project),
+        None => frame(console, place),
+    })
+    .into_any()
+}
+
+/// What stands in the middle. The invite dialog lies over the users, which then stay as they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
+    Details,
+    Users,
+    Member(Id),
+    Later(Later),
+}
+
+fn place(route: Route) -> Place {
+    match route {
+        Route::Admin(Tab::Details) => Place::Details,
+        Route::Admin(Tab::Member(id)) => Place::Member(id),
+        Route::Admin(Tab::Later(later)) => Place::Later(later),
+        _ => Place::Users,
+    }
+}
+
+fn frame(console: Console, place: Memo<Place>) -> AnyView {
+    view! {
+        <a class="skip" href="#main" on:click=|event| { event.prevent_default(); crate::ui::focus("main"); }>
+            "Skip to content"
+        </a>
+        <header class="top">
+            <span class="brand">{config().app_name}</span>
+            <span class="project">{move || console.project.with(project_name)}</span>
+            <span class="who">{move || console.me.with(who)}</span>
+            {sign_out_button()}
+        </header>
+        <div class="columns">
+            {tabs(place)}
+            <main id="main" tabindex="-1">
+                {move || trouble(console)}
+                {move || match place.get() {
+                    Place::Details => details::details(console),
+                    Place::Users => users::users(console),
+                    Place::Member(id) => member::member(id),
+                    Place::Later(tab) => later(later_name(tab)),
+                }}
+            </main>
+        </div>
+    }
+    .into_any()
+}
+
+fn tabs(place: Memo<Place>) -> AnyView {
+    let tab = |name: &'static str, tab: Tab, is: fn(&Place) -> bool| {
+        let href = Route::Admin(tab).to_string();
+        let current = move || place.with(is).then_some("page");
+        view! { <li><a href=href aria-current=current>{name}</a></li> }.into_any()
+    };
+    view! {
+        <nav class="tabs" aria-label="Project Admin">
+            <ul>
+                {tab("Details", Tab::Details, |place| *place == Place::Details)}
+                {tab("Users", Tab::Users(1), |place| matches!(place, Place::Users | Place::Member(_)))}
+                {tab("Clients", Tab::Later(Later::Clients), |place| *place == Place::Later(Later::Clients))}
+                {tab("Bots", Tab::Later(Later::Bots), |place| *place == Place::Later(Later::Bots))}
+                {tab("Secrets", Tab::Later(Later::Secrets), |place| *place == Place::Later(Later::Secrets))}
+                {tab("Settings", Tab::Later(Later::Settings), |place| *place == Place::Later(Later::Settings))}
+                {tab("Sites", Tab::Later(Later::Sites), |place| *place == Place::Later(Later::Sites))}
+            </ul>
+        </nav>
+    }
+    .into_any()
+}
+
+fn later_name(tab: Later) -> &'static str {
+    match tab {
+        Later::Clients => "Clients",
+        Later::Bots => "Bots",
+        Later::Secrets => "Secrets",
+        Later::Settings => "Settings",
+        Later::Sites => "Sites",
+    }
+}
+
+fn project_name(project: Option<&Project>) -> String {
+    project
+        .and_then(Project::name)
+        .unwrap_or_default()
+        .to_owned()
+}
+
+fn who(me: Option<&Me>) -> String {
+    me.map(|me| match me.name.is_empty() {
+        true => me.email.clone().unwrap_or_default(),
+        false => me.name.clone(),
+    })
+    .unwrap_or_default()
+}
+
+/// Says so when the server does not tell who one is; the tabs say their own failures.
+fn trouble(console: Console) -> Option<AnyView> {
+    let Loaded::Failed(Failure { sentence, .. }, None) = console.me.get() else {
+        return None;
+    };
+    let content = view! {
+        <p role="alert">"Who is signed in could not be found out. " {sentence}</p>
+        <button type="button" class="button" on:click=move |_| console.me.reload()>"Try again"</button>
+    };
+    Some(notice(Tone::Warning, content.into_any()))
+}

@@ -1,0 +1,251 @@
+//! `/signin`: e-mail and password, and the choice of a project where there are several.
+
+use super::{config, problem, title};
+use crate::api::ApiError;
+use crate::api::auth::{Choice, ChoiceOption, ProofKey};
+use crate::form::Problems;
+use crate::form::sign_in::{EMAIL, PASSWORD, PROJECT, SignInForm, refused};
+use crate::navigate::Navigator;
+use crate::route::Route;
+use crate::session::{Session, Step};
+use crate::ui::{
+    Password, TextField, Tone, error_summary, focus_soon, heading, notice, password_field,
+    text_field,
+};
+use leptos::prelude::*;
+
+/// Where signing in stands.
+#[derive(Clone)]
+enum Stage {
+    Asking,
+    Sending,
+    Choosing(Choice, ProofKey),
+}
+
+/// The moving parts of the page.
+#[derive(Clone, Copy)]
+struct Parts {
+    session: Session,
+    email: RwSignal<String>,
+    password: RwSignal<String>,
+    project: RwSignal<String>,
+    stage: RwSignal<Stage>,
+    problems: RwSignal<Problems>,
+    /// Why the server did not let one in.
+    refusal: RwSignal<String>,
+    project_asked: RwSignal<bool>,
+}
+
+/// The page.
+pub fn sign_in() -> AnyView {
+    title("Sign in");
+    let config = config();
+    let wish = match Navigator::of_app().now() {
+        Route::SignIn(wish) => wish,
+        _ => Default::default(),
+    };
+    let project = wish.project.or(config.project).unwrap_or_default();
+    let parts = Parts {
+        session: Session::of_app(),
+        email: RwSignal::new(String::new()),
+        password: RwSignal::new(String::new()),
+        project: RwSignal::new(project),
+        stage: RwSignal::new(Stage::Asking),
+        problems: RwSignal::new(Problems::new()),
+        refusal: RwSignal::new(String::new()),
+        project_asked: RwSignal::new(false),
+    };
+    let signed_out = parts.session;
+    let unconfirmed = move || {
+        signed_out.is_sign_out_unconfirmed().then(|| {
+            let content = view! {
+                <p role="status">"You are signed out on this device. The server could not be reached, so it does not know yet; the session there ends by itself."</p>
+            };
+            notice(Tone::Warning, content.into_any())
+        })
+    };
+    view! {
+        <main class="card">
+            <p class="brand">{config.app_name}</p>
+            {unconfirmed}
+            {move || match parts.stage.get() {
+                Stage::Choosing(choice, key) => choose(parts, choice, key),
+                Stage::Asking | Stage::Sending => ().into_any(),
+            }}
+            <div hidden=move || matches!(parts.stage.get(), Stage::Choosing(..))>
+                {heading("Sign in")}
+                {credentials(parts)}
+            </div>
+        </main>
+    }
+    .into_any()
+}
+
+fn credentials(parts: Parts) -> AnyView {
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        parts.submit();
+    };
+    let busy = move || matches!(parts.stage.get(), Stage::Sending);
+    let refusal = move || {
+        let sentence = parts.refusal.get();
+        (!sentence.is_empty()).then(|| {
+            let tip = parts.project_asked.get().then(|| {
+                view! {
+                    <p>"If your account was made for one project only, as patients’ accounts are, also enter that project’s ID below. Whoever invited you can tell you the ID."</p>
+                }
+                .into_any()
+            });
+            let content = view! { <p role="alert" id="signin-refusal" tabindex="-1">{sentence}</p>{tip} };
+            notice(Tone::Bad, content.into_any())
+        })
+    };
+    let project = move || {
+        (parts.project_asked.get() || parts.project.with_untracked(|p| !p.is_empty())).then(|| {
+            text_field(TextField {
+                id: PROJECT,
+                label: "Project ID",
+                hint: "Only needed for accounts made for one project.",
+                kind: "text",
+                autocomplete: "off",
+                value: parts.project.into(),
+                on_input: Callback::new(move |text| parts.project.set(text)),
+                problem: Signal::stored(None),
+            })
+        })
+    };
+    view! {
+        <form novalidate on:submit=submit>
+            {error_summary(parts.problems.into())}
+            {refusal}
+            {text_field(TextField {
+                id: EMAIL,
+                label: "Email",
+                hint: "",
+                kind: "email",
+                autocomplete: "username",
+                value: parts.email.into(),
+                on_input: Callback::new(move |text| { parts.email.set(text); parts.recheck(); }),
+                problem: problem(parts.problems, EMAIL),
+            })}
+            {password_field(Password {
+                id: PASSWORD,
+                label: "Password",
+                hint: "",
+                autocomplete: "current-password",
+                value: parts.password,
+                on_input: Callback::new(move |()| parts.recheck()),
+                problem: problem(parts.problems, PASSWORD),
+                shown: RwSignal::new(false),
+                has_toggle: true,
+            })}
+            {project}
+            <button class="button primary wide" aria-disabled=move || busy().then_some("true")>
+                {move || if busy() { "Signing in…" } else { "Sign in" }}
+            </button>
+        </form>
+    }
+    .into_any()
+}
+
+fn choose(parts: Parts, choice: Choice, key: ProofKey) -> AnyView {
+    let option = |membership: ChoiceOption| {
+        let (choice, key) = (choice.clone(), key.clone());
+        let (project, profile) = (membership.project.clone(), membership.profile.clone());
+        let pick = move |_| parts.choose(choice.clone(), membership.clone(), key.clone());
+        view! {
+            <li>
+                <button type="button" class="choice" on:click=pick>
+                    <strong>{project}</strong>
+                    <span class="hint">{profile}</span>
+                </button>
+            </li>
+        }
+        .into_any()
+    };
+    let options: Vec<AnyView> = choice.memberships.clone().into_iter().map(option).collect();
+    let email = parts.email.get_untracked();
+    focus_soon("choose-title");
+    view! {
+        <h1 id="choose-title" tabindex="-1">"Choose a project"</h1>
+        <p class="hint">"Signed in as " {email}</p>
+        <ul class="choices">{options}</ul>
+        <button type="button" class="button" on:click=move |_| parts.stage.set(Stage::Asking)>"Back"</button>
+    }
+    .into_any()
+}
+
+impl Parts {
+    fn form(self) -> SignInForm {
+        SignInForm {
+            email: self.email.get_untracked(),
+            password: self.password.get_untracked(),
+            project: self.project.get_untracked(),
+        }
+    }
+
+    /// Once a form was refused, its problems go away as they are mended.
+    fn recheck(self) {
+        if self
+            .problems
+            .with_untracked(|problems| !problems.is_empty())
+        {
+            self.problems
+                .set(self.form().validate().err().unwrap_or_default());
+        }
+    }
+
+    fn submit(self) {
+        if matches!(self.stage.get_untracked(), Stage::Sending) {
+            return;
+        }
+        self.refusal.set(String::new());
+        let form = match self.form().validate() {
+            Ok(form) => form,
+            Err(problems) => {
+                self.problems.set(problems);
+                return focus_soon("error-summary");
+            }
+        };
+        self.problems.set(Problems::new());
+        self.stage.set(Stage::Sending);
+        let project = (!form.project.is_empty()).then_some(form.project);
+        let with_project = project.is_some();
+        leptos::task::spawn_local(async move {
+            let step = self
+                .session
+                .sign_in(form.email, form.password, project)
+                .await;
+            self.arrived(step, with_project);
+        });
+    }
+
+    fn choose(self, choice: Choice, chosen: ChoiceOption, key: ProofKey) {
+        leptos::task::spawn_local(async move {
+            let step = self.session.choose(choice, chosen, key).await;
+            self.arrived(step, true);
+        });
+    }
+
+    fn arrived(self, step: Result<Step, ApiError>, with_project: bool) {
+        let refusal = match step {
+            // The app sees the session and goes on by itself.
+            Ok(Step::Done) => return,
+            Ok(Step::Choose(choice, key)) => return self.stage.set(Stage::Choosing(choice, key)),
+            Ok(Step::SecondFactor) => {
+                "This account is protected by a second factor, which this console cannot ask for yet.".to_owned()
+            }
+            Ok(Step::NoProject) => "This account is not a member of any project.".to_owned(),
+            Err(error) => {
+                let refused = refused(&error, with_project);
+                if refused.project_may_help {
+                    self.project_asked.set(true);
+                }
+                refused.sentence
+            }
+        };
+        self.stage.set(Stage::Asking);
+        self.refusal.set(refusal);
+        focus_soon("signin-refusal");
+    }
+}

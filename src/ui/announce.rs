@@ -1,0 +1,34 @@
+//! One live region for the whole app: what a screen reader is to say without the focus moving.
+
+use leptos::prelude::*;
+
+/// Says things through the app's `role="status"` region, which is on the page from the start because
+/// regions added together with their text are often not read out.
+#[derive(Clone, Copy)]
+pub struct Announcer(RwSignal<String>);
+
+impl Announcer {
+    /// A region that is silent so far.
+    pub fn start() -> Announcer {
+        Announcer(RwSignal::new(String::new()))
+    }
+
+    /// The region of the app.
+    #[expect(
+        clippy::expect_used,
+        reason = "provided by the app before anything else is built"
+    )]
+    pub fn of_app() -> Announcer {
+        use_context().expect("Announcer")
+    }
+
+    /// Says a sentence.
+    pub fn say(self, sentence: impl Into<String>) {
+        self.0.set(sentence.into());
+    }
+
+    /// The region itself.
+    pub fn region(self) -> AnyView {
+        view! { <p class="visually-hidden" role="status">{move || self.0.get()}</p> }.into_any()
+    }
+}

@@ -1,0 +1,29 @@
+//! A button that copies a text.
+
+use super::Announcer;
+use leptos::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+/// A button that copies `text`; `what` completes "Copy …" for whoever cannot see what stands beside.
+pub fn copy_button(what: &'static str, text: String) -> AnyView {
+    let announcer = Announcer::of_app();
+    let label = RwSignal::new("Copy");
+    let copy = move |_| {
+        let clipboard = window().navigator().clipboard();
+        let written = JsFuture::from(clipboard.write_text(&text));
+        leptos::task::spawn_local(async move {
+            let (shown, said) = match written.await {
+                Ok(_) => ("Copied", "Copied"),
+                Err(_) => ("Not copied", "The browser did not allow copying"),
+            };
+            label.set(shown);
+            announcer.say(said);
+        });
+    };
+    view! {
+        <button type="button" class="button small" on:click=copy>
+            {move || label.get()} <span class="visually-hidden">" "{what}</span>
+        </button>
+    }
+    .into_any()
+}

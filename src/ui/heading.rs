@@ -1,0 +1,34 @@
+//! The one `<h1>` of a page, and the title of the document.
+
+use leptos::html;
+use leptos::prelude::*;
+
+/// The heading of a page. It takes the focus when the page was reached from another one, so that a
+/// keyboard or a screen reader starts at the top of what is new.
+pub fn heading(text: impl Into<String>) -> AnyView {
+    let element = NodeRef::<html::H1>::new();
+    Effect::new(move || {
+        if let (Some(heading), true) = (element.get(), is_not_first_page()) {
+            let _ = heading.focus();
+        }
+    });
+    view! { <h1 node_ref=element tabindex="-1">{text.into()}</h1> }.into_any()
+}
+
+/// Whether the focus is somewhere on a page already: on the first page it is on the body, and stealing
+/// it from there would skip the browser's own start.
+fn is_not_first_page() -> bool {
+    document()
+        .get_elements_by_tag_name("html")
+        .item(0)
+        .is_some_and(|root| {
+            let seen = root.has_attribute("data-visited");
+            let _ = root.set_attribute("data-visited", "");
+            seen
+        })
+}
+
+/// Sets the title of the document: the page, and where one is.
+pub fn set_title(parts: &[&str]) {
+    document().set_title(&parts.join(" · "));
+}

@@ -1,0 +1,29 @@
+//! Generic parts of the screen. They know no server, no session and no URL.
+//!
+//! Parts are plain functions that give an `AnyView`: the compiler then builds each once, instead of
+//! once for every place it is used in, which is most of the size of a WebAssembly bundle.
+
+mod announce;
+mod browser;
+pub mod combobox;
+mod copy;
+mod date;
+mod dialog;
+mod field;
+mod heading;
+mod load;
+mod notice;
+mod summary;
+
+pub use announce::Announcer;
+pub use browser::{focus, focus_soon};
+pub use copy::copy_button;
+pub use date::{date, time};
+pub use dialog::{DialogParts, dialog};
+pub use field::{
+    Check, Password, TextField, check_box, describe, field_error, password_field, text_field,
+};
+pub use heading::{heading, set_title};
+pub use load::{Failure, Loaded, Loader, loaded};
+pub use notice::{Tone, notice};
+pub use summary::error_summary;
