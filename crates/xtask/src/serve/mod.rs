@@ -7,12 +7,12 @@ pub mod headers;
 mod negotiate;
 mod target;
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
@@ -55,18 +55,21 @@ pub struct Listener {
 impl Listener {
     /// Takes the port. Errors when somebody else has it; `option` is how to choose another.
     pub async fn bind(port: u16, option: &str) -> Result<Self> {
-        let in_use = || {
-            format!("port {port} is in use; end what listens there or choose another with {option}")
+        let refused = |error: io::Error| match error.kind() {
+            ErrorKind::AddrInUse => {
+                anyhow!(
+                    "port {port} is in use; end what listens there or choose another with {option}"
+                )
+            }
+            _ => anyhow!("port {port} can't be listened on: {error}; choose another with {option}"),
         };
         let v4 = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
             .await
-            .with_context(in_use)?;
+            .map_err(refused)?;
         let port = v4.local_addr()?.port();
         let v6 = match TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await {
             Ok(listener) => Some(listener),
-            Err(error) if error.kind() == ErrorKind::AddrInUse => {
-                return Err(error).with_context(in_use);
-            }
+            Err(error) if error.kind() == ErrorKind::AddrInUse => return Err(refused(error)),
             // Many containers have no IPv6.
             Err(_) => None,
         };

@@ -13,6 +13,9 @@ use crate::sandbox;
 use crate::tools::{self, browser};
 use crate::workspace::Workspace;
 
+/// The test of `tests/architecture.rs` that measures the bundle in `USHER_DIST`.
+const BUDGET: &str = "the_first_load_keeps_its_budget";
+
 /// Everything that the tests in `tests/e2e` use.
 pub struct Suite {
     dist: PathBuf,
@@ -63,6 +66,14 @@ pub async fn ring(
     let suite = report
         .need("end-to-end tests, set-up", Suite::prepare(workspace))
         .await?;
+    if filter.is_none_or(|filter| BUDGET.contains(filter)) {
+        let mut budget = workspace.cargo();
+        budget
+            .args(["test", "--workspace", "--test", "architecture", BUDGET])
+            .env("USHER_DIST", &suite.dist);
+        report.tests("byte budget", budget, Count::Libtest).await?;
+    }
+
     let json = workspace.scratch("e2e.json");
     let mut playwright = suite.playwright(workspace);
     playwright
