@@ -353,12 +353,7 @@ fn check_object(
     for field in fields {
         let at = format!("{path}.{}", field.name);
         if let Some(stem) = field.name.strip_suffix("[x]") {
-            let given = value.as_object().is_some_and(|object| {
-                object
-                    .iter()
-                    .any(|(key, value)| key.starts_with(stem) && !is_empty(value))
-            });
-            if !given {
+            if !has_choice(value, stem) {
                 issues.push(Issue::at(at, "Missing required property"));
             }
             continue;
@@ -370,7 +365,10 @@ fn check_object(
         }
     }
     for key in keys(value) {
-        let known = fields.iter().any(|field| field.name == key) || common.contains(&key.as_str());
+        let known = fields
+            .iter()
+            .any(|field| field.name == key && !is_empty_choice(fields, field, value))
+            || common.contains(&key.as_str());
         if !known && !key.starts_with('_') && key != "extension" && key != "id" {
             issues.push(Issue::at(
                 format!("{path}.{key}"),
@@ -378,6 +376,29 @@ fn check_object(
             ));
         }
     }
+}
+
+/// True when one of `valueString`, `valueBoolean`, … holds something.
+fn has_choice(value: &Value, stem: &str) -> bool {
+    value.as_object().is_some_and(|object| {
+        object
+            .iter()
+            .any(|(key, value)| is_choice(key, stem) && !is_empty(value))
+    })
+}
+
+fn is_choice(key: &str, stem: &str) -> bool {
+    key.strip_prefix(stem)
+        .is_some_and(|kind| kind.starts_with(|first: char| first.is_ascii_uppercase()))
+}
+
+/// An empty value of a choice is no value of it, so the server takes its name for an unknown one.
+fn is_empty_choice(fields: &[Field], field: &Field, value: &Value) -> bool {
+    fields
+        .iter()
+        .filter_map(|choice| choice.name.strip_suffix("[x]"))
+        .any(|stem| is_choice(field.name, stem))
+        && value.get(field.name).is_none_or(is_empty)
 }
 
 /// The property names of a value as the server sees them: a string has its positions.
@@ -398,8 +419,6 @@ fn check_field(value: &Value, field: &Field, path: &str, issues: &mut Vec<Issue>
                 check_value(item, field.shape, &format!("{path}[{index}]"), issues);
             }
         }
-        // What a request without a body leaves behind (contract §11).
-        (true, Value::Object(object)) if object.is_empty() => {}
         (true, _) => issues.push(Issue::at(path, "Expected array of values for property")),
         (false, Value::Array(_)) => {
             issues.push(Issue::at(path, "Expected single value for property"))

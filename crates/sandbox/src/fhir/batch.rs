@@ -64,10 +64,12 @@ fn success(response: &Response) -> Value {
         all_ok_value()
     };
     let mut inner = json!({"outcome": outcome, "status": response.status.to_string()});
-    for (header, key) in [("etag", "etag"), ("location", "location")] {
-        if let Some(value) = response.header(header) {
-            inner[key] = json!(value);
-        }
+    if response.header("etag").is_some() {
+        inner["location"] = json!(format!(
+            "{}/{}",
+            str_at(body, "resourceType"),
+            str_at(body, "id")
+        ));
     }
     let mut entry = json!({"response": inner});
     if str_at(body, "resourceType") != "OperationOutcome" {

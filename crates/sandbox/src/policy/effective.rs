@@ -7,13 +7,12 @@ use crate::caller::Caller;
 use crate::exchange::Exchange;
 use crate::json::{is_true, items, str_at};
 use crate::outcome::Failure;
-use crate::store::parse_reference;
 
 /// The effective rules of the caller.
 pub fn effective(exchange: &Exchange, caller: &Caller) -> Result<Value, Failure> {
     let membership = &caller.membership;
     let policies = assigned(exchange.store, membership)?;
-    let variables = variables(exchange, membership);
+    let variables = variables(membership);
     let mut rules: Vec<Value> = policies
         .iter()
         .flat_map(|policy| items(policy, "resource"))
@@ -61,41 +60,24 @@ fn with_interactions(rule: &Value) -> Value {
     rule
 }
 
-/// Names and values of `%profile`, `%patient` and the membership's own parameters.
-fn variables(exchange: &Exchange, membership: &Value) -> Vec<(String, String)> {
-    let profile = &membership["profile"];
-    let mut variables = vec![(
-        "profile".to_owned(),
-        str_at(profile, "reference").to_owned(),
-    )];
-    for parameter in items(membership, "access")
+/// Names and values of the membership's own parameters, then `%profile` and `%patient`, which is the
+/// profile whatever its type unless a parameter says otherwise.
+fn variables(membership: &Value) -> Vec<(String, String)> {
+    let profile = str_at(&membership["profile"], "reference");
+    let parameters = items(membership, "access")
         .iter()
-        .flat_map(|access| items(access, "parameter"))
-    {
+        .flat_map(|access| items(access, "parameter"));
+    let own = parameters.map(|parameter| {
         let value = parameter["valueReference"]["reference"]
             .as_str()
             .or(parameter["valueString"].as_str());
-        variables.push((
+        (
             str_at(parameter, "name").to_owned(),
             value.unwrap_or_default().to_owned(),
-        ));
-    }
-    match parse_reference(profile) {
-        Some(("Patient", _)) => variables.push((
-            "patient".to_owned(),
-            str_at(profile, "reference").to_owned(),
-        )),
-        Some(("RelatedPerson", id)) => {
-            if let Some(person) = exchange.store.find("RelatedPerson", id) {
-                variables.push((
-                    "patient".to_owned(),
-                    str_at(&person["patient"], "reference").to_owned(),
-                ));
-            }
-        }
-        _ => {}
-    }
-    variables
+        )
+    });
+    own.chain(["profile", "patient"].map(|name| (name.to_owned(), profile.to_owned())))
+        .collect()
 }
 
 /// `%name.id` becomes the bare id, `%name` the reference or text; names that mean nothing stay.

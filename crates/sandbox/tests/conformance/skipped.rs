@@ -1,0 +1,441 @@
+//! What is not compared, and why.
+
+/// Recordings that are not replayed at all.
+pub const FILES: &[(&str, &str)] = &[
+    ("03-mfa", "nobody is enrolled in a second factor here"),
+    (
+        "v5-06-rescope",
+        "$rescope is not offered: the app does not change the kind of an account",
+    ),
+    ("v5-08-mfa", "nobody is enrolled in a second factor here"),
+];
+
+/// Exchanges that are replayed, for what they do, but answered differently: file, name, reason.
+pub const EXCHANGES: &[(&str, &str, &str)] = &[
+    (
+        "05-breach-service-down",
+        "Project/$init by the super administrator with a new ownerEmail",
+        "super administrators' operations are not offered",
+    ),
+    (
+        "10-invite-again",
+        "two identical invites of a new person at the same moment: the one that is refused",
+        "requests are handled one after the other, so none can overlap",
+    ),
+    (
+        "10-invite-again",
+        "two identical invites of a new person at the same moment: the one that succeeds; its mail lacks the activation link",
+        "requests are handled one after the other, so none can overlap",
+    ),
+    (
+        "10-invite-again",
+        "four different persons invited at the same moment: one of the refusals",
+        "requests are handled one after the other, so none can overlap",
+    ),
+    (
+        "12-project-details",
+        "search Project",
+        "there is no linked base project",
+    ),
+    (
+        "13-users-tab",
+        "graphql: members with profile in one request",
+        "GraphQL is not offered",
+    ),
+    (
+        "13-users-tab",
+        "graphql: the connection does not take _total",
+        "GraphQL is not offered",
+    ),
+    (
+        "13-users-tab",
+        "graphql: user resource of a server-scoped user",
+        "GraphQL is not offered",
+    ),
+    (
+        "13-users-tab",
+        "graphql: chained filter",
+        "GraphQL is not offered",
+    ),
+    (
+        "13-users-tab",
+        "graphql: syntax error",
+        "GraphQL is not offered",
+    ),
+    (
+        "13-users-tab",
+        "graphql: unknown field",
+        "GraphQL is not offered",
+    ),
+    ("13-users-tab", "graphql: single", "GraphQL is not offered"),
+    (
+        "13-users-tab",
+        "graphql: connection with count",
+        "GraphQL is not offered",
+    ),
+    (
+        "13-users-tab",
+        "graphql: list filtered by a reference",
+        "GraphQL is not offered",
+    ),
+    (
+        "14-membership-edit",
+        "saving it with profile.display left out: display stays out",
+        "the recorded request holds the display it says to leave out",
+    ),
+    (
+        "15-policies-and-configurations",
+        "UserConfiguration: search by name",
+        "the order of equal names is anybody's guess",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "client: create",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "client: its membership",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "client: read (the secret is included)",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "client: create with every field",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "client: missing name",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "client: blank name",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "client: bad lifetime",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "client: redirectUri that is not a URI",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "client: same name again is accepted",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "client: another project's admin: made in the CALLER's project",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "client: access policy that does not exist -> accepted",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "client: null access policy -> 400, but the client exists",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "client: list",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "client: update through FHIR",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "client: rotate secret",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "client: rotate secret with a wrong old secret",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "client: token by client credentials with the retiring secret",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "client: wrong secret",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "client: delete through FHIR",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "client: its membership is left behind",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "client: token after deletion",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "client info (public endpoint) of a deleted client",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "bot: create (project without the \"bots\" feature)",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "bot: missing name",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "bot: read",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "bot: its membership",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "bot: runtimeVersion",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "bot: bad runtimeVersion",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "bot: deploy without the feature",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "bot: execute without the feature",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "bot: list",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "bot: delete",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "sites: domain is a string",
+        "the server leaves the index out of this one path",
+    ),
+    (
+        "16-clients-bots-secrets-sites",
+        "secrets: no body while secrets exist: answered 200 without them ...",
+        "TODO",
+    ),
+    (
+        "17-cross-cutting",
+        "CORS preflight: path outside the list (/healthcheck): no CORS headers",
+        "the health check does not claim to be a real server",
+    ),
+    (
+        "17-cross-cutting",
+        "gzip is not applied to bodies under 1 KB (larger ones get Content-Encoding: gzip)",
+        "the health check does not claim to be a real server",
+    ),
+    (
+        "17-cross-cutting",
+        "invalid UTF-8",
+        "the recorded bytes were replaced by a word",
+    ),
+    (
+        "17-cross-cutting",
+        "FHIR quota used up -> 429",
+        "the FHIR quota is counted but never runs out",
+    ),
+    (
+        "17-cross-cutting",
+        "FHIR quota used up: admin endpoint that goes through the repository",
+        "the FHIR quota is counted but never runs out",
+    ),
+    (
+        "17-cross-cutting",
+        "FHIR quota used up: invite still works (it is not counted)",
+        "the FHIR quota is counted but never runs out",
+    ),
+    (
+        "17-cross-cutting",
+        "FHIR quota used up: batch answers 200 with 429 inside",
+        "the FHIR quota is counted but never runs out",
+    ),
+    (
+        "18-odds-and-ends",
+        "client: description and redirectUri empty strings (as the stock console sends when left blank)",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "18-odds-and-ends",
+        "client: null access policy -> 400 ...",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "18-odds-and-ends",
+        "client: ... but the ClientApplication was created, without a membership",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "18-odds-and-ends",
+        "client: removing its membership ...",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "18-odds-and-ends",
+        "client: ... leaves the ClientApplication, which can no longer get a token",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "18-odds-and-ends",
+        "AuditEvents hold no sign-ins here (only bot runs)",
+        "there are no AuditEvents",
+    ),
+    (
+        "v5-03-member-actions",
+        "mfa status of a member (v5.1 shape)",
+        "nobody is enrolled in a second factor here",
+    ),
+    (
+        "v5-03-member-actions",
+        "enroll in totp",
+        "nobody is enrolled in a second factor here",
+    ),
+    (
+        "v5-03-member-actions",
+        "mfa status: enrolled still shows the secret URI and QR",
+        "nobody is enrolled in a second factor here",
+    ),
+    (
+        "v5-03-member-actions",
+        "mfa reset of a server-scoped member who is enrolled: ok, and a notice by mail",
+        "nobody is enrolled in a second factor here",
+    ),
+    (
+        "v5-03-member-actions",
+        "login of a member invited with mfaRequired",
+        "nobody is enrolled in a second factor here",
+    ),
+    (
+        "v5-03-member-actions",
+        "login-enroll: missing token",
+        "nobody is enrolled in a second factor here",
+    ),
+    (
+        "v5-03-member-actions",
+        "login-enroll: method email although the project allows only totp (v5.1 default)",
+        "nobody is enrolled in a second factor here",
+    ),
+    (
+        "v5-09-settings-rate-limits",
+        "$rate-limits as project admin (limits off on this server)",
+        "$rate-limits is not offered",
+    ),
+    (
+        "v5-09-settings-rate-limits",
+        "$rate-limits as non-admin",
+        "$rate-limits is not offered",
+    ),
+    (
+        "v5-09-settings-rate-limits",
+        "$rate-limits of another project's id",
+        "$rate-limits is not offered",
+    ),
+    (
+        "v5-09-settings-rate-limits",
+        "Project $rate-limits as project admin",
+        "$rate-limits is not offered",
+    ),
+    (
+        "v5-09-settings-rate-limits",
+        "Project $rate-limits for one member",
+        "$rate-limits is not offered",
+    ),
+    (
+        "v5-09-settings-rate-limits",
+        "Project $rate-limits for an unknown member",
+        "$rate-limits is not offered",
+    ),
+    (
+        "v5-09-settings-rate-limits",
+        "Project $rate-limits with another project's id: own project",
+        "$rate-limits is not offered",
+    ),
+    (
+        "v5-09-settings-rate-limits",
+        "/healthcheck across origins: no CORS headers",
+        "the health check does not claim to be a real server",
+    ),
+    (
+        "v5-09-settings-rate-limits",
+        "/api/healthcheck across origins: no CORS headers",
+        "the health check does not claim to be a real server",
+    ),
+    (
+        "v5-12-concurrency",
+        "double submit, gap 0 ms, request 1 of 2 (the only mail sent is the one without link)",
+        "requests are handled one after the other, so none can overlap",
+    ),
+    (
+        "v5-12-concurrency",
+        "double submit, gap 0 ms, request 2 of 2",
+        "requests are handled one after the other, so none can overlap",
+    ),
+    (
+        "v5-12-concurrency",
+        "invited again after such a 409: works, but the mail is the existing-user one without a link",
+        "the recorded profile was that of the request before, which is not replayed",
+    ),
+    (
+        "v5-13-other-changed-answers",
+        "client: description and redirectUri empty strings (as the stock console sends when left blank)",
+        "clients and bots have no endpoints of their own here",
+    ),
+    (
+        "v5-13-other-changed-answers",
+        "healthcheck carries the version",
+        "the health check does not claim to be a real server",
+    ),
+    (
+        "v5-13-other-changed-answers",
+        "healthcheck from another origin: no CORS headers, a script cannot read it",
+        "the health check does not claim to be a real server",
+    ),
+    (
+        "v5-13-other-changed-answers",
+        "CapabilityStatement: readable across origins, without a token",
+        "only what clients look at is in the CapabilityStatement",
+    ),
+];
