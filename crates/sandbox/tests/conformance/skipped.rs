@@ -254,11 +254,6 @@ pub const EXCHANGES: &[(&str, &str, &str)] = &[
         "the server leaves the index out of this one path",
     ),
     (
-        "16-clients-bots-secrets-sites",
-        "secrets: no body while secrets exist: answered 200 without them ...",
-        "TODO",
-    ),
-    (
         "17-cross-cutting",
         "CORS preflight: path outside the list (/healthcheck): no CORS headers",
         "the health check does not claim to be a real server",

@@ -78,6 +78,7 @@ pub fn before(file: &str, name: &str, world: &mut World) {
         "v5-07-membership-edit" => member::before_edit_v5(name, world),
         "12-project-details" => rest::before_details(name, world),
         "15-policies-and-configurations" => rest::before_policies(name, world),
+        "16-clients-bots-secrets-sites" => rest::before_secrets(name, world),
         "17-cross-cutting" => rest::before_cross(name, world),
         "v5-04-users-list" => rest::before_users_v5(name, world),
         "18-odds-and-ends" => rest::before_odds(name, world),
