@@ -1,5 +1,7 @@
 //! The people, projects and policies a new sandbox starts with.
 
+mod people;
+
 use jiff::ToSpan as _;
 use serde_json::{Value, json};
 
@@ -10,6 +12,7 @@ use crate::outcome::Failure;
 use crate::secret::hash_password;
 use crate::store::{Author, Store};
 use crate::version::Version;
+use people::{FAMILY, GIVEN, PATIENTS, PRACTITIONERS, RELATED};
 
 /// E-mail of the administrator.
 pub const ADMIN_EMAIL: &str = "admin@example.com";
@@ -22,74 +25,6 @@ pub const BOTH: (&str, &str) = ("both@example.com", "usher_both");
 
 const PROJECT: &str = "Harbor Clinic";
 const OTHER_PROJECT: &str = "Lakeside Practice";
-
-/// Given name, family name, e-mail, name of the policy.
-const PRACTITIONERS: [(&str, &str, &str, Option<&str>); 6] = [
-    ("Nora", "Nyström", NURSE.0, Some("Front desk")),
-    ("Bao", "Thành", BOTH.0, None),
-    (
-        "Zoë",
-        "O'Brien-Ñandú",
-        "zoe@example.com",
-        Some("Front desk"),
-    ),
-    ("ليلى", "الحداد", "layla@example.com", Some("Read only")),
-    ("Miyu", "佐藤", "miyu@example.com", Some("Front desk")),
-    ("Dmitri", "Волков", "dmitri@example.com", Some("Read only")),
-];
-
-/// Given name, family name, birth date, gender, e-mail of those who are members.
-const PATIENTS: [(&str, &str, &str, &str, Option<&str>); 12] = [
-    ("Paco", "Ramos", "2017-05-09", "male", None),
-    ("Lucía", "Ramos", "2012-11-23", "female", None),
-    (
-        "Hannah",
-        "Okafor",
-        "1954-02-14",
-        "female",
-        Some("hannah@example.com"),
-    ),
-    (
-        "Samuel",
-        "Okafor",
-        "1951-08-30",
-        "male",
-        Some("samuel@example.com"),
-    ),
-    (
-        "Ingrid",
-        "Åkesson",
-        "1988-01-17",
-        "female",
-        Some("ingrid@example.com"),
-    ),
-    ("Thomas", "Müller", "1979-06-02", "male", None),
-    ("Thomas", "Müller", "2003-12-11", "male", None),
-    (
-        "Anaïs",
-        "Lefèvre",
-        "1995-09-28",
-        "female",
-        Some("anais@example.com"),
-    ),
-    ("Chidi", "Eze", "1966-03-05", "male", None),
-    ("יעל", "כהן", "1990-07-19", "female", None),
-    ("Wei", "Zhang", "1942-10-01", "female", None),
-    ("Jamie", "Smith-Jones", "2008-04-26", "other", None),
-];
-
-/// Given name, family name, e-mail, the patient they belong to, code and word of the relationship.
-const RELATED: [(&str, &str, &str, usize, &str, &str); 2] = [
-    ("Rosa", "Ramos", "rosa@example.com", 0, "MTH", "mother"),
-    (
-        "Amara",
-        "Okafor",
-        "amara@example.com",
-        2,
-        "DAUC",
-        "daughter",
-    ),
-];
 
 /// Fills an empty store; `members` adds that many practitioners. Everything is dated before now.
 pub fn seed(
@@ -250,35 +185,6 @@ impl Seeder<'_, '_> {
 
     /// Further practitioners, spread over two years.
     fn crowd(&mut self, count: usize) -> Result<(), Failure> {
-        const GIVEN: [&str; 20] = [
-            "Ana", "Ben", "Chloé", "Dev", "Elif", "Femi", "Greta", "Hugo", "Inés", "Jonas",
-            "Keiko", "Lea", "Malik", "Nadia", "Omar", "Petra", "Quinn", "Rui", "Sofia", "Tariq",
-        ];
-        const FAMILY: [&str; 23] = [
-            "Abbott",
-            "Becker",
-            "Costa",
-            "Díaz",
-            "Eriksen",
-            "Fischer",
-            "Gupta",
-            "Haas",
-            "Ito",
-            "Jensen",
-            "Kowalski",
-            "Lindqvist",
-            "Moreau",
-            "Novák",
-            "Oyelaran",
-            "Petrov",
-            "Quispe",
-            "Rossi",
-            "Şahin",
-            "Tanaka",
-            "Umar",
-            "Vargas",
-            "Weiß",
-        ];
         let now = self.context.now;
         let Some(project) = self
             .store
