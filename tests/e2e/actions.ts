@@ -1,0 +1,96 @@
+// What people do in the app, in their own words.
+
+import type { Locator, Page } from '@playwright/test';
+import { expect } from './fixtures';
+import { ADMIN } from './sandbox';
+
+/** Fills in the sign-in form that is open and sends it. */
+export async function signInHere(page: Page, { email, password } = ADMIN) {
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** Signs in and arrives at `path`. */
+export async function signIn(page: Page, path = '/admin/users', who = ADMIN) {
+  await page.goto(path);
+  await expect(page).toHaveURL(/\/signin/);
+  await signInHere(page, who);
+  await expect(page).not.toHaveURL(/\/signin/);
+}
+
+/** The invite dialog. */
+export function inviteDialog(page: Page): Locator {
+  return page.locator('dialog.wide');
+}
+
+/** Signs in and opens the invite dialog. */
+export async function openInvite(page: Page): Promise<Locator> {
+  await signIn(page, '/admin/invite');
+  const dialog = inviteDialog(page);
+  await expect(dialog.getByRole('heading', { name: 'Invite new user' })).toBeVisible();
+  return dialog;
+}
+
+/** A person to invite. */
+export interface Invitee {
+  role?: 'Practitioner' | 'Patient' | 'RelatedPerson';
+  first?: string;
+  last?: string;
+  email: string;
+  /** For a RelatedPerson: what to type, and which patient to pick. */
+  patient?: [string, string];
+  policy?: string;
+  sendEmail?: boolean;
+  admin?: boolean;
+}
+
+/** Fills in the invite form. */
+export async function fillInvite(dialog: Locator, person: Invitee) {
+  const role = person.role ?? 'Practitioner';
+  await dialog.getByRole('radio', { name: role }).check();
+  await dialog.getByLabel('First name').fill(person.first ?? 'Ana');
+  await dialog.getByLabel('Last name').fill(person.last ?? 'Costa');
+  await dialog.getByRole('textbox', { name: 'Email' }).fill(person.email);
+  if (role === 'RelatedPerson') {
+    const [typed, picked] = person.patient ?? ['Eze', 'Chidi Eze'];
+    await pick(dialog, 'Patient', typed, picked);
+    await dialog.getByLabel('Relationship').selectOption({ label: 'sibling' });
+  }
+  if (person.policy) await pick(dialog, 'Access policy', person.policy, person.policy);
+  await dialog.getByRole('checkbox', { name: 'Send email' }).setChecked(person.sendEmail ?? true);
+  await dialog.getByRole('checkbox', { name: 'Admin' }).setChecked(person.admin ?? false);
+}
+
+/** Types into a combobox and picks from its list. */
+export async function pick(dialog: Locator, name: string, typed: string, picked: string) {
+  const field = dialog.getByRole('combobox', { name, exact: true });
+  await field.click();
+  await field.fill(typed);
+  await dialog.getByRole('option', { name: picked }).first().click();
+  await expect(field).toHaveValue(picked);
+}
+
+/** Presses "Invite". */
+export async function sendInvite(dialog: Locator) {
+  await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+}
+
+/** Whether the form still holds what was typed for this person. */
+export async function expectStillFilled(dialog: Locator, person: Invitee) {
+  await expect(dialog.getByLabel('First name')).toHaveValue(person.first ?? 'Ana');
+  await expect(dialog.getByLabel('Last name')).toHaveValue(person.last ?? 'Costa');
+  await expect(dialog.getByRole('textbox', { name: 'Email' })).toHaveValue(person.email);
+}
+
+/** Sets a password on the page that a mailed link leads to. */
+export async function setPassword(page: Page, password: string, confirm = password) {
+  await page.getByLabel('New password').fill(password);
+  await page.getByLabel('Confirm password').fill(confirm);
+  await page.getByRole('button', { name: 'Set password' }).click();
+}
+
+/** Opens another tab, where nobody is signed in: sessions live in their tab. */
+export function otherPerson(page: Page): Promise<Page> {
+  return page.context().newPage();
+}

@@ -1,0 +1,133 @@
+// The whole way of the three kinds of people: invited, mailed, activated, signed in.
+
+import { expectHeading, expect, newEmail, status, test } from './fixtures';
+import { fillInvite, inviteDialog, otherPerson, sendInvite, setPassword, signIn, signInHere } from './actions';
+
+// The console asks for the users before it knows that somebody is no admin, and is refused.
+const refusedToNonAdmins = status(403);
+
+test('a practitioner is invited, sets a password and signs in', async ({ page, sandbox, expectConsole }) => {
+  expectConsole(refusedToNonAdmins);
+  const email = newEmail('ana');
+  await signIn(page);
+  await page.getByRole('link', { name: 'Invite new user' }).click();
+  await expect(page).toHaveURL('/admin/invite');
+  const dialog = inviteDialog(page);
+  await fillInvite(dialog, { email, policy: 'Read only' });
+  await sendInvite(dialog);
+
+  await expect(dialog.getByRole('heading', { name: 'Ana Costa is invited' })).toBeVisible();
+  await expect(dialog.getByRole('status')).toContainText(`A mail to ${email} was handed to the mail server`);
+  await expect(dialog).toContainText('Read only');
+  await dialog.getByRole('button', { name: 'Back to users' }).click();
+  const row = page.getByRole('row').filter({ hasText: email });
+  await expect(row).toContainText('Ana Costa');
+  await expect(row).toContainText('Practitioner');
+  await expect(row).toContainText('Read only');
+  await expect(page).toHaveURL('/admin/users');
+
+  const theirs = await otherPerson(page);
+  await theirs.goto(await sandbox.link(email));
+  await setPassword(theirs, 'correct horse battery');
+  await expectHeading(theirs, 'Your password is set');
+  await theirs.getByRole('link', { name: 'Sign in' }).click();
+  await signInHere(theirs, { email, password: 'correct horse battery' });
+  await expectHeading(theirs, 'You are signed in, but not as an admin');
+  await expect(theirs.getByRole('main')).toContainText('Harbor Clinic');
+  await expect(theirs.getByRole('main')).toContainText('Ana Costa');
+});
+
+test('a patient belongs to one project, so signing in needs its id', async ({ page, sandbox, expectConsole }) => {
+  const email = newEmail('paula');
+  await signIn(page, '/admin/invite');
+  const dialog = inviteDialog(page);
+  await fillInvite(dialog, { role: 'Patient', first: 'Paula', last: 'Prado', email, policy: 'Patient portal' });
+  await sendInvite(dialog);
+  await expect(dialog.getByRole('heading', { name: 'Paula Prado is invited' })).toBeVisible();
+  const project = await sandbox.projectId();
+  await expect(dialog).toContainText(`/signin?project=${project}`);
+  const [member] = await sandbox.members(email);
+  const user = await sandbox.fhir('GET', member.user.reference);
+  expect(user.project.reference).toBe(`Project/${project}`);
+
+  const theirs = await otherPerson(page);
+  await theirs.goto(await sandbox.link(email));
+  await setPassword(theirs, 'correct horse battery');
+  await theirs.getByRole('link', { name: 'Sign in' }).click();
+
+  // Without the project the server knows no such person.
+  expectConsole(status(400), refusedToNonAdmins);
+  await signInHere(theirs, { email, password: 'correct horse battery' });
+  await expect(theirs.getByRole('alert')).toContainText('The email or the password is not right');
+  await expect(theirs.getByRole('main')).toContainText('made for one project only');
+  await expect(theirs.getByLabel('Email')).toHaveValue(email);
+  await theirs.getByLabel('Project ID').fill(project);
+  await theirs.getByRole('button', { name: 'Sign in' }).click();
+  await expectHeading(theirs, 'You are signed in, but not as an admin');
+
+  // The address that was handed on names the project.
+  const again = await otherPerson(page);
+  await again.goto(`/signin?project=${project}`);
+  await signInHere(again, { email, password: 'correct horse battery' });
+  await expectHeading(again, 'You are signed in, but not as an admin');
+  await expect(again.getByRole('main')).toContainText('Paula Prado');
+});
+
+test('a related person is recorded with patient and relationship, then invited', async ({ page, sandbox, expectConsole }) => {
+  expectConsole(refusedToNonAdmins);
+  const email = newEmail('rita');
+  await signIn(page, '/admin/invite');
+  const dialog = inviteDialog(page);
+  await fillInvite(dialog, { role: 'RelatedPerson', first: 'Rita', last: 'Eze', email, policy: 'Patient portal' });
+  await sendInvite(dialog);
+  await expect(dialog.getByRole('heading', { name: 'Rita Eze is invited' })).toBeVisible();
+
+  const [record, ...more] = await sandbox.related(email);
+  expect(more).toEqual([]);
+  expect(record.relationship[0].coding[0].code).toBe('SIB');
+  const patient = await sandbox.fhir('GET', record.patient.reference);
+  expect(patient.name[0].family).toBe('Eze');
+  const [member] = await sandbox.members(email);
+  expect(member.profile.reference).toBe(`RelatedPerson/${record.id}`);
+
+  const theirs = await otherPerson(page);
+  await theirs.goto(await sandbox.link(email));
+  await setPassword(theirs, 'correct horse battery');
+  await theirs.getByRole('link', { name: 'Sign in' }).click();
+  await signInHere(theirs, { email, password: 'correct horse battery' });
+  await expectHeading(theirs, 'You are signed in, but not as an admin');
+  await expect(theirs.getByRole('main')).toContainText('Rita Eze');
+});
+
+test('what no policy means is said in plain words', async ({ page, serverVersion }) => {
+  await signIn(page, '/admin/invite');
+  const hint = inviteDialog(page).getByText('Left empty, they');
+  if (serverVersion === '4.5') {
+    await expect(hint).toContainText('can read and change all data in this project');
+  } else {
+    await expect(hint).toContainText('this project’s default');
+    await inviteDialog(page).getByRole('checkbox', { name: 'Admin' }).check();
+    await expect(hint).toContainText('Admin');
+  }
+});
+
+test('an invited admin can invite', async ({ page, sandbox }) => {
+  const email = newEmail('boss');
+  await signIn(page, '/admin/invite');
+  await fillInvite(inviteDialog(page), { email, admin: true });
+  await sendInvite(inviteDialog(page));
+  await expect(inviteDialog(page)).toContainText('is invited');
+
+  const theirs = await otherPerson(page);
+  await theirs.goto(await sandbox.link(email));
+  await setPassword(theirs, 'correct horse battery');
+  await theirs.getByRole('link', { name: 'Sign in' }).click();
+  await signInHere(theirs, { email, password: 'correct horse battery' });
+  await expectHeading(theirs, 'Users');
+  await theirs.getByRole('link', { name: 'Invite new user' }).click();
+  const other = newEmail('second');
+  await fillInvite(inviteDialog(theirs), { email: other });
+  await sendInvite(inviteDialog(theirs));
+  await expect(inviteDialog(theirs)).toContainText('is invited');
+  expect(await sandbox.members(other)).toHaveLength(1);
+});

@@ -1,0 +1,22 @@
+// How `cargo xtask test --only e2e` runs these tests; it names everything they use in `USHER_…`.
+
+import { defineConfig } from '@playwright/test';
+import { browser, type Options } from './fixtures';
+
+// Where the two server versions answer differently the same tests run against both.
+const differing = ['invite.spec.ts', 'related.spec.ts'];
+
+export default defineConfig<object, Options>({
+  testIgnore: 'shots.spec.ts',
+  workers: 2,
+  fullyParallel: false,
+  forbidOnly: true,
+  timeout: 30_000,
+  expect: { timeout: 7_000 },
+  outputDir: 'test-results',
+  use: browser,
+  projects: [
+    { name: 'v5.1', use: { serverVersion: '5.1' } },
+    { name: 'v4.5', use: { serverVersion: '4.5' }, testMatch: differing },
+  ],
+});

@@ -1,0 +1,162 @@
+// What a test does with the sandbox behind the app's back: read mails, arrange failures, look at the data.
+
+import { expect } from '@playwright/test';
+
+/** A mail in the outbox. */
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+}
+
+/** A request the sandbox got; `status` is null when the connection was closed instead. */
+export interface Asked {
+  method: string;
+  path: string;
+  status: number | null;
+}
+
+/** What goes wrong; see the README of `crates/sandbox`. */
+export type Action =
+  | 'close-before' | 'close-after' | 'html' | 'wrong-shape' | 'mail-down' | 'breach-down'
+  | { status: number; body?: unknown } | { delay: number } | { truncate: number };
+
+/** The path of every invite, as a fault names it. */
+export const INVITE = '/admin/projects/*/invite';
+
+/** The accounts that every sandbox has. */
+export const ADMIN = { email: 'admin@example.com', password: 'usher_admin' };
+export const NURSE = { email: 'nurse@example.com', password: 'usher_nurse' };
+export const BOTH = { email: 'both@example.com', password: 'usher_both' };
+
+/** An error body as the server writes it. */
+export function outcome(text: string, more: { id?: string; expression?: string; diagnostics?: string } = {}) {
+  const { id, expression, diagnostics } = more;
+  return {
+    resourceType: 'OperationOutcome',
+    id,
+    issue: [{
+      severity: 'error', code: 'invalid', details: { text }, diagnostics,
+      expression: expression ? [expression] : undefined,
+    }],
+    extension: [{
+      url: 'https://medplum.com/fhir/StructureDefinition/tracing',
+      extension: [{ url: 'requestId', valueId: 'request-4711' }],
+    }],
+  };
+}
+
+/** The sandbox of a worker. */
+export class Sandbox {
+  private token?: string;
+  private project?: string;
+
+  constructor(readonly url: string) {}
+
+  /** No faults, no recorded requests, no mails. */
+  async reset() {
+    await Promise.all(['faults', 'requests', 'outbox'].map((what) => this.control('DELETE', what)));
+  }
+
+  /** Makes matching requests go wrong, `times` times (0: until `reset`). */
+  async fault(method: string, path: string, action: Action, times = 1) {
+    await this.control('POST', 'faults', { method, path, action, times: times || undefined });
+  }
+
+  /** Ends all faults. */
+  async repair() {
+    await this.control('DELETE', 'faults');
+  }
+
+  /** What was asked since the test began, or since `forget`. */
+  async requests(method: string, path: RegExp): Promise<Asked[]> {
+    const all: Asked[] = await this.control('GET', 'requests');
+    return all.filter((asked) => asked.method === method && path.test(asked.path));
+  }
+
+  /** Forgets what was asked. */
+  async forget() {
+    await this.control('DELETE', 'requests');
+  }
+
+  /** How many invites were sent. */
+  async invites(): Promise<number> {
+    return (await this.requests('POST', /\/invite$/)).length;
+  }
+
+  /** The mails to an address, newest first. */
+  async mails(to: string): Promise<Mail[]> {
+    const all: Mail[] = await this.control('GET', 'outbox');
+    return all.filter((mail) => mail.to === to);
+  }
+
+  /** The activation link in the newest mail to an address. */
+  async link(to: string): Promise<string> {
+    await expect.poll(async () => (await this.mails(to)).length, `a mail to ${to}`).toBeGreaterThan(0);
+    const [mail] = await this.mails(to);
+    const link = /https?:\/\/\S+\/setpassword\/\S+/.exec(mail!.text)?.[0];
+    if (!link) throw new Error(`no link in: ${mail!.text}`);
+    return link;
+  }
+
+  /** The id of the administrator's project. */
+  async projectId(): Promise<string> {
+    await this.signIn();
+    return this.project!;
+  }
+
+  /** A FHIR request in the administrator's name. */
+  async fhir(method: string, path: string, body?: unknown): Promise<any> {
+    await this.signIn();
+    return this.json(method, `/fhir/R4/${path}`, body, { authorization: `Bearer ${this.token}` });
+  }
+
+  /** Invites somebody without the app. */
+  async invite(body: object): Promise<any> {
+    const project = await this.projectId();
+    const path = `/admin/projects/${project}/invite`;
+    return this.json('POST', path, body, { authorization: `Bearer ${this.token}` });
+  }
+
+  /** The memberships of a login address. */
+  async members(email: string): Promise<any[]> {
+    const found = await this.fhir('GET', `ProjectMembership?user:User.email:exact=${encodeURIComponent(email)}`);
+    return (found.entry ?? []).map((entry: any) => entry.resource);
+  }
+
+  /** The RelatedPersons with this address. */
+  async related(email: string): Promise<any[]> {
+    const found = await this.fhir('GET', 'RelatedPerson?_count=200');
+    const all = (found.entry ?? []).map((entry: any) => entry.resource);
+    return all.filter((person: any) => person.telecom?.some((point: any) => point.value === email));
+  }
+
+  private async signIn() {
+    if (this.token) return;
+    const login = await this.json('POST', '/auth/login', {
+      ...ADMIN, scope: 'openid', codeChallenge: 'verifier', codeChallengeMethod: 'plain',
+    });
+    const form = new URLSearchParams({
+      grant_type: 'authorization_code', code: login.code, code_verifier: 'verifier', client_id: '',
+    });
+    const answer = await fetch(`${this.url}/oauth2/token`, { method: 'POST', body: form });
+    const tokens = await answer.json();
+    this.token = tokens.access_token;
+    this.project = tokens.project.reference.split('/')[1];
+  }
+
+  private control(method: string, what: string, body?: unknown) {
+    return this.json(method, `/sandbox/${what}`, body);
+  }
+
+  private async json(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+    const answer = await fetch(this.url + path, {
+      method,
+      headers: body ? { ...headers, 'content-type': 'application/json' } : headers,
+      body: body ? JSON.stringify(body) : undefined,
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return text ? JSON.parse(text) : undefined;
+  }
+}
