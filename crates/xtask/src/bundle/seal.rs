@@ -1,86 +1,142 @@
 //! Makes the page that Trunk wrote fit a strict Content-Security-Policy: nothing inline is left.
 //!
 //! Trunk boots the app by an inline module script with a placeholder for a nonce, which only a
-//! server that writes pages could fill. A static bundle needs the script as a file.
+//! server that writes pages could fill, and which imports wasm-bindgen's glue. A static bundle needs
+//! one script as a file: boot and glue together, minified, so that it is one request and few bytes.
 
 use std::cell::RefCell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
+use tokio::process::Command;
 
 use super::{hash, settings};
+use crate::process;
 
-/// A page without inline script or style, and the script that was in it.
-#[derive(Debug)]
-pub struct Sealed {
-    /// The page.
-    pub html: String,
-    /// The name of the boot script's file, beside the page.
-    pub boot_name: String,
-    /// The boot script.
-    pub boot: String,
+/// What Trunk's boot script refers to, as paths of URLs.
+#[derive(Debug, PartialEq, Eq)]
+struct Boot {
+    glue: String,
+    wasm: String,
 }
 
 /// Seals the page that Trunk has just written, before Trunk puts it in place: the hook `post_build`.
-pub fn staged() -> Result<()> {
+pub async fn staged() -> Result<()> {
     let staging =
         std::env::var_os("TRUNK_STAGING_DIR").context("`seal` is for Trunk's hook post_build")?;
+    let release = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let staging = PathBuf::from(staging);
     let page = staging.join("index.html");
     let html =
         std::fs::read_to_string(&page).with_context(|| format!("can't read {}", page.display()))?;
-    let sealed = seal(&html)?;
-    let html = settings::fill(
-        &sealed.html,
-        &[("usher:version", env!("CARGO_PKG_VERSION"))],
-    )?;
-    std::fs::write(staging.join(&sealed.boot_name), &sealed.boot)?;
+
+    let boot = boot(&inline_script(&html)?)?;
+    let script = join(&staging, &boot, release).await?;
+    let name = format!("usher-{}.js", hash::short(&script));
+    let html = seal(&html, &name, &hash::integrity(&script))?;
+    let html = settings::fill(&html, &[("usher:version", &version().await)])?;
+
+    std::fs::remove_file(staging.join(boot.glue.trim_start_matches('/')))?;
+    std::fs::write(staging.join(name), script)?;
     std::fs::write(page, html)?;
     Ok(())
 }
 
-/// Moves the one inline script into a file and removes nonces. Errors when there is not exactly one
-/// inline script, or any inline style.
-pub fn seal(html: &str) -> Result<Sealed> {
-    let boot = inline_script(html)?;
-    let boot_name = format!("boot-{}.js", hash::short(boot.as_bytes()));
-    let integrity = hash::integrity(boot.as_bytes());
+/// The package's version, and the commit it was built from when there is one: `0.1.0+1a2b3c4d5`.
+async fn version() -> String {
+    let package = env!("CARGO_PKG_VERSION");
+    let mut git = Command::new("git");
+    git.args([
+        "describe",
+        "--always",
+        "--dirty",
+        "--abbrev=9",
+        "--exclude=*",
+    ])
+    .current_dir(env!("CARGO_MANIFEST_DIR"));
+    match process::output(git).await {
+        Ok(commit) => format!("{package}+{}", commit.trim()),
+        Err(_) => package.to_owned(),
+    }
+}
+
+/// The script that boots the app, with the glue that it imports, without what nobody calls.
+async fn join(staging: &Path, boot: &Boot, minify: bool) -> Result<Vec<u8>> {
+    let source = format!(
+        "import init from '.{}';\nawait init({{ module_or_path: '{}' }});\n",
+        boot.glue, boot.wasm
+    );
+    let entry = staging.join("boot.js");
+    let joined = staging.join("joined.js");
+    std::fs::write(&entry, source)?;
+    let mut esbuild = Command::new("esbuild");
+    esbuild
+        .args([
+            "boot.js",
+            "--bundle",
+            "--format=esm",
+            "--target=es2022",
+            "--log-level=warning",
+            "--outfile=joined.js",
+        ])
+        .args(minify.then_some("--minify"))
+        .current_dir(staging);
+    process::run(esbuild).await?;
+    let script = std::fs::read(&joined)?;
+    std::fs::remove_file(entry)?;
+    std::fs::remove_file(joined)?;
+    Ok(script)
+}
+
+/// Reads what Trunk's boot script imports and what it hands over.
+fn boot(script: &str) -> Result<Boot> {
+    let quoted = |before: &str| Some(script.split_once(before)?.1.split_once('\'')?.0.to_owned());
+    quoted("from '")
+        .zip(quoted("module_or_path: '"))
+        .map(|(glue, wasm)| Boot { glue, wasm })
+        .with_context(|| format!("Trunk's boot script has another shape than expected: {script}"))
+}
+
+/// Puts the script file in the place of the inline script and removes what nobody needs any more.
+/// Errors when the page has inline style.
+fn seal(html: &str, script: &str, integrity: &str) -> Result<String> {
     let handlers = vec![
-        element!("script:not([src])", |script| {
-            script.set_attribute("src", &format!("/{boot_name}"))?;
-            script.set_attribute("integrity", &integrity)?;
-            script.set_inner_content("", lol_html::html_content::ContentType::Text);
+        element!("script:not([src])", |element| {
+            element.set_attribute("src", &format!("/{script}"))?;
+            element.set_attribute("integrity", integrity)?;
+            element.set_inner_content("", ContentType::Text);
+            Ok(())
+        }),
+        // The glue is part of the script now.
+        element!("link[rel=modulepreload]", |link| {
+            link.remove();
+            Ok(())
+        }),
+        // Chromium ignores `integrity` here and says so on the console.
+        element!("link[rel=preload][as=fetch]", |link| {
+            link.remove_attribute("integrity");
             Ok(())
         }),
         element!("[nonce]", |element| {
             element.remove_attribute("nonce");
             Ok(())
         }),
-        // Chromium ignores `integrity` here, says so on the console, and would hold back the compiler.
-        element!("link[rel=preload][as=fetch]", |link| {
-            link.remove_attribute("integrity");
-            Ok(())
-        }),
         element!("style, [style]", |_| Err(
             "the page has an inline style, which its own policy forbids".into()
         )),
     ];
-    let html = rewrite_str(
+    Ok(rewrite_str(
         html,
         RewriteStrSettings {
             element_content_handlers: handlers,
             ..Default::default()
         },
-    )?;
-    Ok(Sealed {
-        html,
-        boot_name,
-        boot,
-    })
+    )?)
 }
 
-/// The text of the page's only inline script.
+/// The text of the page's only inline script. Errors when there is none or more than one.
 fn inline_script(html: &str) -> Result<String> {
     let count = RefCell::new(0);
     let script = RefCell::new(String::new());
@@ -102,7 +158,7 @@ fn inline_script(html: &str) -> Result<String> {
         },
     )?;
     match count.into_inner() {
-        1 => Ok(format!("{}\n", script.into_inner().trim())),
+        1 => Ok(script.into_inner()),
         count => bail!("the page has {count} inline scripts instead of Trunk's one"),
     }
 }
@@ -115,40 +171,49 @@ mod tests {
 
     const PAGE: &str = "<!doctype html><html><head><link rel=modulepreload href=/a.js nonce=x>\
         <link rel=preload as=fetch href=/a.wasm integrity=sha384-x>\
-        <script type=\"module\" nonce=\"x\">\nimport init from '/a.js';\nif (1 < 2) await init();\n</script></head></html>";
+        <script type=\"module\" nonce=\"x\">\nimport init, * as bindings from '/a.js';\n\
+        const wasm = await init({ module_or_path: '/a.wasm' });\n</script></head></html>";
 
     #[test]
-    fn the_boot_script_becomes_a_file_with_integrity() {
-        let sealed = seal(PAGE).unwrap();
+    fn nothing_inline_is_left() {
         assert_eq!(
-            sealed.boot,
-            "import init from '/a.js';\nif (1 < 2) await init();\n"
+            seal(PAGE, "usher-1.js", "sha384-y").unwrap(),
+            "<!doctype html><html><head><link rel=preload as=fetch href=/a.wasm>\
+             <script type=\"module\" src=\"/usher-1.js\" integrity=\"sha384-y\"></script></head></html>"
         );
-        let script = format!(
-            "<script type=\"module\" src=\"/{}\" integrity=\"{}\"></script>",
-            sealed.boot_name,
-            hash::integrity(sealed.boot.as_bytes())
-        );
-        assert!(sealed.html.contains(&script), "{}", sealed.html);
-        assert!(!sealed.html.contains("nonce"), "{}", sealed.html);
+        let styled = format!("{PAGE}<p style='color:red'>");
         assert!(
-            sealed.html.contains("as=fetch href=/a.wasm>"),
-            "{}",
-            sealed.html
+            seal(&styled, "", "")
+                .unwrap_err()
+                .to_string()
+                .contains("inline style")
         );
-        assert!(hash::names_content(&sealed.boot_name));
+        let styled = format!("{PAGE}<style>p {{}}</style>");
+        assert!(
+            seal(&styled, "", "")
+                .unwrap_err()
+                .to_string()
+                .contains("inline style")
+        );
     }
 
     #[test]
-    fn other_inline_code_is_refused() {
+    fn the_boot_script_is_understood_or_refused() {
+        let script = inline_script(PAGE).unwrap();
+        assert_eq!(
+            boot(&script).unwrap(),
+            Boot {
+                glue: "/a.js".into(),
+                wasm: "/a.wasm".into()
+            }
+        );
+        assert!(boot("import './a.js'").is_err());
         for (page, words) in [
             ("<p>none</p>".to_owned(), "0 inline scripts"),
             (format!("{PAGE}<script>1</script>"), "2 inline scripts"),
-            (format!("{PAGE}<p style='color:red'>"), "inline style"),
-            (format!("{PAGE}<style>p {{}}</style>"), "inline style"),
         ] {
-            let error = seal(&page).unwrap_err();
-            assert!(format!("{error:#}").contains(words), "{error:#}");
+            let error = inline_script(&page).unwrap_err();
+            assert!(error.to_string().contains(words), "{error}");
         }
     }
 }
