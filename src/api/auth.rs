@@ -1,9 +1,8 @@
 //! Signing in and out, and setting a password (contract §2 and §5).
 
-use super::http::{Body, ME};
+use super::http::{Body, ME, Method};
 use super::{AccessToken, Api, ApiError, Result};
 use form_urlencoded::Serializer;
-use gloo_net::http::Method;
 use wire::{Id, Json, Me, Reference};
 
 /// A refresh token: it can be sent and be kept, and has neither `Debug` nor `Display`.
@@ -197,7 +196,7 @@ impl Api {
     async fn token(&self, fields: &[(&str, &str)]) -> Result<Tokens> {
         let form = Serializer::new(String::new()).extend_pairs(fields).finish();
         let path = "/oauth2/token";
-        Tokens::read(&self.send(Method::POST, path, Body::Form(form)).await?)
+        Tokens::read(&self.send(Method::Post, path, Body::Form(form)).await?)
     }
 
     /// Who is signed in.

@@ -1,11 +1,13 @@
 //! Sending one request: address, token, time limit, and one renewal of the session when it ran out.
 
 use super::{ApiError, Refusal, Result, read_answer};
+use futures::FutureExt;
 use futures::future::LocalBoxFuture;
-use gloo_net::http::{Method, RequestBuilder};
 use js_sys::{Function, Reflect};
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, RequestInit, Response};
 use wire::Json;
 
 /// How long an answer may take before it counts as lost, in milliseconds. An invite, the slowest call,
@@ -59,6 +61,26 @@ pub struct Api {
     credentials: Option<Rc<dyn Credentials>>,
 }
 
+/// The methods the server is asked with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Method {
+    Get,
+    Post,
+    Put,
+    Delete,
+}
+
+impl Method {
+    fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Delete => "DELETE",
+        }
+    }
+}
+
 /// What a request carries.
 pub(super) enum Body {
     /// Nothing.
@@ -87,20 +109,36 @@ impl Api {
         }
     }
 
-    pub(super) async fn get(&self, path: &str) -> Result<Json> {
-        self.send(Method::GET, path, Body::None).await
+    pub(super) fn get<'a>(&'a self, path: &'a str) -> LocalBoxFuture<'a, Result<Json>> {
+        self.send(Method::Get, path, Body::None)
     }
 
-    pub(super) async fn post(&self, path: &str, body: Json) -> Result<Json> {
-        self.send(Method::POST, path, Body::Json(body)).await
+    pub(super) fn post<'a>(
+        &'a self,
+        path: &'a str,
+        body: Json,
+    ) -> LocalBoxFuture<'a, Result<Json>> {
+        self.send(Method::Post, path, Body::Json(body))
     }
 
     /// Sends a request. A 401 comes before the server has done anything (contract §1, "Order of
     /// checks"), so after a renewal any request may be sent again, a POST too.
     ///
+    /// The future is boxed, because every call is built on this one and would otherwise carry a copy of
+    /// its states.
+    ///
     /// # Errors
     /// Every [`ApiError`].
-    pub(super) async fn send(&self, method: Method, path: &str, body: Body) -> Result<Json> {
+    pub(super) fn send<'a>(
+        &'a self,
+        method: Method,
+        path: &'a str,
+        body: Body,
+    ) -> LocalBoxFuture<'a, Result<Json>> {
+        self.send_as_caller(method, path, body).boxed_local()
+    }
+
+    async fn send_as_caller(&self, method: Method, path: &str, body: Body) -> Result<Json> {
         let Some(credentials) = &self.credentials else {
             return self.send_with(method, path, &body, None).await;
         };
@@ -108,9 +146,7 @@ impl Api {
             credentials.over(Withdrawn::Expired);
             return Err(ApiError::SignedOut);
         };
-        let mut answer = self
-            .send_with(method.clone(), path, &body, Some(&token))
-            .await;
+        let mut answer = self.send_with(method, path, &body, Some(&token)).await;
         if answer == Err(ApiError::SignedOut) && credentials.clone().renew(token).await {
             let renewed = credentials.access_token();
             answer = self.send_with(method, path, &body, renewed.as_ref()).await;
@@ -132,7 +168,7 @@ impl Api {
         let token = self.credentials.as_ref().and_then(|c| c.access_token());
         let own = path == ME
             || matches!(
-                self.send_with(Method::GET, ME, &Body::None, token.as_ref())
+                self.send_with(Method::Get, ME, &Body::None, token.as_ref())
                     .await,
                 Err(ApiError::NotFound(_))
             );
@@ -142,6 +178,7 @@ impl Api {
         }
     }
 
+    /// One request, as the browser sends it. The answer is lost unless all of it came.
     async fn send_with(
         &self,
         method: Method,
@@ -151,29 +188,45 @@ impl Api {
     ) -> Result<Json> {
         let deadline = Deadline::new();
         let url = [&self.base, path].concat();
-        let mut request = RequestBuilder::new(&url)
-            .method(method)
-            .abort_signal(Some(&deadline.controller.signal()));
-        if let Some(token) = token {
-            request = request.header("Authorization", &token.header());
-        }
-        let request = match body {
-            Body::None => request.build(),
-            Body::Json(json) => request
-                .header("Content-Type", "application/json")
-                .body(json.to_string()),
-            Body::Form(form) => request
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .body(form.as_str()),
-        };
-        let request = request.map_err(|_| ApiError::Unreadable)?;
-        let response = request.send().await.map_err(|_| ApiError::NoAnswer)?;
-        let text = response.text().await.map_err(|_| ApiError::NoAnswer)?;
+        let request = request(method, body, token, &deadline).map_err(|_| ApiError::Unreadable)?;
+        let window = web_sys::window().ok_or(ApiError::Unreadable)?;
+        let sent = window.fetch_with_str_and_init(&url, &request);
+        let response = JsFuture::from(sent).await.map_err(|_| ApiError::NoAnswer)?;
+        let response: Response = response.unchecked_into();
+        let text = response.text().map_err(|_| ApiError::NoAnswer)?;
+        let text = JsFuture::from(text).await.map_err(|_| ApiError::NoAnswer)?;
+        let text = text.as_string().unwrap_or_default();
         if text.len() > LARGEST_ANSWER {
             return Err(ApiError::Unreadable);
         }
         read_answer(response.status(), &text)
     }
+}
+
+fn request(
+    method: Method,
+    body: &Body,
+    token: Option<&AccessToken>,
+    deadline: &Deadline,
+) -> std::result::Result<RequestInit, JsValue> {
+    let request = RequestInit::new();
+    let headers = Headers::new()?;
+    request.set_method(method.as_str());
+    request.set_signal(Some(&deadline.controller.signal()));
+    if let Some(token) = token {
+        headers.set("Authorization", &token.header())?;
+    }
+    let content = match body {
+        Body::None => None,
+        Body::Json(json) => Some(("application/json", json.to_string())),
+        Body::Form(form) => Some(("application/x-www-form-urlencoded", form.clone())),
+    };
+    if let Some((kind, content)) = content {
+        headers.set("Content-Type", kind)?;
+        request.set_body(&JsValue::from_str(&content));
+    }
+    request.set_headers(&headers);
+    Ok(request)
 }
 
 /// Aborts its request when the time is up, or when nobody waits for it any more.

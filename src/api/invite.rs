@@ -1,13 +1,14 @@
 //! Inviting a person (contract §7): the chain of calls, and what each answer means.
 
 mod answer;
+mod chain;
 
 pub use answer::{Answer, read_invite};
+pub use chain::{Draft, discard, send};
 
-use super::http::Body;
+use super::http::{Body, Method};
 use super::{Api, ApiError, Refusal, Result};
 use form_urlencoded::Serializer;
-use gloo_net::http::Method;
 use wire::{Bundle, Id, Json, ProfileType, ProjectMembership, Reference};
 
 /// The system of the identifier each invite carries, so that after a lost answer one can ask for
@@ -68,8 +69,28 @@ pub struct Invited {
     /// The name on the record the account was attached to; it can differ from what was typed
     /// (contract §7.5, "E-mail match picks the record silently").
     pub name: Option<String>,
+    /// The names of the policies the member has now, the project's default included; none known means
+    /// none at all.
+    pub policies: Vec<String>,
     /// What is known of the mail.
     pub mail: Mail,
+}
+
+impl Invited {
+    /// What a new membership says of its making; nothing where it could not be found.
+    fn read(member: Option<&ProjectMembership>, mail: Mail) -> Invited {
+        let name = |(policy, name): (Reference, Option<&str>)| match name {
+            Some(name) => name.to_owned(),
+            None => policy.to_string(),
+        };
+        let policies = member.map(ProjectMembership::policies).unwrap_or_default();
+        Invited {
+            membership: member.map(|member| member.id().clone()),
+            name: member.and_then(|member| member.profile_name().map(str::to_owned)),
+            policies: policies.into_iter().map(name).collect(),
+            mail,
+        }
+    }
 }
 
 /// What is known of the mail of an invite.
@@ -211,11 +232,9 @@ impl Api {
             Answer::Invited(invited) => Ok(invited),
             Answer::NotInvited(why) => Err(why),
             Answer::MailFailed(reason) => {
-                let found = self.members_with_email(&invitation.email).await;
-                Ok(self.invited(
-                    found.ok().and_then(|all| tagged(all, tag)),
-                    Mail::Failed(reason),
-                ))
+                let all = self.members_with_email(&invitation.email).await;
+                let member = all.ok().and_then(|all| tagged(all, tag));
+                Ok(Invited::read(member.as_ref(), Mail::Failed(reason)))
             }
             Answer::AlreadyMember => {
                 let found = self.members_with_email(&invitation.email).await;
@@ -248,18 +267,10 @@ impl Api {
                     true => Mail::Unknown,
                     false => Mail::NotAsked,
                 };
-                Ok(self.invited(Some(member), mail))
+                Ok(Invited::read(Some(&member), mail))
             }
             (None, Some(other)) => Err(NotInvited::AlreadyMember(Some(other))),
             (None, None) => Err(NotInvited::NotFound),
-        }
-    }
-
-    fn invited(&self, member: Option<ProjectMembership>, mail: Mail) -> Invited {
-        Invited {
-            membership: member.as_ref().map(|member| member.id().clone()),
-            name: member.and_then(|member| member.profile_name().map(str::to_owned)),
-            mail,
         }
     }
 
@@ -270,7 +281,7 @@ impl Api {
     /// What any call may meet.
     pub async fn members_with_email(&self, email: &str) -> Result<Vec<ProjectMembership>> {
         let query = Serializer::new("/fhir/R4/ProjectMembership?".to_owned())
-            .append_pair("user:User.email:exact", &email.to_lowercase())
+            .append_pair("user:User.email:exact", &lower_case(email))
             .append_pair("_sort", "-_lastUpdated")
             .finish();
         let bundle = Bundle::read(self.get(&query).await?).ok_or(ApiError::Unreadable)?;
@@ -297,7 +308,7 @@ impl Api {
                 members.push(("id".to_owned(), earlier.id().as_str().into()));
                 let path = ["/fhir/R4/", &earlier.to_string()].concat();
                 let body = Body::Json(Json::Object(members));
-                self.send(Method::PUT, &path, body).await?
+                self.send(Method::Put, &path, body).await?
             }
             _ => self.post("/fhir/R4/RelatedPerson", record.clone()).await?,
         };
@@ -329,11 +340,16 @@ impl Api {
     /// What any call may meet.
     pub async fn delete_record(&self, record: &Reference) -> Result<()> {
         let path = ["/fhir/R4/", &record.to_string()].concat();
-        self.send(Method::DELETE, &path, Body::None).await.map(drop)
+        self.send(Method::Delete, &path, Body::None).await.map(drop)
     }
 }
 
 fn tagged(all: Vec<ProjectMembership>, tag: &str) -> Option<ProjectMembership> {
     all.into_iter()
         .find(|member| member.identifier(INVITE_SYSTEM) == Some(tag))
+}
+
+/// Lower case by the browser, as the server does it; Rust's own would bring its tables along.
+fn lower_case(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
 }

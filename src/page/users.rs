@@ -21,16 +21,15 @@ pub(super) fn users(console: Console) -> AnyView {
         _ => before.copied().unwrap_or(1),
     });
     let inviting = Memo::new(move |_| navigator.route() == Route::Admin(Tab::Invite));
-    Effect::new(move || {
-        title(if inviting.get() {
-            "Invite new user"
-        } else {
-            "Users"
-        })
-    });
+    let added: Added = RwSignal::new(Vec::new());
     let members = Loader::new(move || {
         let (api, page) = (session.api(), page.get_untracked());
-        async move { api.members(page).await.map_err(failure) }.boxed_local()
+        async move {
+            let found = api.members(page).await.map_err(failure)?;
+            ask_when_added(session, &found, added);
+            Ok(found)
+        }
+        .boxed_local()
     });
     Effect::new(move |shown: Option<u32>| {
         let page = page.get();
@@ -39,14 +38,18 @@ pub(super) fn users(console: Console) -> AnyView {
         }
         page
     });
-    let added = added(session, members);
+    let over = move || {
+        let inviting = inviting.get();
+        title(if inviting { "Invite new user" } else { "Users" });
+        inviting.then(|| invite::dialog(console, members, page))
+    };
     view! {
         <div class="title-row">
             {heading("Users")}
             <a class="button primary" id="invite-link" href=Route::Admin(Tab::Invite).to_string()>"Invite new user"</a>
         </div>
         {loaded(members, "the users", move |found| table(found, page.get_untracked(), added))}
-        {move || inviting.get().then(|| invite::dialog(console, members, page))}
+        {over}
     }
     .into_any()
 }
@@ -55,26 +58,17 @@ pub(super) fn users(console: Console) -> AnyView {
 /// tells, and none of it is worth waiting for.
 type Added = RwSignal<Vec<(Id, Option<String>)>>;
 
-fn added(session: Session, members: Loader<MemberPage>) -> Added {
-    let added: Added = RwSignal::new(Vec::new());
-    Effect::new(move || {
-        let ids: Vec<Id> = members.with(|page| {
-            let rows = page.map(|page| page.rows.as_slice()).unwrap_or_default();
-            rows.iter().map(|row| row.id.clone()).collect()
-        });
-        let known =
-            added.with_untracked(|added| ids.iter().all(|id| added.iter().any(|(of, _)| of == id)));
-        if ids.is_empty() || known {
-            return;
-        }
-        let api = session.api();
-        leptos::task::spawn_local(async move {
-            let instants = api.added(&ids).await.unwrap_or_default();
-            let instants = instants.into_iter().chain(std::iter::repeat(None));
-            added.try_set(ids.into_iter().zip(instants).collect());
-        });
+fn ask_when_added(session: Session, found: &MemberPage, added: Added) {
+    let ids: Vec<Id> = found.rows.iter().map(|row| row.id.clone()).collect();
+    if ids.is_empty() {
+        return;
+    }
+    let api = session.api();
+    leptos::task::spawn_local(async move {
+        let instants = api.added(&ids).await.unwrap_or_default();
+        let instants = instants.into_iter().chain(std::iter::repeat(None));
+        added.try_set(ids.into_iter().zip(instants).collect());
     });
-    added
 }
 
 fn table(found: MemberPage, page: u32, added: Added) -> AnyView {

@@ -27,8 +27,8 @@ pub fn dialog(parts: DialogParts) -> AnyView {
     } = parts;
     let element = NodeRef::<html::Dialog>::new();
     let before = document().active_element();
-    Effect::new(move || {
-        if let Some(dialog) = element.get()
+    request_animation_frame(move || {
+        if let Some(dialog) = element.get_untracked()
             && !dialog.open()
         {
             // Refused only to a dialog that is not on a page, which this one is.

@@ -1,18 +1,15 @@
 //! The one `<h1>` of a page, and the title of the document.
 
-use leptos::html;
+use super::focus_soon;
 use leptos::prelude::*;
 
 /// The heading of a page. It takes the focus when the page was reached from another one, so that a
 /// keyboard or a screen reader starts at the top of what is new.
 pub fn heading(text: impl Into<String>) -> AnyView {
-    let element = NodeRef::<html::H1>::new();
-    Effect::new(move || {
-        if let (Some(heading), true) = (element.get(), is_not_first_page()) {
-            let _ = heading.focus();
-        }
-    });
-    view! { <h1 node_ref=element tabindex="-1">{text.into()}</h1> }.into_any()
+    if is_not_first_page() {
+        focus_soon("page-title");
+    }
+    view! { <h1 id="page-title" tabindex="-1">{text.into()}</h1> }.into_any()
 }
 
 /// Whether the focus is somewhere on a page already: on the first page it is on the body, and stealing

@@ -29,14 +29,13 @@ pub fn read_invite(answer: Result<Json>, send_email: bool) -> Answer {
                 return Answer::MailFailed(first.diagnostics.unwrap_or(first.text));
             }
             match ProjectMembership::read(json) {
-                Some(membership) => Answer::Invited(Invited {
-                    membership: Some(membership.id().clone()),
-                    name: membership.profile_name().map(str::to_owned),
-                    mail: match send_email {
+                Some(membership) => {
+                    let mail = match send_email {
                         true => Mail::HandedOver,
                         false => Mail::NotAsked,
-                    },
-                }),
+                    };
+                    Answer::Invited(Invited::read(Some(&membership), mail))
+                }
                 // A success that cannot be read is a lost answer: it may well have been carried out.
                 None => Answer::Lost,
             }

@@ -1,20 +1,18 @@
 //! `/admin/invite`: the dialog that invites a person, over the Users tab.
 
 mod fields;
-mod flow;
 mod result;
 mod words;
 
 use super::shell::Console;
 use crate::api::MemberPage;
-use crate::api::invite::{Invitation, Invited, NotInvited};
+use crate::api::invite::{Draft, Invitation, Invited, NotInvited, discard, send};
 use crate::form::Problems;
 use crate::form::invite::{FIRST_NAME, InviteForm};
 use crate::navigate::Navigator;
 use crate::route::{Route, Tab};
 use crate::session::{Session, random_hex};
 use crate::ui::{self, Announcer, DialogParts, Loader, focus, focus_soon};
-use flow::Draft;
 use leptos::prelude::*;
 
 const TITLE: &str = "invite-title";
@@ -80,7 +78,7 @@ pub(super) fn dialog(console: Console, members: Loader<MemberPage>, page: Memo<u
             Some(outcome) => result::invited(invite, &outcome.0, &outcome.1),
             None => fields::form(invite),
         }}
-        {move || invite.asking.get().then(|| discard(invite))}
+        {move || invite.asking.get().then(|| ask_to_discard(invite))}
     };
     ui::dialog(DialogParts {
         title_id: TITLE,
@@ -91,7 +89,7 @@ pub(super) fn dialog(console: Console, members: Loader<MemberPage>, page: Memo<u
 }
 
 /// Asks before throwing away what was typed.
-fn discard(invite: Invite) -> AnyView {
+fn ask_to_discard(invite: Invite) -> AnyView {
     let stay = move || {
         invite.asking.set(false);
         invite.navigator.stay();
@@ -165,7 +163,7 @@ impl Invite {
         }
         let (api, announcer) = (self.session.api(), self.announcer);
         leptos::task::spawn_local(async move {
-            if !flow::discard(&api, &mut draft).await {
+            if !discard(&api, &mut draft).await {
                 announcer.say("The related person’s record made for the invite could not be removed and is still in the project.");
             }
         });
@@ -208,7 +206,7 @@ impl Invite {
         }
         let api = self.session.api();
         leptos::task::spawn_local(async move {
-            let (draft, outcome) = flow::send(&api, &project, &invitation, draft).await;
+            let (draft, outcome) = send(&api, &project, &invitation, draft).await;
             self.draft.try_set_value(draft);
             self.arrived(invitation, outcome);
         });

@@ -28,9 +28,16 @@ pub(super) fn invited(invite: Invite, invitation: &Invitation, invited: &Invited
             };
             notice(Tone::Warning, content.into_any())
         });
-    let policy = match &invitation.policy {
-        Some((_, name)) => name.clone(),
-        None => "None chosen".to_owned(),
+    // What the answer shows, because a default may have been filled in. Without it, what was sent.
+    let policy = match (
+        &invitation.policy,
+        invited.policies.is_empty(),
+        &invited.membership,
+    ) {
+        (_, false, _) => invited.policies.join(", "),
+        (Some((_, name)), ..) => name.clone(),
+        (None, _, Some(_)) => "None: full access".to_owned(),
+        (None, _, None) => "None chosen".to_owned(),
     };
     let mail = match invited.mail {
         Mail::HandedOver => "Handed to the mail server",

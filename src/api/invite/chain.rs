@@ -1,12 +1,12 @@
 //! Sending an invite: one chain of calls, once, and what is remembered between tries.
 
-use crate::api::invite::{Invitation, Invited, NotInvited};
+use super::{Invitation, Invited, NotInvited};
 use crate::api::{Api, ApiError};
 use wire::{Id, Reference};
 
 /// What tries to invite the same person share, so that nothing is made twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Draft {
+pub struct Draft {
     /// The identifier of the invite, and of the record made for it.
     pub tag: String,
     /// The RelatedPerson made for it and not yet used by a member.
@@ -17,8 +17,9 @@ pub(super) struct Draft {
     pub uncertain: bool,
 }
 
-/// Sends an invitation, and gives what became of it with the draft for the next try.
-pub(super) async fn send(
+/// Sends an invitation, and gives what became of it with the draft for the next try: first the record it
+/// needs, then exactly one `POST …/invite`.
+pub async fn send(
     api: &Api,
     project: &Id,
     invitation: &Invitation,
@@ -80,7 +81,7 @@ async fn prepare(api: &Api, invitation: &Invitation, draft: &mut Draft) -> Resul
 }
 
 /// Deletes the record of a draft that led to no member. Gives whether none is left.
-pub(super) async fn discard(api: &Api, draft: &mut Draft) -> bool {
+pub async fn discard(api: &Api, draft: &mut Draft) -> bool {
     let Some(record) = draft.record.take() else {
         return true;
     };
