@@ -83,7 +83,8 @@ pub async fn wasm_target(workspace: &Workspace) -> Result<()> {
 }
 
 impl Tools {
-    /// Trunk in the repository, with the other tools where it looks for them.
+    /// Trunk in the repository, with the other tools where it looks for them and nothing of the
+    /// caller's environment that would change the bundle.
     pub fn trunk(&self, workspace: &Workspace) -> Result<Command> {
         let mut command = Command::new("trunk");
         command
@@ -93,6 +94,10 @@ impl Tools {
             .env("TRUNK_TOOLS_WASM_OPT", &self.wasm_opt)
             // Trunk would ask the network for a newer Trunk on every build.
             .env("TRUNK_SKIP_VERSION_CHECK", "true")
+            // Trunk's minifier can't read wasm-bindgen's glue; ours can (see `bundle::seal`).
+            .env("RUST_LOG", "info,trunk::processing::minify=error")
+            // They would take the place of the flags in .cargo/config.toml.
+            .env_remove("RUSTFLAGS")
             // Trunk takes only the words "true" and "false" here, many shells set "1".
             .env_remove("NO_COLOR");
         Ok(command)
