@@ -4,8 +4,8 @@ import type { Locator, Page } from '@playwright/test';
 import { expect } from './fixtures';
 import { ADMIN } from './sandbox';
 
-/** Fills in the sign-in form that is open and sends it. */
-export async function signInHere(page: Page, { email, password } = ADMIN) {
+/** Fills in the sign-in form of a page or dialog and sends it. */
+export async function signInHere(page: Page | Locator, { email, password } = ADMIN) {
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
