@@ -56,7 +56,14 @@ pub async fn release(
     step("Building the app");
     fs::create_dir_all(out)?;
     let mut trunk = tools.trunk(workspace)?;
-    trunk.args(["build", "--release", "--dist"]).arg(out);
+    trunk
+        .args(["build", "--release", "--dist"])
+        .arg(out)
+        // Joins the flags in .cargo/config.toml.
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+            tools::remap_registry(),
+        );
     process::run(trunk).await?;
 
     let page = out.join("index.html");

@@ -104,6 +104,22 @@ impl Tools {
     }
 }
 
+/// The compiler flag that keeps this user's home directory out of the bundle, so that the same
+/// commit gives the same bytes on every machine.
+///
+/// Empty for a directory with spaces, which Cargo would take for several flags.
+pub fn remap_registry() -> String {
+    let home = std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(std::env::home_dir()?.join(".cargo")));
+    match home.as_deref().and_then(Path::to_str) {
+        Some(home) if !home.contains(char::is_whitespace) => {
+            format!("--remap-path-prefix={home}/registry/src=crates")
+        }
+        _ => String::new(),
+    }
+}
+
 /// `PATH` with `first` in front.
 pub fn search_path(first: &[PathBuf]) -> Result<OsString> {
     let path = std::env::var_os("PATH").unwrap_or_default();
