@@ -30,6 +30,8 @@ pub struct Tools {
 
 /// Installs what is missing of the tools that build and test the app, and says where they are.
 pub async fn ensure(workspace: &Workspace) -> Result<Tools> {
+    // What we can't install comes first, before the minutes that the rest may take.
+    npm::check_node()?;
     let versions = workspace.versions()?;
     let cache = cache()?;
     wasm_target(workspace).await?;

@@ -10,6 +10,16 @@ use super::{find_program, publish, staging, step};
 use crate::bundle::hash;
 use crate::process;
 
+/// Errors when Node.js is missing: wasm-opt, esbuild and the end-to-end tests run on it.
+pub fn check_node() -> Result<()> {
+    if find_program("npm").is_none() || find_program("node").is_none() {
+        bail!(
+            "Node.js with npm is needed and not installed; on Debian, as root: apt-get install nodejs npm"
+        );
+    }
+    Ok(())
+}
+
 /// Installs exactly these packages into the cache; returns their `node_modules`.
 pub async fn install(cache: &Path, packages: &BTreeMap<String, String>) -> Result<PathBuf> {
     let manifest = serde_json::json!({ "private": true, "dependencies": packages }).to_string();
@@ -17,11 +27,6 @@ pub async fn install(cache: &Path, packages: &BTreeMap<String, String>) -> Resul
     let node_modules = place.join("node_modules");
     if node_modules.is_dir() {
         return Ok(node_modules);
-    }
-    if find_program("npm").is_none() || find_program("node").is_none() {
-        bail!(
-            "Node.js with npm is needed and not installed; on Debian: apt-get install nodejs npm"
-        );
     }
 
     let names: Vec<_> = packages.keys().map(String::as_str).collect();
