@@ -13,7 +13,7 @@ use wire::{Bundle, Id, Json, ProfileType, ProjectMembership, Reference};
 
 /// The system of the identifier each invite carries, so that after a lost answer one can ask for
 /// exactly this invite (contract §7.5, "After a lost connection").
-pub const INVITE_SYSTEM: &str = "https://usher.dev/invite";
+pub const INVITE_SYSTEM: &str = "urn:usher:invite";
 
 /// A person to invite, checked and ready to send.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -223,3 +223,154 @@ impl NoPolicy {
         }
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use wire::{Json, Reference};
+
+    fn filled(role: ProfileType) -> InviteForm {
+        InviteForm {
+            role,
+            first_name: " Rosa ".into(),
+            last_name: "Ramos".into(),
+            email: " rosa@clinic.example ".into(),
+            ..InviteForm::default()
+        }
+    }
+
+    fn fields(form: &InviteForm) -> Vec<&'static str> {
+        let problems = form.validate().err().unwrap_or_default();
+        problems.into_iter().map(|(field, _)| field).collect()
+    }
+
+    fn pick(choice: &mut Choice, reference: &str, label: &str) {
+        choice.pick(Reference::parse(reference), label.into());
+    }
+
+    #[test]
+    fn an_empty_form_says_what_is_missing_in_the_order_of_the_screen() {
+        let mut form = InviteForm::default();
+        assert_eq!(fields(&form), [FIRST_NAME, LAST_NAME, EMAIL]);
+        form.role = ProfileType::RelatedPerson;
+        assert_eq!(fields(&form), [FIRST_NAME, LAST_NAME, EMAIL, PATIENT]);
+    }
+
+    #[test]
+    fn what_is_sent_is_trimmed() {
+        let sent = filled(ProfileType::Practitioner).validate();
+        let sent = sent.map(|i| (i.first_name, i.email, i.send_email, i.admin));
+        assert_eq!(
+            sent,
+            Ok(("Rosa".into(), "rosa@clinic.example".into(), true, false))
+        );
+    }
+
+    #[test]
+    fn a_text_without_a_pick_is_no_choice() {
+        let mut form = filled(ProfileType::RelatedPerson);
+        form.patient.typed("Paco".into());
+        form.policy.typed("Front".into());
+        assert_eq!(fields(&form), [PATIENT, POLICY]);
+        pick(&mut form.patient, "Patient/p1", "Paco Ramos");
+        pick(&mut form.policy, "AccessPolicy/a1", "Front desk");
+        assert!(form.validate().is_ok());
+        // Typing on makes the pick void, so that nobody else is meant than is read.
+        form.patient.typed("Paco Ramo".into());
+        assert_eq!(fields(&form), [PATIENT]);
+    }
+
+    #[test]
+    fn a_patient_is_only_asked_for_where_it_matters() {
+        let mut form = filled(ProfileType::Practitioner);
+        form.patient.typed("left over".into());
+        assert!(form.validate().is_ok());
+    }
+
+    #[test]
+    fn the_next_person_keeps_role_and_policy_only() {
+        let mut form = filled(ProfileType::Patient);
+        form.admin = true;
+        pick(&mut form.policy, "AccessPolicy/a1", "Front desk");
+        let next = form.next();
+        assert_eq!(
+            (next.role, next.policy.text()),
+            (ProfileType::Patient, "Front desk")
+        );
+        assert_eq!(
+            (next.first_name.as_str(), next.email.as_str(), next.admin),
+            ("", "", false)
+        );
+    }
+
+    #[test]
+    fn patients_say_their_scope_and_only_they() {
+        let scope = |role| {
+            let invitation = filled(role).validate().ok();
+            let body = invitation.map(|invitation| invitation.body("tag", None));
+            body.unwrap_or_default()
+                .get("scope")
+                .text()
+                .map(str::to_owned)
+        };
+        assert_eq!(scope(ProfileType::Patient).as_deref(), Some("project"));
+        assert_eq!(scope(ProfileType::Practitioner), None);
+    }
+
+    #[test]
+    fn a_related_person_is_written_with_patient_relationship_and_address() {
+        let mut form = filled(ProfileType::RelatedPerson);
+        pick(&mut form.patient, "Patient/p1", "Paco Ramos");
+        form.relationship = "MTH".into();
+        let record = form
+            .validate()
+            .ok()
+            .and_then(|i| i.record("tag"))
+            .unwrap_or_default();
+        let first = |json: &Json| json.items().first().cloned().unwrap_or_default();
+        assert_eq!(
+            record.get("patient").get("reference").text(),
+            Some("Patient/p1")
+        );
+        let coding = first(first(record.get("relationship")).get("coding"));
+        assert_eq!(coding.get("code").text(), Some("MTH"));
+        assert_eq!(
+            first(record.get("telecom")).get("value").text(),
+            Some("rosa@clinic.example")
+        );
+        assert_eq!(
+            first(record.get("identifier")).get("value").text(),
+            Some("tag")
+        );
+    }
+
+    #[test]
+    fn no_policy_means_what_the_server_makes_of_it() {
+        let with_defaults = Json::parse(
+            r#"{"resourceType":"Project","id":"p1","defaultAccessPolicies":[
+              {"profileType":"Practitioner","accessPolicy":{"reference":"AccessPolicy/a","display":"Staff"}},
+              {"profileType":"Admin","accessPolicy":{"reference":"AccessPolicy/b"}}]}"#,
+        );
+        let project = with_defaults.ok().and_then(Project::read);
+        let project = project.as_ref();
+        let of = |role, admin, version| NoPolicy::of(role, admin, version, project);
+        let (v4, v5) = (Some(Version::V4), Some(Version::V5));
+        assert_eq!(
+            of(ProfileType::Practitioner, false, v5),
+            NoPolicy::Default("Staff".into())
+        );
+        let admin = NoPolicy::Default("AccessPolicy/b".into());
+        assert_eq!(of(ProfileType::Practitioner, true, v5), admin);
+        assert_eq!(of(ProfileType::Patient, false, v5), NoPolicy::FullAccess);
+        assert_eq!(
+            of(ProfileType::Practitioner, false, v4),
+            NoPolicy::FullAccess
+        );
+        assert_eq!(
+            of(ProfileType::Practitioner, false, None),
+            NoPolicy::Unknown
+        );
+        let unread = NoPolicy::of(ProfileType::Patient, false, v5, None);
+        assert_eq!(unread, NoPolicy::Unknown);
+    }
+}

@@ -93,3 +93,57 @@ pub fn refused(error: &ApiError, with_project: bool) -> Refused {
     }
     plain(&text)
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::api::read_answer;
+
+    fn said(text: &str, with_project: bool) -> Refused {
+        let body = format!(
+            r#"{{"resourceType":"OperationOutcome","issue":[{{"severity":"error","details":{{"text":"{text}"}}}}]}}"#
+        );
+        let error = read_answer(400, &body).err().unwrap_or(ApiError::NoAnswer);
+        refused(&error, with_project)
+    }
+
+    #[test]
+    fn an_unknown_address_and_a_wrong_password_read_the_same() {
+        let wrong = said("Email or password is invalid", false);
+        assert_eq!(wrong, said("User not found", false));
+        assert_eq!(wrong, said("Password must be at least 8 characters", false));
+        assert!(wrong.project_may_help);
+        assert!(!said("User not found", true).project_may_help);
+    }
+
+    #[test]
+    fn other_refusals_keep_the_words_of_the_server() {
+        assert_eq!(
+            said("IP address not allowed", false).sentence,
+            "IP address not allowed"
+        );
+        let off = said("Profile not active", false).sentence;
+        assert!(off.contains("switched off"), "{off}");
+    }
+
+    #[test]
+    fn only_what_is_empty_or_malformed_is_refused_before_sending() {
+        let form = |email: &str, password: &str| SignInForm {
+            email: email.into(),
+            password: password.into(),
+            project: " p1 ".into(),
+        };
+        let sent = form(" ada@clinic.example ", " x").validate().ok();
+        let sent = sent.map(|form| (form.email, form.password, form.project));
+        assert_eq!(
+            sent,
+            Some(("ada@clinic.example".into(), " x".into(), "p1".into()))
+        );
+        let fields = |email, password| -> Vec<&str> {
+            let problems = form(email, password).validate().err().unwrap_or_default();
+            problems.into_iter().map(|(field, _)| field).collect()
+        };
+        assert_eq!(fields("", ""), [EMAIL, PASSWORD]);
+        assert_eq!(fields("ada", "x"), [EMAIL]);
+    }
+}

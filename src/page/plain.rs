@@ -7,6 +7,7 @@ use crate::route::{Route, SignIn};
 use crate::session::Session;
 use crate::ui::{Tone, heading, notice};
 use leptos::prelude::*;
+use wire::Me;
 
 /// Shown while a kept session is being renewed.
 pub fn starting() -> AnyView {
@@ -53,8 +54,10 @@ pub(super) fn later(name: &'static str) -> AnyView {
 }
 
 /// Shown to a member who does not administer the project.
-pub(super) fn no_access(name: String, project: String) -> AnyView {
+pub(super) fn no_access(me: Option<&Me>) -> AnyView {
     title("No access");
+    let name = me.map(|me| me.name.clone());
+    let project = me.and_then(|me| me.project.name().map(str::to_owned));
     let session = Session::of_app();
     let navigator = Navigator::of_app();
     let switch = move |_| {

@@ -5,7 +5,7 @@ use super::{config, details, failure, member, users};
 use crate::navigate::Navigator;
 use crate::route::{Later, Route, Tab};
 use crate::session::Session;
-use crate::ui::{Failure, Loaded, Loader, Tone, notice};
+use crate::ui::{Failure, Loader, Tone, notice};
 use futures::FutureExt;
 use leptos::prelude::*;
 use wire::{Id, Me, Project};
@@ -44,18 +44,10 @@ pub fn shell(project: Id) -> AnyView {
     });
     let place = Memo::new(move |_| place(navigator.route()));
     // Nothing of a project is drawn for somebody who is known not to administer it.
-    let refused = Memo::new(move |_| {
-        console.me.with(|me| {
-            let me = me.filter(|me| !me.admin)?;
-            Some((
-                me.name.clone(),
-                me.project.name().unwrap_or_default().to_owned(),
-            ))
-        })
-    });
+    let refused = Memo::new(move |_| console.me.with(|me| me.is_some_and(|me| !me.admin)));
     (move || match refused.get() {
-        Some((name, project)) => no_access(name, project),
-        None => frame(console, place),
+        true => console.me.with(no_access),
+        false => frame(console, place),
     })
     .into_any()
 }
@@ -154,9 +146,7 @@ fn who(me: Option<&Me>) -> String {
 
 /// Says so when the server does not tell who one is; the tabs say their own failures.
 fn trouble(console: Console) -> Option<AnyView> {
-    let Loaded::Failed(Failure { sentence, .. }, None) = console.me.get() else {
-        return None;
-    };
+    let Failure { sentence, .. } = console.me.failure()?;
     let content = view! {
         <p role="alert">"Who is signed in could not be found out. " {sentence}</p>
         <button type="button" class="button" on:click=move |_| console.me.reload()>"Try again"</button>

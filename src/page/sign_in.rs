@@ -24,7 +24,7 @@ enum Stage {
 
 /// The moving parts of the page.
 #[derive(Clone, Copy)]
-struct Parts {
+pub(super) struct Parts {
     session: Session,
     email: RwSignal<String>,
     password: RwSignal<String>,
@@ -44,17 +44,8 @@ pub fn sign_in() -> AnyView {
         Route::SignIn(wish) => wish,
         _ => Default::default(),
     };
-    let project = wish.project.or(config.project).unwrap_or_default();
-    let parts = Parts {
-        session: Session::of_app(),
-        email: RwSignal::new(String::new()),
-        password: RwSignal::new(String::new()),
-        project: RwSignal::new(project),
-        stage: RwSignal::new(Stage::Asking),
-        problems: RwSignal::new(Problems::new()),
-        refusal: RwSignal::new(String::new()),
-        project_asked: RwSignal::new(false),
-    };
+    let shown = wish.project.is_some();
+    let parts = Parts::new(wish.project.or(config.project), shown);
     let signed_out = parts.session;
     let unconfirmed = move || {
         signed_out.is_sign_out_unconfirmed().then(|| {
@@ -68,15 +59,24 @@ pub fn sign_in() -> AnyView {
         <main class="card">
             <p class="brand">{config.app_name}</p>
             {unconfirmed}
-            {move || match parts.stage.get() {
-                Stage::Choosing(choice, key) => choose(parts, choice, key),
-                Stage::Asking | Stage::Sending => ().into_any(),
-            }}
-            <div hidden=move || matches!(parts.stage.get(), Stage::Choosing(..))>
-                {heading("Sign in")}
-                {credentials(parts)}
-            </div>
+            {heading("Sign in")}
+            {panel(parts)}
         </main>
+    }
+    .into_any()
+}
+
+/// The fields, or the projects to choose from. The fields keep what was typed meanwhile.
+pub(super) fn panel(parts: Parts) -> AnyView {
+    let choosing = move || match parts.stage.get() {
+        Stage::Choosing(choice, key) => Some(choose(parts, choice, key)),
+        Stage::Asking | Stage::Sending => None,
+    };
+    view! {
+        {choosing}
+        <div class="stack" hidden=move || matches!(parts.stage.get(), Stage::Choosing(..))>
+            {credentials(parts)}
+        </div>
     }
     .into_any()
 }
@@ -90,7 +90,8 @@ fn credentials(parts: Parts) -> AnyView {
     let refusal = move || {
         let sentence = parts.refusal.get();
         (!sentence.is_empty()).then(|| {
-            let tip = parts.project_asked.get().then(|| {
+            let asked = parts.project_asked.get() && parts.project.with_untracked(String::is_empty);
+            let tip = asked.then(|| {
                 view! {
                     <p>"If your account was made for one project only, as patients’ accounts are, also enter that project’s ID below. Whoever invited you can tell you the ID."</p>
                 }
@@ -101,7 +102,7 @@ fn credentials(parts: Parts) -> AnyView {
         })
     };
     let project = move || {
-        (parts.project_asked.get() || parts.project.with_untracked(|p| !p.is_empty())).then(|| {
+        parts.project_asked.get().then(|| {
             text_field(TextField {
                 id: PROJECT,
                 label: "Project ID",
@@ -167,7 +168,7 @@ fn choose(parts: Parts, choice: Choice, key: ProofKey) -> AnyView {
     let email = parts.email.get_untracked();
     focus_soon("choose-title");
     view! {
-        <h1 id="choose-title" tabindex="-1">"Choose a project"</h1>
+        <h2 id="choose-title" tabindex="-1">"Choose a project"</h2>
         <p class="hint">"Signed in as " {email}</p>
         <ul class="choices">{options}</ul>
         <button type="button" class="button" on:click=move |_| parts.stage.set(Stage::Asking)>"Back"</button>
@@ -176,6 +177,21 @@ fn choose(parts: Parts, choice: Choice, key: ProofKey) -> AnyView {
 }
 
 impl Parts {
+    /// An empty form, for this project where there is one; `shown` is whether the project can be changed
+    /// from the start.
+    pub(super) fn new(project: Option<String>, shown: bool) -> Parts {
+        Parts {
+            session: Session::of_app(),
+            email: RwSignal::new(String::new()),
+            password: RwSignal::new(String::new()),
+            project: RwSignal::new(project.unwrap_or_default()),
+            stage: RwSignal::new(Stage::Asking),
+            problems: RwSignal::new(Problems::new()),
+            refusal: RwSignal::new(String::new()),
+            project_asked: RwSignal::new(shown),
+        }
+    }
+
     fn form(self) -> SignInForm {
         SignInForm {
             email: self.email.get_untracked(),
@@ -234,6 +250,9 @@ impl Parts {
             Ok(Step::Choose(choice, key)) => return self.stage.set(Stage::Choosing(choice, key)),
             Ok(Step::SecondFactor) => {
                 "This account is protected by a second factor, which this console cannot ask for yet.".to_owned()
+            }
+            Ok(Step::Insecure) => {
+                "This page was opened without https, so the browser gives it no way to sign in safely. Open it with https.".to_owned()
             }
             Ok(Step::NoProject) => "This account is not a member of any project.".to_owned(),
             Err(error) => {

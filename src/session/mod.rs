@@ -53,6 +53,8 @@ pub enum Step {
     SecondFactor,
     /// The account is a member of no project.
     NoProject,
+    /// The browser has no cryptography for this page, as without https; nothing was sent.
+    Insecure,
 }
 
 impl Session {
@@ -152,7 +154,9 @@ impl Session {
         project: Option<String>,
     ) -> Result<Step, ApiError> {
         let inner = self.inner();
-        let key = proof::new().await.ok_or(ApiError::Unreadable)?;
+        let Some(key) = proof::new().await else {
+            return Ok(Step::Insecure);
+        };
         let login = inner.api.login(&email, &password, project.as_deref(), &key);
         inner.proceed(login.await?, key).await
     }

@@ -14,9 +14,9 @@ pub(super) async fn new() -> Option<ProofKey> {
         return None;
     }
     let subtle: web_sys::SubtleCrypto = subtle.unchecked_into();
-    let mut bytes = verifier.clone().into_bytes();
+    let bytes = verifier.as_bytes();
     let digest = subtle
-        .digest_with_str_and_u8_array("SHA-256", &mut bytes)
+        .digest_with_str_and_u8_array("SHA-256", bytes)
         .ok()?;
     let digest = JsFuture::from(digest).await.ok()?;
     let binary: String = Uint8Array::new(&digest)

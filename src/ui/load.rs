@@ -1,9 +1,16 @@
 //! Loading something to show: one state, the old value kept while a new one is on its way.
+//!
+//! Inside, values are held without their type, so that all this exists once in the bundle and not once
+//! for every type that is loaded.
 
 use super::notice::{Tone, notice};
+use futures::FutureExt;
 use futures::future::{AbortHandle, LocalBoxFuture, abortable};
 use leptos::prelude::*;
+use std::any::Any;
+use std::marker::PhantomData;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Why something could not be loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,60 +21,91 @@ pub struct Failure {
     pub request_id: Option<String>,
 }
 
-/// What is known of a thing that is loaded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Loaded<T> {
-    /// It is on its way; the former value if there is one.
-    Loading(Option<T>),
-    /// It is here.
-    Ready(T),
-    /// It could not be had; the former value if there is one.
-    Failed(Failure, Option<T>),
+type Value = Arc<dyn Any + Send + Sync>;
+
+/// What is known of a thing that is loaded, with the former value while there is one.
+#[derive(Clone)]
+enum Loaded {
+    Loading(Option<Value>),
+    Ready(Value),
+    Failed(Failure, Option<Value>),
 }
 
-impl<T> Loaded<T> {
+impl Loaded {
     /// The value, be it fresh or former.
-    pub fn value(&self) -> Option<&T> {
+    fn value(&self) -> Option<&Value> {
         match self {
             Loaded::Ready(value) => Some(value),
             Loaded::Loading(former) | Loaded::Failed(_, former) => former.as_ref(),
         }
     }
-
-    fn into_value(self) -> Option<T> {
-        match self {
-            Loaded::Ready(value) => Some(value),
-            Loaded::Loading(former) | Loaded::Failed(_, former) => former,
-        }
-    }
 }
-
-type Fetch<T> = Rc<dyn Fn() -> LocalBoxFuture<'static, Result<T, Failure>>>;
 
 /// Loads a thing, again when asked, and stops when its owner goes away.
-pub struct Loader<T: Send + Sync + 'static> {
-    state: RwSignal<Loaded<T>>,
-    fetch: StoredValue<Fetch<T>, LocalStorage>,
-    /// Ends the load that is under way, so that a stale answer never overwrites a newer one.
-    abort: StoredValue<Option<AbortHandle>>,
+pub struct Loader<T> {
+    untyped: Untyped,
+    of: PhantomData<fn() -> T>,
 }
 
-impl<T: Send + Sync + 'static> Clone for Loader<T> {
+impl<T> Clone for Loader<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Send + Sync + 'static> Copy for Loader<T> {}
+impl<T> Copy for Loader<T> {}
 
 impl<T: Clone + Send + Sync + 'static> Loader<T> {
     /// Begins to load at once.
     pub fn new(
         fetch: impl Fn() -> LocalBoxFuture<'static, Result<T, Failure>> + 'static,
     ) -> Loader<T> {
-        let loader = Loader {
+        let untyped = move || {
+            let value = fetch().map(|answer| answer.map(|value| Arc::new(value) as Value));
+            value.boxed_local()
+        };
+        Loader {
+            untyped: Untyped::new(Rc::new(untyped)),
+            of: PhantomData,
+        }
+    }
+
+    /// Loads again and keeps the value until the new one is here.
+    pub fn reload(self) {
+        self.untyped.reload();
+    }
+
+    /// Looks at the value, fresh or former; tracked.
+    pub fn with<R>(self, look: impl FnOnce(Option<&T>) -> R) -> R {
+        let value = self.untyped.state.with(|state| state.value().cloned());
+        look(value.as_ref().and_then(|value| value.downcast_ref()))
+    }
+
+    /// Why there is nothing to show, not even a former value; tracked.
+    pub fn failure(self) -> Option<Failure> {
+        self.untyped.state.with(|state| match state {
+            Loaded::Failed(failure, None) => Some(failure.clone()),
+            _ => None,
+        })
+    }
+}
+
+type Fetch = Rc<dyn Fn() -> LocalBoxFuture<'static, Result<Value, Failure>>>;
+
+/// A loader of whatever.
+#[derive(Clone, Copy)]
+struct Untyped {
+    state: RwSignal<Loaded>,
+    fetch: StoredValue<Fetch, LocalStorage>,
+    /// Ends the load that is under way, so that a stale answer never overwrites a newer one.
+    abort: StoredValue<Option<AbortHandle>>,
+}
+
+impl Untyped {
+    fn new(fetch: Fetch) -> Untyped {
+        let loader = Untyped {
             state: RwSignal::new(Loaded::Loading(None)),
-            fetch: StoredValue::new_local(Rc::new(fetch) as Fetch<T>),
+            fetch: StoredValue::new_local(fetch),
             abort: StoredValue::new(None),
         };
         loader.reload();
@@ -75,46 +113,35 @@ impl<T: Clone + Send + Sync + 'static> Loader<T> {
         loader
     }
 
-    /// Loads again and keeps the value until the new one is here.
-    pub fn reload(self) {
+    fn reload(self) {
         self.stop();
         let Some(fetch) = self.fetch.try_get_value() else {
             return;
         };
-        self.state.update(|state| {
-            let former = std::mem::replace(state, Loaded::Loading(None)).into_value();
-            *state = Loaded::Loading(former);
-        });
+        self.change(Loaded::Loading);
         let (answer, handle) = abortable(fetch());
         self.abort.set_value(Some(handle));
         leptos::task::spawn_local(async move {
-            let Ok(answer) = answer.await else {
-                return;
-            };
-            self.state.try_update(|state| {
-                let former = std::mem::replace(state, Loaded::Loading(None)).into_value();
-                *state = match answer {
-                    Ok(value) => Loaded::Ready(value),
-                    Err(failure) => Loaded::Failed(failure, former),
-                };
-            });
+            match answer.await {
+                Ok(Ok(value)) => self.change(|_| Loaded::Ready(value)),
+                Ok(Err(failure)) => self.change(|former| Loaded::Failed(failure, former)),
+                Err(_) => {}
+            }
         });
+    }
+
+    /// Changes the state, given the former value.
+    fn change(self, to: impl FnOnce(Option<Value>) -> Loaded) {
+        let former = self
+            .state
+            .try_with_untracked(|state| state.value().cloned());
+        self.state.try_set(to(former.flatten()));
     }
 
     fn stop(self) {
         if let Some(handle) = self.abort.try_update_value(Option::take).flatten() {
             handle.abort();
         }
-    }
-
-    /// The state; tracked.
-    pub fn get(self) -> Loaded<T> {
-        self.state.get()
-    }
-
-    /// Looks at the value, fresh or former; tracked.
-    pub fn with<R>(self, look: impl FnOnce(Option<&T>) -> R) -> R {
-        self.state.with(|state| look(state.value()))
     }
 }
 
@@ -125,23 +152,27 @@ pub fn loaded<T: Clone + Send + Sync + 'static>(
     what: &'static str,
     draw: impl Fn(T) -> AnyView + Send + 'static,
 ) -> AnyView {
+    let draw = move |value: &Value| value.downcast_ref().cloned().map(&draw);
+    loaded_untyped(loader.untyped, what, Box::new(draw))
+}
+
+type Draw = Box<dyn Fn(&Value) -> Option<AnyView> + Send>;
+
+fn loaded_untyped(loader: Untyped, what: &'static str, draw: Draw) -> AnyView {
     (move || {
-        let state = loader.get();
+        let state = loader.state.get();
         let failure = match &state {
-            Loaded::Failed(failure, _) => Some(failed(
-                failure.clone(),
-                Callback::new(move |()| loader.reload()),
-            )),
+            Loaded::Failed(failure, _) => Some(failed(failure.clone(), loader)),
             _ => None,
         };
         let busy = matches!(state, Loaded::Loading(_));
-        let value = state.into_value();
+        let value = state.value();
         let waiting = (busy && value.is_none()).then(|| skeleton(what));
         view! {
             <div class="loaded" aria-busy=if busy { "true" } else { "false" }>
                 {failure}
                 {waiting}
-                {value.map(&draw)}
+                {value.and_then(&draw)}
             </div>
         }
         .into_any()
@@ -149,14 +180,14 @@ pub fn loaded<T: Clone + Send + Sync + 'static>(
     .into_any()
 }
 
-fn failed(failure: Failure, retry: Callback<()>) -> AnyView {
+fn failed(failure: Failure, loader: Untyped) -> AnyView {
     let reference = failure
         .request_id
         .map(|id| view! { <p class="hint">"Support reference: " <code>{id}</code></p> }.into_any());
     let content = view! {
         <p role="alert">{failure.sentence}</p>
         {reference}
-        <button type="button" class="button" on:click=move |_| retry.run(())>"Try again"</button>
+        <button type="button" class="button" on:click=move |_| loader.reload()>"Try again"</button>
     };
     notice(Tone::Bad, content.into_any())
 }

@@ -24,6 +24,6 @@ pub use field::{
     Check, Password, TextField, check_box, describe, field_error, password_field, text_field,
 };
 pub use heading::{heading, set_title};
-pub use load::{Failure, Loaded, Loader, loaded};
+pub use load::{Failure, Loader, loaded};
 pub use notice::{Tone, notice};
 pub use summary::error_summary;

@@ -69,14 +69,11 @@ pub(super) fn dialog(console: Console, members: Loader<MemberPage>, page: Memo<u
     };
     invite.watch_leaving();
     focus_soon(TITLE);
-    let done = Memo::new(move |_| match invite.stage.get() {
-        Stage::Invited(outcome) => Some(outcome),
-        _ => None,
-    });
+    let done = Memo::new(move |_| invite.stage.with(|s| matches!(s, Stage::Invited(_))));
     let content = view! {
         {move || match done.get() {
-            Some(outcome) => result::invited(invite, &outcome.0, &outcome.1),
-            None => fields::form(invite),
+            true => result::invited(invite),
+            false => fields::form(invite),
         }}
         {move || invite.asking.get().then(|| ask_to_discard(invite))}
     };

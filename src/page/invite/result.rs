@@ -1,7 +1,7 @@
 //! What the dialog says after an invite.
 
 use super::words::{self, Words};
-use super::{Invite, OUTCOME, TITLE};
+use super::{Invite, OUTCOME, Stage, TITLE};
 use crate::api::invite::{Invitation, Invited, Mail, NotInvited};
 use crate::route::{Route, Tab};
 use crate::ui::{Tone, notice};
@@ -9,7 +9,14 @@ use leptos::prelude::*;
 use wire::Id;
 
 /// The view after a success. It takes the place of the form.
-pub(super) fn invited(invite: Invite, invitation: &Invitation, invited: &Invited) -> AnyView {
+pub(super) fn invited(invite: Invite) -> AnyView {
+    match invite.stage.get_untracked() {
+        Stage::Invited(outcome) => success(invite, &outcome.0, &outcome.1),
+        _ => ().into_any(),
+    }
+}
+
+fn success(invite: Invite, invitation: &Invitation, invited: &Invited) -> AnyView {
     let typed = [invitation.first_name.as_str(), &invitation.last_name].join(" ");
     let after_refusal = invite.draft.with_value(|draft| draft.refused);
     let Words { tone, title, text } =

@@ -142,6 +142,7 @@ mod tests {
         let outcome = Invited {
             membership: None,
             name: None,
+            policies: Vec::new(),
             mail,
         };
         invited("Ana Costa", "ana@clinic.example", &outcome, false)
