@@ -1,6 +1,6 @@
 //! Signing in again over the page that is open, so that nothing typed in it is lost.
 
-use super::plain::sign_out_button;
+use super::plain::leave_button;
 use super::sign_in::{Parts, panel};
 use crate::api::Withdrawn;
 use crate::form::sign_in::EMAIL;
@@ -42,7 +42,7 @@ fn content(session: Session, why: Withdrawn) -> AnyView {
         <h2 id=TITLE>"Sign in again"</h2>
         <p>{reason}</p>
         {panel(Parts::new(project, false))}
-        {sign_out_button()}
+        {leave_button("Sign out")}
     }
     .into_any()
 }

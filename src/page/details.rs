@@ -2,7 +2,7 @@
 
 use super::shell::Console;
 use super::title;
-use crate::ui::{copy_button, heading, loaded};
+use crate::ui::{copy_button, fact, facts, heading, loaded};
 use leptos::prelude::*;
 use wire::Project;
 
@@ -11,12 +11,12 @@ pub(super) fn details(console: Console) -> AnyView {
     title("Details");
     view! {
         {heading("Details")}
-        {loaded(console.project, "the project", |project| facts(&project))}
+        {loaded(console.project, "the project", |project| about(&project))}
     }
     .into_any()
 }
 
-fn facts(project: &Project) -> AnyView {
+fn about(project: &Project) -> AnyView {
     let id = project.id.to_string();
     let text = |text: Option<&str>| text.map_or_else(none, |text| text.to_owned().into_any());
     let defaults: Vec<AnyView> = project
@@ -26,18 +26,21 @@ fn facts(project: &Project) -> AnyView {
             view! { <li>{kind.to_owned()} ": " {name}</li> }.into_any()
         })
         .collect();
-    view! {
-        <dl class="facts">
-            <div><dt>"Name"</dt><dd>{text(project.name())}</dd></div>
-            <div><dt>"ID"</dt><dd><code>{id.clone()}</code> " " {copy_button("the project ID", id)}</dd></div>
-            <div><dt>"Owner"</dt><dd>{text(project.owner())}</dd></div>
-            <div><dt>"Description"</dt><dd>{text(project.description())}</dd></div>
-            <div><dt>"Features"</dt><dd>{list(project.features().map(plain).collect())}</dd></div>
-            <div><dt>"Linked projects"</dt><dd>{list(project.links().map(plain).collect())}</dd></div>
-            <div><dt>"Default access policies"</dt><dd>{list(defaults)}</dd></div>
-        </dl>
-    }
-    .into_any()
+    facts(vec![
+        fact("Name", text(project.name())),
+        fact(
+            "ID",
+            view! { <code>{id.clone()}</code> " " {copy_button("the project ID", id)} },
+        ),
+        fact("Owner", text(project.owner())),
+        fact("Description", text(project.description())),
+        fact("Features", list(project.features().map(plain).collect())),
+        fact(
+            "Linked projects",
+            list(project.links().map(plain).collect()),
+        ),
+        fact("Default access policies", list(defaults)),
+    ])
 }
 
 fn plain(item: &str) -> AnyView {

@@ -5,7 +5,7 @@ use super::{failure, title};
 use crate::api::MemberRow;
 use crate::route::{Route, Tab};
 use crate::session::Session;
-use crate::ui::{Loader, copy_button, heading, loaded, time};
+use crate::ui::{Loader, copy_button, fact, facts, heading, loaded, time};
 use futures::FutureExt;
 use leptos::prelude::*;
 use wire::Id;
@@ -30,23 +30,28 @@ pub(super) fn member(id: Id) -> AnyView {
     view! {
         <p><a href=Route::Admin(Tab::Users(1)).to_string()>"Users"</a></p>
         {name}
-        {loaded(member, "the user", |member| facts(&member))}
+        {loaded(member, "the user", |member| about(&member))}
     }
     .into_any()
 }
 
-fn facts(member: &MemberRow) -> AnyView {
+fn about(member: &MemberRow) -> AnyView {
     let id = member.id.to_string();
+    let email = member.email.clone();
+    let known = vec![
+        fact("Email", email.unwrap_or_else(|| "None".to_owned())),
+        fact("Role", role_name(member.role)),
+        fact("Access policy", policies_cell(&member.policies)),
+        fact("Admin", yes_no(member.admin)),
+        fact("May sign in", yes_no(member.active)),
+        fact("Last changed", member.changed.clone().map(time)),
+        fact(
+            "Membership ID",
+            view! { <code>{id.clone()}</code> " " {copy_button("the membership ID", id)} },
+        ),
+    ];
     view! {
-        <dl class="facts">
-            <div><dt>"Email"</dt><dd>{member.email.clone().unwrap_or_else(|| "None".to_owned())}</dd></div>
-            <div><dt>"Role"</dt><dd>{role_name(member.role)}</dd></div>
-            <div><dt>"Access policy"</dt><dd>{policies_cell(&member.policies)}</dd></div>
-            <div><dt>"Admin"</dt><dd>{yes_no(member.admin)}</dd></div>
-            <div><dt>"May sign in"</dt><dd>{yes_no(member.active)}</dd></div>
-            <div><dt>"Last changed"</dt><dd>{member.changed.clone().map(time)}</dd></div>
-            <div><dt>"Membership ID"</dt><dd><code>{id.clone()}</code> " " {copy_button("the membership ID", id)}</dd></div>
-        </dl>
+        {facts(known)}
         <p class="hint">"Changing a member here is not built yet."</p>
     }
     .into_any()

@@ -5,7 +5,7 @@ use crate::api::ApiError;
 use crate::navigate::Navigator;
 use crate::route::{Route, SignIn};
 use crate::session::Session;
-use crate::ui::{Tone, heading, notice};
+use crate::ui::{Tone, button, heading, notice};
 use leptos::prelude::*;
 use wire::Me;
 
@@ -22,8 +22,8 @@ pub fn stuck(error: &ApiError) -> AnyView {
         <p role="alert">{error.sentence()}</p>
         <p>"You are still signed in on this page."</p>
         <div class="actions">
-            <button type="button" class="button primary" on:click=move |_| session.resume()>"Try again"</button>
-            {sign_out_button()}
+            {button("button primary", "Try again", move || session.resume())}
+            {leave_button("Sign out")}
         </div>
     };
     view! { <main class="plain">{heading("The server can’t be reached")}{notice(Tone::Bad, content.into_any())}</main> }
@@ -58,34 +58,27 @@ pub(super) fn no_access(me: Option<&Me>) -> AnyView {
     title("No access");
     let name = me.map(|me| me.name.clone());
     let project = me.and_then(|me| me.project.name().map(str::to_owned));
-    let session = Session::of_app();
-    let navigator = Navigator::of_app();
-    let switch = move |_| {
-        session.sign_out();
-        navigator.replace(Route::SignIn(SignIn::default()));
-    };
     view! {
         <main class="plain">
             {heading("You are signed in, but not as an admin")}
             <p>"You are signed in to " <strong>{project}</strong> " as " <strong>{name}</strong> "."</p>
             <p>"This console is for people who administer the project. An admin can give you that right under Users."</p>
             <div class="actions">
-                <button type="button" class="button" on:click=switch>"Switch project"</button>
-                {sign_out_button()}
+                {leave_button("Switch project")}
+                {leave_button("Sign out")}
             </div>
         </main>
     }
     .into_any()
 }
 
-/// Signs out and leads to the sign-in page.
-pub(super) fn sign_out_button() -> AnyView {
+/// Signs out and leads to the sign-in page, where one can also sign in to another project.
+pub(super) fn leave_button(label: &'static str) -> AnyView {
     let session = Session::of_app();
     let navigator = Navigator::of_app();
-    let sign_out = move |_| {
+    button("button", label, move || {
         navigator.set_unsaved(false);
         session.sign_out();
         navigator.replace(Route::SignIn(SignIn::default()));
-    };
-    view! { <button type="button" class="button" on:click=sign_out>"Sign out"</button> }.into_any()
+    })
 }

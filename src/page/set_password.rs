@@ -6,7 +6,9 @@ use crate::form::set_password::{CONFIRM, NEW, Refused, refused, validate};
 use crate::navigate::Navigator;
 use crate::route::{Link, Route, SignIn};
 use crate::session::Session;
-use crate::ui::{Password, Tone, error_summary, focus_soon, heading, notice, password_field};
+use crate::ui::{
+    self, Password, Tone, error_summary, focus_soon, heading, notice, password_field, submit_button,
+};
 use leptos::prelude::*;
 
 /// What the page shows.
@@ -66,10 +68,6 @@ fn with_link(parts: Parts) -> AnyView {
 
 fn form(parts: Parts) -> AnyView {
     let shown = RwSignal::new(false);
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        parts.submit();
-    };
     let refusal = move || {
         let sentence = parts.refusal.get();
         (!sentence.is_empty()).then(|| {
@@ -78,9 +76,7 @@ fn form(parts: Parts) -> AnyView {
             notice(Tone::Bad, content.into_any())
         })
     };
-    view! {
-        {heading("Set your password")}
-        <form novalidate on:submit=submit>
+    let content = view! {
             {error_summary(parts.problems.into())}
             {refusal}
             {password_field(Password {
@@ -105,12 +101,10 @@ fn form(parts: Parts) -> AnyView {
                 shown,
                 has_toggle: false,
             })}
-            <button class="button primary wide" aria-disabled=move || parts.sending.get().then_some("true")>
-                {move || if parts.sending.get() { "Setting password…" } else { "Set password" }}
-            </button>
-        </form>
-    }
-    .into_any()
+            {submit_button("button primary wide", "Set password", "Setting password…", parts.sending.into())}
+    };
+    let form = ui::form(move || parts.submit(), content.into_any());
+    view! { {heading("Set your password")} {form} }.into_any()
 }
 
 fn done() -> AnyView {

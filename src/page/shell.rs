@@ -1,11 +1,11 @@
 //! `/admin/…`: what all tabs of Project Admin share: who and where one is, and the way to the others.
 
-use super::plain::{later, no_access, sign_out_button};
+use super::plain::{later, leave_button, no_access};
 use super::{config, details, failure, member, users};
 use crate::navigate::Navigator;
 use crate::route::{Later, Route, Tab};
 use crate::session::Session;
-use crate::ui::{Failure, Loader, Tone, notice};
+use crate::ui::{Failure, Loader, Tone, button, notice};
 use futures::FutureExt;
 use leptos::prelude::*;
 use wire::{Id, Me, Project};
@@ -79,7 +79,7 @@ fn frame(console: Console, place: Memo<Place>) -> AnyView {
             <span class="brand">{config().app_name}</span>
             <span class="project">{move || console.project.with(project_name)}</span>
             <span class="who">{move || console.me.with(who)}</span>
-            {sign_out_button()}
+            {leave_button("Sign out")}
         </header>
         <div class="columns">
             {tabs(place)}
@@ -149,7 +149,7 @@ fn trouble(console: Console) -> Option<AnyView> {
     let Failure { sentence, .. } = console.me.failure()?;
     let content = view! {
         <p role="alert">"Who is signed in could not be found out. " {sentence}</p>
-        <button type="button" class="button" on:click=move |_| console.me.reload()>"Try again"</button>
+        {button("button", "Try again", move || console.me.reload())}
     };
     Some(notice(Tone::Warning, content.into_any()))
 }

@@ -9,8 +9,8 @@ use crate::navigate::Navigator;
 use crate::route::Route;
 use crate::session::{Session, Step};
 use crate::ui::{
-    Password, TextField, Tone, error_summary, focus_soon, heading, notice, password_field,
-    text_field,
+    Password, TextField, Tone, button, error_summary, focus_soon, form, heading, notice,
+    password_field, submit_button, text_field,
 };
 use leptos::prelude::*;
 
@@ -82,11 +82,7 @@ pub(super) fn panel(parts: Parts) -> AnyView {
 }
 
 fn credentials(parts: Parts) -> AnyView {
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        parts.submit();
-    };
-    let busy = move || matches!(parts.stage.get(), Stage::Sending);
+    let busy = Signal::derive(move || matches!(parts.stage.get(), Stage::Sending));
     let refusal = move || {
         let sentence = parts.refusal.get();
         (!sentence.is_empty()).then(|| {
@@ -115,8 +111,7 @@ fn credentials(parts: Parts) -> AnyView {
             })
         })
     };
-    view! {
-        <form novalidate on:submit=submit>
+    let content = view! {
             {error_summary(parts.problems.into())}
             {refusal}
             {text_field(TextField {
@@ -141,12 +136,9 @@ fn credentials(parts: Parts) -> AnyView {
                 has_toggle: true,
             })}
             {project}
-            <button class="button primary wide" aria-disabled=move || busy().then_some("true")>
-                {move || if busy() { "Signing in…" } else { "Sign in" }}
-            </button>
-        </form>
-    }
-    .into_any()
+            {submit_button("button primary wide", "Sign in", "Signing in…", busy)}
+    };
+    form(move || parts.submit(), content.into_any())
 }
 
 fn choose(parts: Parts, choice: Choice, key: ProofKey) -> AnyView {
@@ -171,7 +163,7 @@ fn choose(parts: Parts, choice: Choice, key: ProofKey) -> AnyView {
         <h2 id="choose-title" tabindex="-1">"Choose a project"</h2>
         <p class="hint">"Signed in as " {email}</p>
         <ul class="choices">{options}</ul>
-        <button type="button" class="button" on:click=move |_| parts.stage.set(Stage::Asking)>"Back"</button>
+        {button("button", "Back", move || parts.stage.set(Stage::Asking))}
     }
     .into_any()
 }

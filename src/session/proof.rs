@@ -15,9 +15,7 @@ pub(super) async fn new() -> Option<ProofKey> {
     }
     let subtle: web_sys::SubtleCrypto = subtle.unchecked_into();
     let bytes = verifier.as_bytes();
-    let digest = subtle
-        .digest_with_str_and_u8_array("SHA-256", bytes)
-        .ok()?;
+    let digest = subtle.digest_with_str_and_u8_array("SHA-256", bytes).ok()?;
     let digest = JsFuture::from(digest).await.ok()?;
     let binary: String = Uint8Array::new(&digest)
         .to_vec()

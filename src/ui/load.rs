@@ -3,6 +3,7 @@
 //! Inside, values are held without their type, so that all this exists once in the bundle and not once
 //! for every type that is loaded.
 
+use super::button::button;
 use super::notice::{Tone, notice};
 use futures::FutureExt;
 use futures::future::{AbortHandle, LocalBoxFuture, abortable};
@@ -187,7 +188,7 @@ fn failed(failure: Failure, loader: Untyped) -> AnyView {
     let content = view! {
         <p role="alert">{failure.sentence}</p>
         {reference}
-        <button type="button" class="button" on:click=move |_| loader.reload()>"Try again"</button>
+        {button("button", "Try again", move || loader.reload())}
     };
     notice(Tone::Bad, content.into_any())
 }

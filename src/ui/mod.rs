@@ -5,10 +5,12 @@
 
 mod announce;
 mod browser;
+mod button;
 pub mod combobox;
 mod copy;
 mod date;
 mod dialog;
+mod facts;
 mod field;
 mod heading;
 mod load;
@@ -17,9 +19,11 @@ mod summary;
 
 pub use announce::Announcer;
 pub use browser::{focus, focus_soon};
+pub use button::{button, form, submit_button};
 pub use copy::copy_button;
 pub use date::{date, time};
 pub use dialog::{DialogParts, dialog};
+pub use facts::{fact, facts};
 pub use field::{
     Check, Password, TextField, check_box, describe, field_error, password_field, text_field,
 };

@@ -9,7 +9,9 @@ use crate::form::invite::{
 };
 use crate::page::problem;
 use crate::ui::combobox::{Choosable, Combobox, combobox};
-use crate::ui::{Check, TextField, check_box, date, error_summary, text_field};
+use crate::ui::{
+    self, Check, TextField, button, check_box, date, error_summary, submit_button, text_field,
+};
 use futures::FutureExt;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -17,18 +19,13 @@ use wire::{AccessPolicy, Me, Person, ProfileType, Reference};
 
 /// The form, with what the last try came to above it.
 pub(super) fn form(invite: Invite) -> AnyView {
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        invite.submit();
-    };
     let failure = move || match invite.stage.get() {
         Stage::NotInvited(why) => Some(not_invited(invite, &why)),
         _ => None,
     };
-    let sending = move || invite.stage.get() == Stage::Sending;
+    let sending = Signal::derive(move || invite.stage.with(|stage| *stage == Stage::Sending));
     let related = Memo::new(move |_| invite.form.with(|f| f.role == ProfileType::RelatedPerson));
-    view! {
-        <form novalidate on:submit=submit>
+    let content = view! {
             <h2 id=TITLE tabindex="-1">"Invite new user"</h2>
             <p class="hint">{move || to_project(invite)}</p>
             {failure}
@@ -57,21 +54,11 @@ pub(super) fn form(invite: Invite) -> AnyView {
                 on_change: Callback::new(move |on| invite.edit(|form| form.admin = on)),
             })}
             <div class="actions">
-                <button class="button primary" aria-disabled=move || sending().then_some("true")>
-                    {move || if sending() { "Inviting…" } else { "Invite" }}
-                </button>
-                <button
-                    type="button"
-                    class="button"
-                    aria-disabled=move || sending().then_some("true")
-                    on:click=move |_| invite.close()
-                >
-                    "Cancel"
-                </button>
+                {submit_button("button primary", "Invite", "Inviting…", sending)}
+                {button("button", "Cancel", move || invite.close())}
             </div>
-        </form>
-    }
-    .into_any()
+    };
+    ui::form(move || invite.submit(), content.into_any())
 }
 
 fn to_project(invite: Invite) -> String {
@@ -148,12 +135,12 @@ fn typo(invite: Invite) -> Option<AnyView> {
     let better = invite.form.with(|form| likely_typo(&form.email))?;
     let take = {
         let better = better.clone();
-        move |_| invite.edit(|form| form.email = better.clone())
+        move || invite.edit(|form| form.email = better.clone())
     };
     Some(
         view! {
             <p class="hint" role="status">
-                "Did you mean " <button type="button" class="link" on:click=take>{better}</button> "?"
+                "Did you mean " {button("link", better, take)} "?"
             </p>
         }
         .into_any(),

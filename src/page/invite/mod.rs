@@ -91,11 +91,10 @@ fn ask_to_discard(invite: Invite) -> AnyView {
         invite.asking.set(false);
         invite.navigator.stay();
     };
-    let leave = move |_| {
+    let leave = move || {
         invite.asking.set(false);
         invite.navigator.leave();
     };
-    focus_soon("discard-stay");
     ui::dialog(DialogParts {
         title_id: "discard-title",
         class: "small",
@@ -104,8 +103,8 @@ fn ask_to_discard(invite: Invite) -> AnyView {
             <h2 id="discard-title">"Discard this invite?"</h2>
             <p>"What you typed has not been sent and would be lost."</p>
             <div class="actions">
-                <button type="button" class="button primary" id="discard-stay" on:click=move |_| stay()>"Keep editing"</button>
-                <button type="button" class="button danger" on:click=leave>"Discard"</button>
+                {ui::button("button primary", "Keep editing", stay)}
+                {ui::button("button danger", "Discard", leave)}
             </div>
         }
         .into_any(),

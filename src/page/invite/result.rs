@@ -4,7 +4,7 @@ use super::words::{self, Words};
 use super::{Invite, OUTCOME, Stage, TITLE};
 use crate::api::invite::{Invitation, Invited, Mail, NotInvited};
 use crate::route::{Route, Tab};
-use crate::ui::{Tone, notice};
+use crate::ui::{Tone, button, fact, facts, notice};
 use leptos::prelude::*;
 use wire::Id;
 
@@ -56,24 +56,26 @@ fn success(invite: Invite, invitation: &Invitation, invited: &Invited) -> AnyVie
         .membership
         .clone()
         .map(|id| member_link(id, "Go to member"));
+    let known = [
+        Some(fact("Email", invitation.email.clone())),
+        Some(fact("Role", invitation.role.profile_type().as_str())),
+        Some(fact("Access policy", policy)),
+        Some(fact("Admin", if invitation.admin { "Yes" } else { "No" })),
+        Some(fact("Mail", mail)),
+        sign_in_address(invite, invitation),
+    ];
+    let known = known.into_iter().flatten().collect();
     view! {
         <div id=OUTCOME tabindex="-1" role="group" aria-labelledby=TITLE>
             <h2 id=TITLE tabindex="-1"><bdi>{title}</bdi></h2>
             {notice(tone, view! { <p role="status">{text}</p> }.into_any())}
             {other}
-            <dl class="facts">
-                <div><dt>"Email"</dt><dd>{invitation.email.clone()}</dd></div>
-                <div><dt>"Role"</dt><dd>{invitation.role.profile_type().as_str()}</dd></div>
-                <div><dt>"Access policy"</dt><dd>{policy}</dd></div>
-                <div><dt>"Admin"</dt><dd>{if invitation.admin { "Yes" } else { "No" }}</dd></div>
-                <div><dt>"Mail"</dt><dd>{mail}</dd></div>
-                {sign_in_note(invite, invitation)}
-            </dl>
+            {facts(known)}
         </div>
         <div class="actions">
-            <button type="button" class="button primary" on:click=move |_| invite.another()>"Invite another"</button>
+            {button("button primary", "Invite another", move || invite.another())}
             {member}
-            <button type="button" class="button" on:click=move |_| invite.close()>"Back to users"</button>
+            {button("button", "Back to users", move || invite.close())}
         </div>
     }
     .into_any()
@@ -81,7 +83,7 @@ fn success(invite: Invite, invitation: &Invitation, invited: &Invited) -> AnyVie
 
 /// Patients' accounts belong to one project: they sign in only where the project is named (contract
 /// §2.1), so whoever invites them has to hand that address on.
-fn sign_in_note(invite: Invite, invitation: &Invitation) -> Option<AnyView> {
+fn sign_in_address(invite: Invite, invitation: &Invitation) -> Option<AnyView> {
     let patient = invitation.role.profile_type() == wire::ProfileType::Patient;
     let project = invite.session.project().filter(|_| patient)?;
     let route = Route::SignIn(crate::route::SignIn {
@@ -90,15 +92,11 @@ fn sign_in_note(invite: Invite, invitation: &Invitation) -> Option<AnyView> {
     });
     let origin = window().location().origin().unwrap_or_default();
     let address = [origin, route.to_string()].concat();
-    Some(
-        view! {
-            <div>
-                <dt>"Signs in at"</dt>
-                <dd><code>{address}</code> <p class="hint">"A patient’s account is made for this project only, so the address has to name it. Hand it on."</p></dd>
-            </div>
-        }
-        .into_any(),
-    )
+    let value = view! {
+        <code>{address}</code>
+        <p class="hint">"A patient’s account is made for this project only, so the address has to name it. Hand it on."</p>
+    };
+    Some(fact("Signs in at", value))
 }
 
 /// The notice after a failure. It stands above the form, which keeps everything.
@@ -112,11 +110,9 @@ pub(super) fn not_invited(invite: Invite, why: &NotInvited) -> AnyView {
     let action = match why {
         NotInvited::AlreadyMember(Some(id)) => Some(member_link(id.clone(), "Go to member")),
         NotInvited::Failed(crate::api::ApiError::Forbidden(_)) => {
-            let again = move |_| invite.session.interrupt();
-            Some(
-                view! { <button type="button" class="button" on:click=again>"Sign in again"</button> }
-                    .into_any(),
-            )
+            Some(button("button", "Sign in again", move || {
+                invite.session.interrupt()
+            }))
         }
         _ => None,
     };
