@@ -19,6 +19,8 @@ for (const { name, says = [], reach } of states) {
       await page.setViewportSize(viewport);
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
+        // No row looks hovered.
+        await page.mouse.move(0, 0);
         const file = `${name}-${colorScheme}-${viewport.width}.png`;
         const path = join(environment('USHER_SHOTS'), file);
         await page.screenshot({ path, clip: await dialogAlone(page, name), animations: 'disabled' });
