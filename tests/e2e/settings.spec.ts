@@ -13,7 +13,7 @@ test('the app\'s name and project', async ({ page, sandbox, servers, expectConso
     await page.goto(`${site.url}/signin`);
     await expect(page).toHaveTitle(`Sign in · ${name}`);
     await expect(page.getByRole('main')).toContainText(name);
-    await expect(page.getByLabel('Project ID')).toHaveValue(project);
+    await expect(page.getByLabel('Project ID')).toBeHidden();
 
     // People of one project need not name it here.
     const email = newEmail('paula');

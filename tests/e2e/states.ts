@@ -70,7 +70,7 @@ export const states: State[] = [
     async reach({ page }) {
       await page.goto('/signin');
       await signInHere(page, BOTH);
-      await expectHeading(page, 'Choose a project');
+      await expect(page.getByRole('heading', { name: 'Choose a project' })).toBeVisible();
     },
   },
   {
