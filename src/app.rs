@@ -54,7 +54,8 @@ enum Screen {
     GoOn(String),
     SetPassword,
     Starting,
-    Stuck(crate::api::ApiError),
+    /// The server can't be reached; why.
+    Stuck(String),
     /// Project Admin, of this project.
     Admin(wire::Id),
     /// Project Admin, but nobody is signed in.
@@ -72,7 +73,7 @@ fn screen(route: Route, state: &State) -> Screen {
         (Route::SetPassword(_), _) => Screen::SetPassword,
         (Route::NotFound, _) => Screen::NotFound,
         (Route::Admin(_), State::Starting) => Screen::Starting,
-        (Route::Admin(_), State::Stuck(error)) => Screen::Stuck(error.clone()),
+        (Route::Admin(_), State::Stuck(error)) => Screen::Stuck(error.sentence()),
         (Route::Admin(_), State::SignedOut) => Screen::SignInFirst,
         (Route::Admin(_), State::SignedIn(project)) => Screen::Admin(project.clone()),
     }
@@ -83,7 +84,7 @@ fn draw(screen: Screen, navigator: Navigator) -> AnyView {
         Screen::SignIn => page::sign_in(),
         Screen::SetPassword => page::set_password(),
         Screen::Starting => page::starting(),
-        Screen::Stuck(error) => page::stuck(&error),
+        Screen::Stuck(sentence) => page::stuck(sentence),
         Screen::Admin(project) => page::shell(project),
         Screen::NotFound => page::not_found(),
         Screen::SignInFirst => redirect(navigator, |now| match now {

@@ -24,6 +24,7 @@ impl Navigator {
             unsaved: RwSignal::new(false),
             held: RwSignal::new(None),
         };
+        navigator.straighten();
         window_event_listener(ev::popstate, move |_| navigator.address_changed());
         window_event_listener(ev::click, move |event| navigator.clicked(&event));
         window_event_listener(ev::beforeunload, move |event| {
@@ -63,6 +64,15 @@ impl Navigator {
         }
     }
 
+    /// Goes somewhere in place of the current entry of the history; held while something is unsaved.
+    pub fn replace_when_saved(self, route: Route) {
+        if self.unsaved.get_untracked() {
+            self.held.set(Some(route));
+        } else {
+            self.replace(route);
+        }
+    }
+
     /// Goes somewhere in place of the current entry of the history.
     pub fn replace(self, route: Route) {
         write(&route, true);
@@ -86,18 +96,27 @@ impl Navigator {
         self.held.set(None);
     }
 
-    /// Leaves what is unsaved and goes where one wanted to go.
+    /// Leaves what is unsaved and goes where one wanted to go. What was left is no place in the history to
+    /// come back to.
     pub fn leave(self) {
         self.set_unsaved(false);
         if let Some(route) = self.held.get_untracked() {
             self.held.set(None);
-            self.go(route);
+            self.replace(route);
         }
     }
 
     /// The address without what must not stay in it, such as the secret of a mailed link.
     pub fn clean_address(self) {
         write(&self.now(), true);
+    }
+
+    /// Puts the usual address in place of another that leads to the same page, such as `/`. A mailed link
+    /// stays until it is used, an unknown address for whoever wants to correct it.
+    fn straighten(self) {
+        if !matches!(self.now(), Route::SetPassword(_) | Route::NotFound) {
+            self.clean_address();
+        }
     }
 
     fn arrive(self, route: Route) {

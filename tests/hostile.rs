@@ -20,7 +20,7 @@ fn read_as_everything(json: &Json) {
         membership.profile_name();
         membership.email();
         membership.policies();
-        membership.identifier("https://usher.dev/invite");
+        membership.identifier("urn:usher:invite");
         membership.last_updated();
     }
     if let Some(project) = Project::read(json.clone()) {

@@ -7,7 +7,7 @@ use js_sys::{Function, Reflect};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Headers, RequestInit, Response};
+use web_sys::{Headers, RequestCache, RequestInit, Response};
 use wire::Json;
 
 /// How long an answer may take before it counts as lost, in milliseconds. An invite, the slowest call,
@@ -147,7 +147,7 @@ impl Api {
             return Err(ApiError::SignedOut);
         };
         let mut answer = self.send_with(method, path, &body, Some(&token)).await;
-        if answer == Err(ApiError::SignedOut) && credentials.clone().renew(token).await {
+        if matches!(answer, Err(ApiError::SignedOut)) && credentials.clone().renew(token).await {
             let renewed = credentials.access_token();
             answer = self.send_with(method, path, &body, renewed.as_ref()).await;
         }
@@ -212,6 +212,8 @@ fn request(
     let request = RequestInit::new();
     let headers = Headers::new()?;
     request.set_method(method.as_str());
+    // Answers hold patients' data: none of them is to stay in the browser.
+    request.set_cache(RequestCache::NoStore);
     request.set_signal(Some(&deadline.controller.signal()));
     if let Some(token) = token {
         headers.set("Authorization", &token.header())?;

@@ -160,6 +160,28 @@ impl Invitation {
         ])
     }
 
+    /// What the members with this address say of the invite `tag`: it was carried out, by this try or an
+    /// earlier one whose answer was lost; or somebody else was a member before; or `none`.
+    fn find(
+        &self,
+        all: Vec<ProjectMembership>,
+        tag: &str,
+        none: NotInvited,
+    ) -> std::result::Result<Invited, NotInvited> {
+        let other = all.first().map(|member| member.id().clone());
+        match (tagged(all, tag), other) {
+            (Some(member), _) => {
+                let mail = match self.send_email {
+                    true => Mail::Unknown,
+                    false => Mail::NotAsked,
+                };
+                Ok(Invited::read(Some(&member), mail))
+            }
+            (None, Some(other)) => Err(NotInvited::AlreadyMember(Some(other))),
+            (None, None) => Err(none),
+        }
+    }
+
     /// The RelatedPerson that must exist before the invite; `None` for the other roles. Both servers
     /// take this way, and only it stores the relationship at once (contract §7.5).
     pub fn record(&self, tag: &str) -> Option<Json> {
@@ -237,40 +259,26 @@ impl Api {
                 Ok(Invited::read(member.as_ref(), Mail::Failed(reason)))
             }
             Answer::AlreadyMember => {
-                let found = self.members_with_email(&invitation.email).await;
-                let first = found.ok().and_then(|all| all.into_iter().next());
-                Err(NotInvited::AlreadyMember(
-                    first.map(|member| member.id().clone()),
-                ))
+                let all = self.members_with_email(&invitation.email).await;
+                invitation.find(
+                    all.unwrap_or_default(),
+                    tag,
+                    NotInvited::AlreadyMember(None),
+                )
             }
             Answer::Lost => self.find_lost(invitation, tag).await,
         }
     }
 
-    /// After a lost answer: asks for the address until the server says whether this invite is there.
+    /// After a lost answer: asks for the address before anything is said.
     async fn find_lost(
         &self,
         invitation: &Invitation,
         tag: &str,
     ) -> std::result::Result<Invited, NotInvited> {
-        let all = match self.members_with_email(&invitation.email).await {
-            Ok(all) => all,
-            Err(ApiError::NoAnswer | ApiError::Unreadable | ApiError::Refused(_)) => {
-                return Err(NotInvited::Unknown);
-            }
-            Err(other) => return Err(NotInvited::Failed(other)),
-        };
-        let other = all.first().map(|member| member.id().clone());
-        match (tagged(all, tag), other) {
-            (Some(member), _) => {
-                let mail = match invitation.send_email {
-                    true => Mail::Unknown,
-                    false => Mail::NotAsked,
-                };
-                Ok(Invited::read(Some(&member), mail))
-            }
-            (None, Some(other)) => Err(NotInvited::AlreadyMember(Some(other))),
-            (None, None) => Err(NotInvited::NotFound),
+        match self.members_with_email(&invitation.email).await {
+            Ok(all) => invitation.find(all, tag, NotInvited::NotFound),
+            Err(_) => Err(NotInvited::Unknown),
         }
     }
 

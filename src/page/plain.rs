@@ -1,7 +1,6 @@
 //! Pages that only say something: starting, not reachable, not found, to come, no access.
 
 use super::title;
-use crate::api::ApiError;
 use crate::navigate::Navigator;
 use crate::route::{Route, SignIn};
 use crate::session::Session;
@@ -15,11 +14,11 @@ pub fn starting() -> AnyView {
 }
 
 /// Shown when a kept session could not be renewed for now.
-pub fn stuck(error: &ApiError) -> AnyView {
+pub fn stuck(sentence: String) -> AnyView {
     title("No answer");
     let session = Session::of_app();
     let content = view! {
-        <p role="alert">{error.sentence()}</p>
+        <p role="alert">{sentence}</p>
         <p>"You are still signed in on this page."</p>
         <div class="actions">
             {button("button primary", "Try again", move || session.resume())}

@@ -72,9 +72,7 @@ fn place(route: Route) -> Place {
 
 fn frame(console: Console, place: Memo<Place>) -> AnyView {
     view! {
-        <a class="skip" href="#main" on:click=|event| { event.prevent_default(); crate::ui::focus("main"); }>
-            "Skip to content"
-        </a>
+        <a class="skip" href="#main">"Skip to content"</a>
         <header class="top">
             <span class="brand">{config().app_name}</span>
             <span class="project">{move || console.project.with(project_name)}</span>

@@ -15,7 +15,7 @@ use std::rc::Rc;
 use wire::Id;
 
 /// The state of the session.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub enum State {
     /// A session kept from before a reload is being renewed.
     Starting,
@@ -218,10 +218,8 @@ impl Inner {
         self.take(&tokens);
         self.interrupted.set(None);
         self.unconfirmed.set(false);
-        let state = tokens.project.map_or(State::SignedOut, State::SignedIn);
-        if self.state.get_untracked() != state {
-            self.state.set(state);
-        }
+        self.state
+            .set(tokens.project.map_or(State::SignedOut, State::SignedIn));
     }
 
     fn take(&self, tokens: &Tokens) {

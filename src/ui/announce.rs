@@ -22,9 +22,13 @@ impl Announcer {
         use_context().expect("Announcer")
     }
 
-    /// Says a sentence.
+    /// Says a sentence, also when it is the same as the last one.
     pub fn say(self, sentence: impl Into<String>) {
-        self.0.set(sentence.into());
+        let sentence = sentence.into();
+        self.0.set(String::new());
+        request_animation_frame(move || {
+            self.0.try_set(sentence);
+        });
     }
 
     /// The region itself.

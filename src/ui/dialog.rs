@@ -1,7 +1,7 @@
 //! A modal dialog: the native `<dialog>`, opened as soon as it is on the page.
 
-use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 /// What a dialog needs.
 pub struct DialogParts {
@@ -25,23 +25,17 @@ pub fn dialog(parts: DialogParts) -> AnyView {
         on_close,
         content,
     } = parts;
-    let element = NodeRef::<html::Dialog>::new();
-    let before = document().active_element();
-    request_animation_frame(move || {
-        if let Some(dialog) = element.get_untracked()
-            && !dialog.open()
-        {
-            // Refused only to a dialog that is not on a page, which this one is.
-            let _ = dialog.show_modal();
-        }
-    });
-    let before = StoredValue::new_local(before);
+    let before = StoredValue::new_local(document().active_element());
+    request_animation_frame(move || show(title_id));
     on_cleanup(move || {
-        use wasm_bindgen::JsCast;
-        let element = before.try_update_value(Option::take).flatten();
-        if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = element.focus();
-        }
+        let before = before.try_update_value(Option::take).flatten();
+        let Some(before) = before.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) else {
+            return;
+        };
+        // The rest of the page is out of reach until the dialog has gone.
+        request_animation_frame(move || {
+            let _ = before.focus();
+        });
     });
     // Esc is answered here, because a browser lets a second Esc close a dialog unasked.
     let on_key = move |event: web_sys::KeyboardEvent| {
@@ -56,14 +50,11 @@ pub fn dialog(parts: DialogParts) -> AnyView {
         on_close.run(());
     };
     let reopen = move |_| {
-        if let Some(dialog) = element.get_untracked() {
-            let _ = dialog.show_modal();
-            on_close.run(());
-        }
+        show(title_id);
+        on_close.run(());
     };
     view! {
         <dialog
-            node_ref=element
             class=["dialog ", class].concat()
             aria-labelledby=title_id
             on:keydown=on_key
@@ -74,4 +65,15 @@ pub fn dialog(parts: DialogParts) -> AnyView {
         </dialog>
     }
     .into_any()
+}
+
+/// Opens the dialog around the element with this id, if it is on the page and closed.
+fn show(title_id: &str) {
+    let title = document().get_element_by_id(title_id);
+    let dialog = title.and_then(|title| title.closest("dialog").ok().flatten());
+    let dialog = dialog.and_then(|dialog| dialog.dyn_into::<web_sys::HtmlDialogElement>().ok());
+    if let Some(dialog) = dialog.filter(|dialog| !dialog.open()) {
+        // Refused only to a dialog that is not on a page, which this one is.
+        let _ = dialog.show_modal();
+    }
 }

@@ -135,11 +135,9 @@ pub fn password_field(field: Password) -> AnyView {
             <button
                 type="button"
                 class="button small"
-                aria-pressed=move || if shown.get() { "true" } else { "false" }
-                aria-label="Show password"
                 on:click=move |_| shown.update(|shown| *shown = !*shown)
             >
-                {move || if shown.get() { "Hide" } else { "Show" }}
+                {move || if shown.get() { "Hide" } else { "Show" }} <span class="visually-hidden">" password"</span>
             </button>
         }
         .into_any()

@@ -22,7 +22,7 @@ pub fn error_summary(problems: Signal<Vec<(&'static str, String)>>) -> AnyView {
         (!problems.is_empty()).then(|| {
             view! {
                 <div class="notice bad" id=ID tabindex="-1" role="alert" aria-labelledby="error-summary-title">
-                    <h3 id="error-summary-title">"There is a problem"</h3>
+                    <p class="strong" id="error-summary-title">"There is a problem"</p>
                     <ul>{problems.into_iter().map(item).collect::<Vec<_>>()}</ul>
                 </div>
             }

@@ -52,7 +52,7 @@ impl Json {
     pub fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
         let mut kept = Vec::with_capacity(N);
         for (key, value) in members {
-            if value != Json::Null {
+            if !matches!(value, Json::Null) {
                 kept.push((key.to_owned(), value));
             }
         }

@@ -32,7 +32,12 @@ pub async fn send(
         }
         Err(why) => Err(why),
     };
-    draft.uncertain = matches!(outcome, Err(NotInvited::NotFound | NotInvited::Unknown));
+    draft.uncertain = match &outcome {
+        Err(NotInvited::NotFound | NotInvited::Unknown) => true,
+        // This call says nothing of an earlier one.
+        Err(NotInvited::Failed(_)) => draft.uncertain,
+        _ => false,
+    };
     match &outcome {
         // The member has the record now.
         Ok(_) => draft.record = None,

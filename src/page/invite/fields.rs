@@ -23,7 +23,8 @@ pub(super) fn form(invite: Invite) -> AnyView {
         Stage::NotInvited(why) => Some(not_invited(invite, &why)),
         _ => None,
     };
-    let sending = Signal::derive(move || invite.stage.with(|stage| *stage == Stage::Sending));
+    let sending =
+        Signal::derive(move || invite.stage.with(|stage| matches!(stage, Stage::Sending)));
     let related = Memo::new(move |_| invite.form.with(|f| f.role == ProfileType::RelatedPerson));
     let content = view! {
             <h2 id=TITLE tabindex="-1">"Invite new user"</h2>

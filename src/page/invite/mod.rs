@@ -19,7 +19,7 @@ const TITLE: &str = "invite-title";
 const OUTCOME: &str = "invite-outcome";
 
 /// Where the dialog stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 enum Stage {
     /// Being filled in.
     Editing,
@@ -128,7 +128,7 @@ impl Invite {
             if self.navigator.held().is_none() {
                 return;
             }
-            if self.stage.get_untracked() == Stage::Sending {
+            if self.is_sending() {
                 // Its answer would be lost with the dialog.
                 self.announcer
                     .say("The invite is being sent. Wait for the answer.");
@@ -143,10 +143,11 @@ impl Invite {
         });
     }
 
-    /// Leaves the dialog, back to the users; asks first where something would be lost.
+    /// Leaves the dialog, back to the users; asks first where something would be lost. The dialog then is
+    /// no place in the history to come back to.
     fn close(self) {
         let users = Route::Admin(Tab::Users(self.page.get_untracked()));
-        self.navigator.go(users);
+        self.navigator.replace_when_saved(users);
     }
 
     /// Deletes the record a failed invite left unused, unless that invite may still be under way.
@@ -165,6 +166,11 @@ impl Invite {
         });
     }
 
+    fn is_sending(self) -> bool {
+        self.stage
+            .with_untracked(|stage| matches!(stage, Stage::Sending))
+    }
+
     /// Changes the form; once it was refused, its problems go away as they are mended.
     fn edit(self, change: impl FnOnce(&mut InviteForm)) {
         self.form.update(change);
@@ -179,7 +185,7 @@ impl Invite {
 
     /// Sends the form, once, however often it is asked to.
     fn submit(self) {
-        if self.stage.get_untracked() == Stage::Sending {
+        if self.is_sending() {
             return;
         }
         let invitation = match self.form.with_untracked(InviteForm::validate) {
