@@ -51,5 +51,5 @@ fn problem(
     problems: RwSignal<crate::form::Problems>,
     field: &'static str,
 ) -> Signal<Option<String>> {
-    Signal::derive(move || problems.with(|problems| crate::form::problem_of(problems, field)))
+    Signal::derive(move || crate::form::problem_of(&problems.get(), field))
 }

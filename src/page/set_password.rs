@@ -133,18 +133,12 @@ fn sign_in_link() -> AnyView {
 
 impl Parts {
     fn validate(self) -> Result<(), Problems> {
-        self.new.with_untracked(|new| {
-            self.confirm
-                .with_untracked(|confirm| validate(new, confirm))
-        })
+        validate(&self.new.get_untracked(), &self.confirm.get_untracked())
     }
 
     /// Once the form was refused, its problems go away as they are mended.
     fn recheck(self) {
-        if self
-            .problems
-            .with_untracked(|problems| !problems.is_empty())
-        {
+        if !self.problems.get_untracked().is_empty() {
             self.problems.set(self.validate().err().unwrap_or_default());
         }
     }
@@ -155,10 +149,7 @@ impl Parts {
         }
         self.refusal.set(String::new());
         self.problems.set(self.validate().err().unwrap_or_default());
-        if self
-            .problems
-            .with_untracked(|problems| !problems.is_empty())
-        {
+        if !self.problems.get_untracked().is_empty() {
             return focus_soon("error-summary");
         }
         self.sending.set(true);

@@ -86,7 +86,7 @@ fn credentials(parts: Parts) -> AnyView {
     let refusal = move || {
         let sentence = parts.refusal.get();
         (!sentence.is_empty()).then(|| {
-            let asked = parts.project_asked.get() && parts.project.with_untracked(String::is_empty);
+            let asked = parts.project_asked.get() && parts.project.get_untracked().is_empty();
             let tip = asked.then(|| {
                 view! {
                     <p>"If your account was made for one project only, as patients’ accounts are, also enter that project’s ID below. Whoever invited you can tell you the ID."</p>
@@ -194,10 +194,7 @@ impl Parts {
 
     /// Once a form was refused, its problems go away as they are mended.
     fn recheck(self) {
-        if self
-            .problems
-            .with_untracked(|problems| !problems.is_empty())
-        {
+        if !self.problems.get_untracked().is_empty() {
             self.problems
                 .set(self.form().validate().err().unwrap_or_default());
         }

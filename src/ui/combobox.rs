@@ -48,7 +48,7 @@ pub struct Combobox {
 /// How long typing must pause before a search starts.
 const PAUSE: Duration = Duration::from_millis(200);
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 enum List {
     Closed,
     Searching,
@@ -142,7 +142,7 @@ impl Parts {
 
     fn step(self, forward: bool) {
         let count = self.found().len();
-        if self.list.get_untracked() == List::Closed {
+        if matches!(self.list.get_untracked(), List::Closed) {
             return self.open(Duration::ZERO);
         }
         if count == 0 {
@@ -166,7 +166,7 @@ impl Parts {
     }
 
     fn key(self, event: &KeyboardEvent) {
-        let open = self.list.get_untracked() != List::Closed;
+        let open = !matches!(self.list.get_untracked(), List::Closed);
         match event.key().as_str() {
             "ArrowDown" => {
                 event.prevent_default();
@@ -220,11 +220,7 @@ pub fn combobox(combobox: Combobox) -> AnyView {
     on_cleanup(move || parts.cancel());
     let described = describe(id, true, problem);
     let list_id = [id, "-list"].concat();
-    let open = move || {
-        parts
-            .list
-            .with(|list| matches!(list, List::Found(found) if !found.is_empty()))
-    };
+    let open = move || matches!(parts.list.get(), List::Found(found) if !found.is_empty());
     view! {
         <div class="field combobox">
             <label for=id>{label}</label>
@@ -241,7 +237,7 @@ pub fn combobox(combobox: Combobox) -> AnyView {
                 aria-controls=list_id.clone()
                 aria-expanded=move || if open() { "true" } else { "false" }
                 aria-activedescendant=move || parts.active.get().map(|at| parts.option_id(at))
-                aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                aria-invalid=move || problem.get().is_some().then_some("true")
                 aria-describedby=described
                 prop:value=move || text.get()
                 on:input:target=move |event| {
@@ -249,7 +245,7 @@ pub fn combobox(combobox: Combobox) -> AnyView {
                     parts.open(PAUSE);
                 }
                 on:click=move |_| {
-                    if parts.list.get_untracked() == List::Closed {
+                    if matches!(parts.list.get_untracked(), List::Closed) {
                         parts.open(Duration::ZERO);
                     }
                 }

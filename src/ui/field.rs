@@ -29,7 +29,7 @@ pub fn describe(
     problem: Signal<Option<String>>,
 ) -> impl Fn() -> Option<String> {
     move || {
-        let problem = problem.with(Option::is_some);
+        let problem = problem.get().is_some();
         match (hint, problem) {
             (false, false) => None,
             (true, false) => Some([id, "-hint"].concat()),
@@ -71,7 +71,7 @@ pub fn text_field(field: TextField) -> AnyView {
         problem,
     } = field;
     let described = describe(id, !hint.is_empty(), problem);
-    let invalid = move || problem.with(Option::is_some).then_some("true");
+    let invalid = move || problem.get().is_some().then_some("true");
     view! {
         <div class="field">
             <label for=id>{label}</label>
@@ -129,13 +129,13 @@ pub fn password_field(field: Password) -> AnyView {
         has_toggle,
     } = field;
     let described = describe(id, !hint.is_empty(), problem);
-    let invalid = move || problem.with(Option::is_some).then_some("true");
+    let invalid = move || problem.get().is_some().then_some("true");
     let toggle = has_toggle.then(|| {
         view! {
             <button
                 type="button"
                 class="button small"
-                on:click=move |_| shown.update(|shown| *shown = !*shown)
+                on:click=move |_| shown.set(!shown.get_untracked())
             >
                 {move || if shown.get() { "Hide" } else { "Show" }} <span class="visually-hidden">" password"</span>
             </button>

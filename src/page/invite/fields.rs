@@ -2,13 +2,14 @@
 
 use super::result::not_invited;
 use super::{Invite, Stage, TITLE};
+use crate::form::Choice;
 use crate::form::email::likely_typo;
 use crate::form::invite::{
     EMAIL, FIRST_NAME, InviteForm, LAST_NAME, NoPolicy, PATIENT, POLICY, RELATIONSHIP,
     RELATIONSHIPS, ROLE,
 };
 use crate::page::problem;
-use crate::ui::combobox::{Choosable, Combobox, combobox};
+use crate::ui::combobox::{Choosable, Combobox, Search, combobox};
 use crate::ui::{
     self, Check, TextField, button, check_box, date, error_summary, submit_button, text_field,
 };
@@ -23,9 +24,8 @@ pub(super) fn form(invite: Invite) -> AnyView {
         Stage::NotInvited(why) => Some(not_invited(invite, &why)),
         _ => None,
     };
-    let sending =
-        Signal::derive(move || invite.stage.with(|stage| matches!(stage, Stage::Sending)));
-    let related = Memo::new(move |_| invite.form.with(|f| f.role == ProfileType::RelatedPerson));
+    let sending = Signal::derive(move || matches!(invite.stage.get(), Stage::Sending));
+    let related = Memo::new(move |_| invite.form.get().role == ProfileType::RelatedPerson);
     let content = view! {
             <h2 id=TITLE tabindex="-1">"Invite new user"</h2>
             <p class="hint">{move || to_project(invite)}</p>
@@ -44,14 +44,14 @@ pub(super) fn form(invite: Invite) -> AnyView {
                 id: "invite-send-email",
                 label: "Send email",
                 hint: Signal::stored("The server mails them how to get in.".to_owned()),
-                value: Signal::derive(move || invite.form.with(|form| form.send_email)),
+                value: Signal::derive(move || invite.form.get().send_email),
                 on_change: Callback::new(move |on| invite.edit(|form| form.send_email = on)),
             })}
             {check_box(Check {
                 id: "invite-admin",
                 label: "Admin",
                 hint: Signal::stored("May invite people and change what everybody else may do.".to_owned()),
-                value: Signal::derive(move || invite.form.with(|form| form.admin)),
+                value: Signal::derive(move || invite.form.get().admin),
                 on_change: Callback::new(move |on| invite.edit(|form| form.admin = on)),
             })}
             <div class="actions">
@@ -90,7 +90,7 @@ fn roles(invite: Invite) -> AnyView {
                     id=id.clone()
                     value=kind.as_str()
                     aria-describedby=hint.clone()
-                    prop:checked=move || invite.form.with(|form| form.role == kind)
+                    prop:checked=move || invite.form.get().role == kind
                     on:change=move |_| invite.edit(|form| form.role = kind)
                 />
                 <div>
@@ -133,7 +133,7 @@ fn text(
 
 /// A hint that blocks nothing.
 fn typo(invite: Invite) -> Option<AnyView> {
-    let better = invite.form.with(|form| likely_typo(&form.email))?;
+    let better = likely_typo(&invite.form.get().email)?;
     let take = {
         let better = better.clone();
         move || invite.edit(|form| form.email = better.clone())
@@ -149,28 +149,44 @@ fn typo(invite: Invite) -> Option<AnyView> {
 }
 
 fn patient(invite: Invite) -> AnyView {
+    let search = move |text: String| {
+        let api = invite.session.api();
+        async move {
+            let found = api
+                .patients(&text)
+                .await
+                .map_err(|error| error.sentence())?;
+            Ok(found.into_iter().map(patient_choice).collect())
+        }
+        .boxed_local()
+    };
+    let hint = Signal::stored("The patient they are related to. Type a name.".to_owned());
+    choice(invite, PATIENT, "Patient", hint, Rc::new(search), |form| {
+        &mut form.patient
+    })
+}
+
+/// A field to pick a resource for this part of the form.
+fn choice(
+    invite: Invite,
+    id: &'static str,
+    label: &'static str,
+    hint: Signal<String>,
+    search: Search,
+    part: fn(&mut InviteForm) -> &mut Choice,
+) -> AnyView {
     combobox(Combobox {
-        id: PATIENT,
-        label: "Patient",
-        hint: Signal::stored("The patient they are related to. Type a name.".to_owned()),
-        text: Signal::derive(move || invite.form.with(|form| form.patient.text().to_owned())),
-        on_text: Callback::new(move |text| invite.edit(|form| form.patient.typed(text))),
-        on_pick: Callback::new(move |choice: Choosable| {
-            let reference = Reference::parse(&choice.key);
-            invite.edit(|form| form.patient.pick(reference, choice.label));
+        id,
+        label,
+        hint,
+        text: Signal::derive(move || part(&mut invite.form.get()).text().to_owned()),
+        on_text: Callback::new(move |text| invite.edit(|form| part(form).typed(text))),
+        on_pick: Callback::new(move |picked: Choosable| {
+            let reference = Reference::parse(&picked.key);
+            invite.edit(|form| part(form).pick(reference, picked.label));
         }),
-        search: Rc::new(move |text| {
-            let api = invite.session.api();
-            async move {
-                let found = api
-                    .patients(&text)
-                    .await
-                    .map_err(|error| error.sentence())?;
-                Ok(found.into_iter().map(patient_choice).collect())
-            }
-            .boxed_local()
-        }),
-        problem: problem(invite.problems, PATIENT),
+        search,
+        problem: problem(invite.problems, id),
     })
 }
 
@@ -203,7 +219,7 @@ fn relationship(invite: Invite) -> AnyView {
             <select
                 id=RELATIONSHIP
                 aria-describedby="invite-relationship-hint"
-                prop:value=move || invite.form.with(|form| form.relationship.clone())
+                prop:value=move || invite.form.get().relationship
                 on:change:target=move |event| {
                     let code = event.target().value();
                     invite.edit(|form| form.relationship = code);
@@ -218,29 +234,26 @@ fn relationship(invite: Invite) -> AnyView {
 }
 
 fn policy(invite: Invite) -> AnyView {
-    combobox(Combobox {
-        id: POLICY,
-        label: "Access policy",
-        hint: Signal::derive(move || no_policy(invite).sentence()),
-        text: Signal::derive(move || invite.form.with(|form| form.policy.text().to_owned())),
-        on_text: Callback::new(move |text| invite.edit(|form| form.policy.typed(text))),
-        on_pick: Callback::new(move |choice: Choosable| {
-            let reference = Reference::parse(&choice.key);
-            invite.edit(|form| form.policy.pick(reference, choice.label));
-        }),
-        search: Rc::new(move |text| {
-            let api = invite.session.api();
-            async move {
-                let found = api
-                    .policies(&text)
-                    .await
-                    .map_err(|error| error.sentence())?;
-                Ok(found.iter().map(policy_choice).collect())
-            }
-            .boxed_local()
-        }),
-        problem: problem(invite.problems, POLICY),
-    })
+    let search = move |text: String| {
+        let api = invite.session.api();
+        async move {
+            let found = api
+                .policies(&text)
+                .await
+                .map_err(|error| error.sentence())?;
+            Ok(found.iter().map(policy_choice).collect())
+        }
+        .boxed_local()
+    };
+    let hint = Signal::derive(move || no_policy(invite).sentence());
+    choice(
+        invite,
+        POLICY,
+        "Access policy",
+        hint,
+        Rc::new(search),
+        |form| &mut form.policy,
+    )
 }
 
 fn policy_choice(policy: &AccessPolicy) -> Choosable {
@@ -252,7 +265,7 @@ fn policy_choice(policy: &AccessPolicy) -> Choosable {
 }
 
 fn no_policy(invite: Invite) -> NoPolicy {
-    let (role, admin) = invite.form.with(|form| (form.role, form.admin));
+    let form = invite.form.get();
     let version = invite
         .console
         .me
@@ -260,5 +273,5 @@ fn no_policy(invite: Invite) -> NoPolicy {
     invite
         .console
         .project
-        .with(|project| NoPolicy::of(role, admin, version, project))
+        .with(|project| NoPolicy::of(form.role, form.admin, version, project))
 }

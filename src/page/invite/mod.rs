@@ -69,7 +69,7 @@ pub(super) fn dialog(console: Console, members: Loader<MemberPage>, page: Memo<u
     };
     invite.watch_leaving();
     focus_soon(TITLE);
-    let done = Memo::new(move |_| invite.stage.with(|s| matches!(s, Stage::Invited(_))));
+    let done = Memo::new(move |_| matches!(invite.stage.get(), Stage::Invited(_)));
     let content = view! {
         {move || match done.get() {
             true => result::invited(invite),
@@ -118,9 +118,9 @@ impl Invite {
             let kept = match self.stage.get() {
                 Stage::Invited(_) => false,
                 Stage::Sending => true,
-                Stage::Editing | Stage::NotInvited(_) => self
-                    .form
-                    .with(|form| self.start.with(|start| form.differs_from(start))),
+                Stage::Editing | Stage::NotInvited(_) => {
+                    self.form.get().differs_from(&self.start.get())
+                }
             };
             self.navigator.set_unsaved(kept);
         });
@@ -167,20 +167,21 @@ impl Invite {
     }
 
     fn is_sending(self) -> bool {
-        self.stage
-            .with_untracked(|stage| matches!(stage, Stage::Sending))
+        matches!(self.stage.get_untracked(), Stage::Sending)
     }
 
     /// Changes the form; once it was refused, its problems go away as they are mended.
     fn edit(self, change: impl FnOnce(&mut InviteForm)) {
-        self.form.update(change);
-        if self
-            .problems
-            .with_untracked(|problems| !problems.is_empty())
-        {
-            let found = self.form.with_untracked(InviteForm::validate).err();
-            self.problems.set(found.unwrap_or_default());
+        let mut form = self.form.get_untracked();
+        change(&mut form);
+        self.changed(form);
+    }
+
+    fn changed(self, form: InviteForm) {
+        if !self.problems.get_untracked().is_empty() {
+            self.problems.set(form.validate().err().unwrap_or_default());
         }
+        self.form.set(form);
     }
 
     /// Sends the form, once, however often it is asked to.
@@ -188,7 +189,7 @@ impl Invite {
         if self.is_sending() {
             return;
         }
-        let invitation = match self.form.with_untracked(InviteForm::validate) {
+        let invitation = match self.form.get_untracked().validate() {
             Ok(invitation) => invitation,
             Err(problems) => {
                 self.problems.set(problems);
@@ -233,7 +234,7 @@ impl Invite {
 
     /// Clears the form for the next person; role and policy stay.
     fn another(self) {
-        let next = self.form.with_untracked(InviteForm::next);
+        let next = self.form.get_untracked().next();
         self.form.set(next.clone());
         self.start.set(next);
         self.draft.set_value(Draft::default());

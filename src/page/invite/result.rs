@@ -101,9 +101,7 @@ fn sign_in_address(invite: Invite, invitation: &Invitation) -> Option<AnyView> {
 
 /// The notice after a failure. It stands above the form, which keeps everything.
 pub(super) fn not_invited(invite: Invite, why: &NotInvited) -> AnyView {
-    let email = invite
-        .form
-        .with_untracked(|form| form.email.trim().to_owned());
+    let email = invite.form.get_untracked().email.trim().to_owned();
     let Words { tone, title, text } = words::not_invited(&email, why);
     let reference = words::request_id(why)
         .map(|id| view! { <p class="hint">"Support reference: " <code>{id}</code></p> }.into_any());
