@@ -4,6 +4,7 @@ mod compress;
 pub mod hash;
 pub mod seal;
 pub mod settings;
+mod shorten;
 pub mod style;
 
 use std::fs;

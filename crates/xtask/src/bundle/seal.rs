@@ -12,6 +12,7 @@ use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 use tokio::process::Command;
 
+use super::shorten::shorten;
 use super::{hash, settings};
 use crate::process;
 
@@ -32,7 +33,14 @@ pub async fn staged() -> Result<()> {
     let html =
         std::fs::read_to_string(&page).with_context(|| format!("can't read {}", page.display()))?;
 
-    let boot = boot(&inline_script(&html)?)?;
+    let mut boot = boot(&inline_script(&html)?)?;
+    if release {
+        shorten_names(&staging, &boot)?;
+    }
+    // Trunk named it after what it was before wasm-opt, so the same name could stand for other bytes.
+    let wasm = name_by_content(&staging, &boot.wasm)?;
+    let html = html.replace(&boot.wasm, &wasm);
+    boot.wasm = wasm;
     let script = join(&staging, &boot, release).await?;
     let name = format!("usher-{}.js", hash::short(&script));
     let html = seal(&html, &name, &hash::integrity(&script))?;
@@ -60,6 +68,24 @@ async fn version() -> String {
         Ok(commit) => format!("{package}+{}", commit.trim()),
         Err(_) => package.to_owned(),
     }
+}
+
+/// Renames a file after the hash of what is in it and gives its new path.
+fn name_by_content(staging: &Path, path: &str) -> Result<String> {
+    let file = staging.join(path.trim_start_matches('/'));
+    let name = format!("usher-{}.wasm", hash::short(&std::fs::read(&file)?));
+    std::fs::rename(&file, staging.join(&name))?;
+    Ok(format!("/{name}"))
+}
+
+/// Gives the module and its glue short names for what they call of each other.
+fn shorten_names(staging: &Path, boot: &Boot) -> Result<()> {
+    let wasm = staging.join(boot.wasm.trim_start_matches('/'));
+    let glue = staging.join(boot.glue.trim_start_matches('/'));
+    let (module, script) = shorten(&std::fs::read(&wasm)?, &std::fs::read_to_string(&glue)?)?;
+    std::fs::write(wasm, module)?;
+    std::fs::write(glue, script)?;
+    Ok(())
 }
 
 /// The script that boots the app, with the glue that it imports, without what nobody calls.
