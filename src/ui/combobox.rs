@@ -252,7 +252,7 @@ pub fn combobox(combobox: Combobox) -> AnyView {
                 on:keydown=move |event| parts.key(&event)
                 on:blur=move |_| parts.left()
             />
-            <ul id=list_id role="listbox" aria-label=label class="options" hidden=move || !open()>
+            <ul id=list_id role="listbox" aria-label="Results" class="options" hidden=move || !open()>
                 {move || options(parts)}
             </ul>
             <p class="hint" role="status">{move || status(&parts.list.get())}</p>

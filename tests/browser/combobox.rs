@@ -147,7 +147,7 @@ async fn it_is_named_described_and_controls_its_list() {
     page.directory.answer(0, Ok(choices(&["Ann", "Abe"])));
     settle().await;
     assert!(page.is_expanded());
-    assert_eq!(page.screen.get("listbox", "Patient"), list);
+    assert_eq!(page.screen.get("listbox", "Results"), list);
     assert_eq!(page.screen.texts("option"), ["Ann", "Abe"]);
     assert_eq!(page.status(), "2 results");
 }

@@ -31,7 +31,7 @@ pub(super) fn invited(name: &str, email: &str, invited: &Invited, after_refusal:
         Mail::HandedOver => {
             let letter = match after_refusal {
                 false => "If the address is new here, the mail has a link to set a password. If it already has an account, the mail is a note that the project is open to it, without a link.",
-                true => "An earlier try may have left an account for this address behind. The mail is then only a note without a link; if nothing else arrives, “Forgot password” on the sign-in page brings a link.",
+                true => "An earlier try may have left an account for this address behind. The mail is then only a note without a link; a password reset for the address brings a link.",
             };
             Words {
                 tone: Tone::Good,
@@ -42,17 +42,17 @@ pub(super) fn invited(name: &str, email: &str, invited: &Invited, after_refusal:
         Mail::NotAsked => Words {
             tone: Tone::Good,
             title: [name, " is invited, without mail"].concat(),
-            text: ["No mail was sent, as you asked. ", name, " gets in by resetting the password of ", email, " on the sign-in page."].concat(),
+            text: ["No mail was sent, as you asked. ", name, " gets in after a password reset for ", email, "."].concat(),
         },
         Mail::Failed(reason) => Words {
             tone: Tone::Warning,
             title: [name, " is invited, but the mail failed"].concat(),
-            text: ["The account and the membership exist, but the mail to ", email, " could not be sent. The mail server said: “", reason, "”. Don’t invite again, that would be refused. Once mail works, let the person reset the password on the sign-in page: that mail brings a link."].concat(),
+            text: ["The account and the membership exist, but the mail to ", email, " could not be sent. The mail server said: “", reason, "”. Don’t invite again, that would be refused. Once mail works, a password reset for the address brings a mail with a link."].concat(),
         },
         Mail::Unknown => Words {
             tone: Tone::Warning,
             title: [name, " is invited, but the answer was lost"].concat(),
-            text: ["The connection broke, so the server was asked again: the member is there. Whether the mail to ", email, " went out is not known. If none arrives, let the person reset the password on the sign-in page."].concat(),
+            text: ["The connection broke, so the server was asked again: the member is there. Whether the mail to ", email, " went out is not known. If none arrives, a password reset for the address brings a link."].concat(),
         },
     }
 }
