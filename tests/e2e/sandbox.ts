@@ -18,7 +18,8 @@ export interface Asked {
 
 /** What goes wrong; see the README of `crates/sandbox`. */
 export type Action =
-  | 'close-before' | 'close-after' | 'html' | 'wrong-shape' | 'mail-down' | 'breach-down'
+  | 'close-before' | 'close-after' | 'html' | 'wrong-shape' | 'mail-down' | 'breach-down' | 'recaptcha'
+  | { overlap: 'before' | 'account' | 'membership' | 'key' | 'clash' }
   | { status: number; body?: unknown } | { delay: number } | { truncate: number };
 
 /** The path of every invite, as a fault names it. */
@@ -28,6 +29,7 @@ export const INVITE = '/admin/projects/*/invite';
 export const ADMIN = { email: 'admin@example.com', password: 'usher_admin' };
 export const NURSE = { email: 'nurse@example.com', password: 'usher_nurse' };
 export const BOTH = { email: 'both@example.com', password: 'usher_both' };
+export const SUPER = { email: 'super@example.com', password: 'usher_super' };
 
 /** An error body as the server writes it. */
 export function outcome(text: string, more: { id?: string; expression?: string; diagnostics?: string } = {}) {
@@ -58,9 +60,10 @@ export class Sandbox {
     await Promise.all(['faults', 'requests', 'outbox'].map((what) => this.control('DELETE', what)));
   }
 
-  /** Makes matching requests go wrong, `times` times (0: until `reset`). */
-  async fault(method: string, path: string, action: Action, times = 1) {
-    await this.control('POST', 'faults', { method, path, action, times: times || undefined });
+  /** Makes matching requests go wrong, `times` times (0: until `reset`). The path may have a part of the query. */
+  async fault(method: string, target: string, action: Action, times = 1) {
+    const [path, query] = target.split('?');
+    await this.control('POST', 'faults', { method, path, query, action, times: times || undefined });
   }
 
   /** Ends all faults. */

@@ -121,8 +121,8 @@ fn wrap(exchange: &Exchange, failure: Failure) -> Failure {
         Kind::Invalid,
         vec![Issue {
             text: "Authentication error".into(),
-            expression: None,
             diagnostics,
+            ..Issue::default()
         }],
     )
 }

@@ -1,9 +1,22 @@
-//! The outside world as the core sees it: the time, chance and the password-breach service.
+//! The outside world as the core sees it: the time, chance, and what else is the matter.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use rand::RngCore;
+
+use crate::admin::overlap::Overlap;
+
+/// What is the matter while a request is handled. Nothing by default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Conditions {
+    /// The password-breach service can't be reached (contract §4).
+    pub breach_service_down: bool,
+    /// The server wants proof of a human before it mails a reset or makes an account (contract §4).
+    pub recaptcha: bool,
+    /// Somebody else's invite is handled at the same moment (contract §7.5).
+    pub overlap: Option<Overlap>,
+}
 
 /// Everything a request's handling depends on besides the request and the store.
 pub struct Context<'a> {
@@ -11,8 +24,8 @@ pub struct Context<'a> {
     pub now: Timestamp,
     /// Where ids, secrets, tokens and salts come from.
     pub rng: &'a mut dyn RngCore,
-    /// Whether the password-breach service can be reached (contract §4).
-    pub breach_service_up: bool,
+    /// What else is the matter.
+    pub conditions: Conditions,
 }
 
 impl Context<'_> {

@@ -201,8 +201,8 @@ fn parse_body(request: &Request, v5: bool) -> Result<Value, Failure> {
 pub(crate) fn too_many_requests(diagnostics: String) -> Response {
     let issue = crate::outcome::Issue {
         text: "Too Many Requests".into(),
-        expression: None,
         diagnostics: Some(diagnostics),
+        ..Default::default()
     };
     let failure = Failure::Outcome(Kind::TooManyRequests, vec![issue]);
     let response = failure.response("", "", "");

@@ -65,10 +65,21 @@ impl Exchange<'_, '_> {
 
     /// An internal error when the breach service can't be reached (contract §4).
     pub fn require_breach_service(&self) -> Result<(), Failure> {
-        if self.context.breach_service_up {
-            Ok(())
-        } else {
-            Err(Failure::Internal("fetch failed".into()))
+        if self.context.conditions.breach_service_down {
+            return Err(Failure::Internal("fetch failed".into()));
+        }
+        Ok(())
+    }
+
+    /// 400 on a server that wants proof of a human. Nobody solves its riddles here, so no token is right.
+    pub fn require_human(&self) -> Result<(), Failure> {
+        match (
+            self.context.conditions.recaptcha,
+            self.text("recaptchaToken"),
+        ) {
+            (false, _) => Ok(()),
+            (true, None) => Err(Failure::invalid("Recaptcha token is required")),
+            (true, Some(_)) => Err(Failure::invalid("Recaptcha failed")),
         }
     }
 }

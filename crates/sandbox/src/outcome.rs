@@ -92,6 +92,8 @@ pub struct Issue {
     pub expression: Option<String>,
     /// `diagnostics`, absent when `None`.
     pub diagnostics: Option<String>,
+    /// `details.coding[0].code`, absent when `None`.
+    pub coding: Option<&'static str>,
 }
 
 impl Issue {
@@ -100,7 +102,7 @@ impl Issue {
         Self {
             text: text.into(),
             expression: Some(expression.into()),
-            diagnostics: None,
+            ..Self::default()
         }
     }
 }
@@ -132,6 +134,20 @@ impl Failure {
     /// 400 for a broken rule, with an expression.
     pub fn invalid_at(expression: &str, text: &str) -> Self {
         Self::Outcome(Kind::Invalid, vec![Issue::at(expression, text)])
+    }
+
+    /// 409 for transactions that clashed: nothing to do with what was asked (contract §1).
+    pub fn clash() -> Self {
+        const TEXT: &str =
+            "could not serialize access due to read/write dependencies among transactions";
+        Self::Outcome(
+            Kind::Conflict,
+            vec![Issue {
+                text: TEXT.into(),
+                coding: Some("40001"),
+                ..Issue::default()
+            }],
+        )
     }
 
     /// 409.
@@ -228,6 +244,9 @@ fn outcome(id: Option<&str>, kind: Kind, issues: &[Issue]) -> Value {
             });
             if let Some(expression) = &issue.expression {
                 value["expression"] = json!([expression]);
+            }
+            if let Some(code) = issue.coding {
+                value["details"]["coding"] = json!([{"code": code}]);
             }
             if let Some(diagnostics) = &issue.diagnostics {
                 value["diagnostics"] = json!(diagnostics);

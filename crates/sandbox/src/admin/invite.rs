@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use super::overlap::Overlap;
 use super::{membership, profile};
 use crate::auth::login::find_user;
 use crate::auth::password::{new_issue, security_request};
@@ -24,24 +25,77 @@ pub fn invite(exchange: &mut Exchange, path_project: &str) -> Answer {
     let caller = require_admin(exchange)?;
     Failure::fields(issues(exchange))?;
     let project = project(exchange, &caller, path_project)?;
+    let overlap = exchange.context.conditions.overlap;
+    if overlap == Some(Overlap::Before) {
+        meet(exchange, &caller, &project);
+    }
     if exchange.v5() && !is_true(&exchange.body, "forceNewMembership") {
         refuse_other_scope(exchange, &project)?;
     }
-    let known = existing_user(exchange, &project);
-    let (user, link) = match known {
-        Some(user) => (user, None),
-        None => {
-            let user = create_user(exchange, &project)?;
-            let (id, secret) = security_request(exchange, "invite", &user)?;
-            (user, Some(exchange.link("setpassword", &id, &secret)))
-        }
-    };
-    let profile = profile::find_or_create(exchange, &project)?;
-    let membership = membership::create_or_update(exchange, &caller, &project, &user, &profile)?;
-    if let Some(failure) = send(exchange, &project, &user, link)? {
+    if overlap == Some(Overlap::Account) {
+        find_or_create_user(exchange, &project)?;
+    }
+    if overlap == Some(Overlap::Key) {
+        let refusal = refusal_of_key(exchange, &project);
+        meet(exchange, &caller, &project);
+        refusal?;
+    }
+    let (user, link) = find_or_create_user(exchange, &project)?;
+    match overlap {
+        Some(Overlap::Membership) => meet(exchange, &caller, &project),
+        Some(Overlap::Clash) => return Err(Failure::clash()),
+        _ => {}
+    }
+    join(exchange, &caller, &project, &user, link)
+}
+
+/// The same invite from somebody else, from its first step to its mail. What that one is told is lost here.
+fn meet(exchange: &mut Exchange, caller: &Caller, project: &Value) {
+    if let Ok((user, link)) = find_or_create_user(exchange, project) {
+        drop(join(exchange, caller, project, &user, link));
+    }
+}
+
+/// Steps 2 and 3: the account, and the activation link if it is new.
+fn find_or_create_user(
+    exchange: &mut Exchange,
+    project: &Value,
+) -> Result<(Value, Option<String>), Failure> {
+    if let Some(user) = existing_user(exchange, project) {
+        return Ok((user, None));
+    }
+    let user = create_user(exchange, project)?;
+    let (id, secret) = security_request(exchange, "invite", &user)?;
+    let link = exchange.link("setpassword", &id, &secret);
+    Ok((user, Some(link)))
+}
+
+/// Steps 4 to 6: the profile, the membership and the mail.
+fn join(
+    exchange: &mut Exchange,
+    caller: &Caller,
+    project: &Value,
+    user: &Value,
+    link: Option<String>,
+) -> Answer {
+    let profile = profile::find_or_create(exchange, project)?;
+    let membership = membership::create_or_update(exchange, caller, project, user, &profile)?;
+    if let Some(failure) = send(exchange, project, user, link)? {
         return Ok(failure);
     }
     Ok(crate::fhir::present::versioned(200, &membership, true))
+}
+
+/// 409 for the second of two new project-scoped accounts with one address.
+fn refusal_of_key(exchange: &Exchange, project: &Value) -> Result<(), Failure> {
+    let address = exchange.text("email").map(str::to_lowercase);
+    match (address, existing_user(exchange, project)) {
+        (Some(address), None) if is_project_scoped(exchange) => Err(Failure::conflict(format!(
+            "Key (project, email)=(Project/{}, {address}) already exists.",
+            str_at(project, "id")
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// What is wrong with the fields of the request, before anything is written.

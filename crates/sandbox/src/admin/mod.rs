@@ -3,5 +3,6 @@
 pub mod invite;
 pub mod member;
 pub mod membership;
+pub mod overlap;
 pub mod profile;
 pub mod project;

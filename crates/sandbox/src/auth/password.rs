@@ -178,6 +178,7 @@ pub fn reset_password(exchange: &mut Exchange) -> Answer {
         }
         Some(_) => {}
     }
+    exchange.require_human()?;
     let address = str_at(&exchange.body, "email").to_owned();
     let Some(user) = find_user(exchange.store, &address, exchange.text("projectId")).cloned()
     else {

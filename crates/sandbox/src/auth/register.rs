@@ -20,6 +20,7 @@ pub fn new_user(exchange: &mut Exchange) -> Answer {
     if exchange.text("recaptchaSiteKey").is_some() {
         return Err(Failure::invalid("Invalid recaptchaSiteKey"));
     }
+    exchange.require_human()?;
     let address = str_at(&exchange.body, "email").to_lowercase();
     let project = exchange
         .text("projectId")
@@ -34,7 +35,7 @@ pub fn new_user(exchange: &mut Exchange) -> Answer {
         return Err(Failure::invalid_at("email", "Email already registered"));
     }
     let password = str_at(&exchange.body, "password").to_owned();
-    if !exchange.context.breach_service_up {
+    if exchange.context.conditions.breach_service_down {
         return Err(Failure::invalid("fetch failed"));
     }
     refuse_breached(exchange, "password", &password)?;

@@ -79,6 +79,7 @@ fn lower_case_issue() -> Issue {
         text: "Constraint user-1 not met: Email must be all lowercase".into(),
         expression: Some("User.email".into()),
         diagnostics: Some(r#"{"fhirpath":"$this = $this.lower()"}"#.into()),
+        ..Issue::default()
     }
 }
 

@@ -23,6 +23,10 @@ pub const NURSE: (&str, &str) = ("nurse@example.com", "usher_nurse");
 /// E-mail and password of an administrator of both projects.
 pub const BOTH: (&str, &str) = ("both@example.com", "usher_both");
 
+/// E-mail and password of a super administrator.
+pub const SUPER: (&str, &str) = ("super@example.com", "usher_super");
+
+const SUPER_PROJECT: &str = "Super Admin";
 const PROJECT: &str = "Harbor Clinic";
 const OTHER_PROJECT: &str = "Lakeside Practice";
 
@@ -56,6 +60,8 @@ struct Seeder<'a, 'c> {
 impl Seeder<'_, '_> {
     fn people(&mut self) -> Result<(), Failure> {
         let now = self.context.now;
+        self.set_age(now, 500 * 24);
+        self.super_administrator()?;
         self.set_age(now, 400 * 24);
         let admin = self.user("Ada", "Admin", ADMIN_EMAIL, Some(ADMIN_PASSWORD), None)?;
         let membership = found(self.store, self.context, self.version, PROJECT, &admin)?;
@@ -92,6 +98,24 @@ impl Seeder<'_, '_> {
         }
         let patients = self.patients(&project, &policies, now)?;
         self.related(&project, &patients, &policies, now)
+    }
+
+    /// The project of super administrators has no default policies, in 5.1 neither.
+    fn super_administrator(&mut self) -> Result<(), Failure> {
+        let (email, password) = SUPER;
+        let user = self.user("Sam", "Super", email, Some(password), None)?;
+        let membership = found(
+            self.store,
+            self.context,
+            Version::V4_5,
+            SUPER_PROJECT,
+            &user,
+        )?;
+        let mut project = self.store.resolve(&membership["project"])?.clone();
+        project["superAdmin"] = json!(true);
+        let author = Author::system(Some(str_at(&membership["meta"], "project")));
+        self.store.update(project, &author, self.context)?;
+        Ok(())
     }
 
     fn set_age(&mut self, now: jiff::Timestamp, hours: i64) {

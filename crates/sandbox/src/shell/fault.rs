@@ -1,114 +1,27 @@
 //! Faults: rules that make the next matching requests go wrong, for end-to-end tests.
 
+mod action;
+
 use std::time::{Duration, Instant};
 
+use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use crate::json::text_at;
-use crate::message::{JSON, Request};
+use crate::message::Request;
 use crate::secret::digest;
+pub use action::Action;
 
 /// A browser that finds a reused connection closed sends the request once more by itself, at once.
 /// Such a repetition meets the same fate, or the fault would never be seen.
 const RESEND: Duration = Duration::from_millis(250);
 
-/// What goes wrong.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Action {
-    /// This answer instead of the real one; nothing is handled.
-    Status {
-        /// HTTP status code.
-        status: u16,
-        /// Content type of the body.
-        content_type: String,
-        /// The body as text.
-        body: String,
-    },
-    /// So many milliseconds later.
-    Delay(u64),
-    /// The connection ends before the request is handled.
-    CloseBefore,
-    /// The request is handled, the answer is lost.
-    CloseAfter,
-    /// Handled, but only so many bytes of the body arrive; `Content-Length` promises all of them.
-    Truncate(usize),
-    /// 200 with an HTML page, as a captive portal would answer; nothing is handled.
-    Html,
-    /// 200 with JSON of another shape; nothing is handled.
-    WrongShape,
-    /// Handled, but mails can't be sent.
-    MailDown,
-    /// Handled, but the password-breach service can't be asked.
-    BreachDown,
-}
-
-impl Action {
-    /// Reads the `action` of a rule; the error is a sentence.
-    fn parse(value: &Value) -> Result<Self, String> {
-        match value.as_str() {
-            Some("close-before") => return Ok(Self::CloseBefore),
-            Some("close-after") => return Ok(Self::CloseAfter),
-            Some("html") => return Ok(Self::Html),
-            Some("wrong-shape") => return Ok(Self::WrongShape),
-            Some("mail-down") => return Ok(Self::MailDown),
-            Some("breach-down") => return Ok(Self::BreachDown),
-            Some(other) => return Err(format!("unknown action {other}")),
-            None => {}
-        }
-        if let Some(status) = value["status"]
-            .as_u64()
-            .and_then(|status| u16::try_from(status).ok())
-        {
-            let body = match &value["body"] {
-                Value::Null => String::new(),
-                Value::String(text) => text.clone(),
-                json => json.to_string(),
-            };
-            let content_type = text_at(value, "contentType").unwrap_or(JSON).to_owned();
-            return Ok(Self::Status {
-                status,
-                content_type,
-                body,
-            });
-        }
-        if let Some(milliseconds) = value["delay"].as_u64() {
-            return Ok(Self::Delay(milliseconds));
-        }
-        if let Some(bytes) = value["truncate"]
-            .as_u64()
-            .and_then(|bytes| usize::try_from(bytes).ok())
-        {
-            return Ok(Self::Truncate(bytes));
-        }
-        Err(format!("unknown action {value}"))
-    }
-
-    /// The action as a rule names it.
-    pub fn name(&self) -> Value {
-        match self {
-            Self::Status {
-                status,
-                content_type,
-                body,
-            } => {
-                json!({"status": status, "body": body, "contentType": content_type})
-            }
-            Self::Delay(milliseconds) => json!({"delay": milliseconds}),
-            Self::Truncate(bytes) => json!({"truncate": bytes}),
-            Self::CloseBefore => json!("close-before"),
-            Self::CloseAfter => json!("close-after"),
-            Self::Html => json!("html"),
-            Self::WrongShape => json!("wrong-shape"),
-            Self::MailDown => json!("mail-down"),
-            Self::BreachDown => json!("breach-down"),
-        }
-    }
-}
-
 #[derive(Clone, Debug)]
 struct Rule {
     method: Option<String>,
     path: String,
+    /// What the query must contain, percent-encoding undone.
+    query: Option<String>,
     action: Action,
     times: Option<u64>,
 }
@@ -141,7 +54,10 @@ impl Faults {
     /// The rules as JSON.
     pub fn list(&self) -> Value {
         let rules = self.rules.iter().map(|rule| {
-            json!({"method": rule.method, "path": rule.path, "action": rule.action.name(), "times": rule.times})
+            json!({
+                "method": rule.method, "path": rule.path, "query": rule.query,
+                "action": rule.action.name(), "times": rule.times,
+            })
         });
         rules.collect()
     }
@@ -181,6 +97,7 @@ fn parse(value: &Value) -> Result<Rule, String> {
     Ok(Rule {
         method: text_at(value, "method").map(str::to_uppercase),
         path: path.trim_end_matches('/').to_owned(),
+        query: text_at(value, "query").map(str::to_owned),
         action: Action::parse(&value["action"])?,
         times: value["times"].as_u64(),
     })
@@ -193,7 +110,12 @@ impl Rule {
             Some(method) => *method == request.method,
             None => request.method != "OPTIONS",
         };
-        method && path_matches(&self.path, &request.path)
+        let query = self.query.as_ref().is_none_or(|wanted| {
+            percent_decode_str(&request.query)
+                .decode_utf8_lossy()
+                .contains(wanted.as_str())
+        });
+        method && query && path_matches(&self.path, &request.path)
     }
 }
 
@@ -247,6 +169,17 @@ mod tests {
     fn a_path_is_a_prefix_of_whole_segments() {
         assert!(path_matches("/fhir/R4", "/fhir/R4/Patient"));
         assert!(!path_matches("/auth/me", "/auth/method"));
+    }
+
+    #[test]
+    fn a_part_of_the_query_narrows_a_rule() {
+        let mut faults = Faults::default();
+        let rule = json!({"path": "/fhir/R4/Patient", "query": "email=a@b", "action": "html"});
+        assert_eq!(faults.add(&rule), Ok(()));
+        let mut search = request("GET", "/fhir/R4/Patient");
+        assert_eq!(faults.take(&search), None);
+        search.query = "email=a%40b.example".into();
+        assert_eq!(faults.take(&search), Some(Action::Html));
     }
 
     #[test]

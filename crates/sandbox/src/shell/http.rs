@@ -15,7 +15,7 @@ use tokio::time::Sleep;
 
 use super::fault::Action;
 use super::{Shared, control};
-use crate::context::instant;
+use crate::context::{Conditions, instant};
 use crate::core::Reply;
 use crate::cors;
 use crate::message::{HTML, JSON, Request, Response};
@@ -129,7 +129,7 @@ async fn with_fault(
             JSON,
             json!({"unexpected": ["shape", 1, null]}),
         )),
-        Some(Action::CloseAfter | Action::Truncate(_) | Action::MailDown | Action::BreachDown)
+        Some(Action::CloseAfter | Action::Truncate(_) | Action::MailDown | Action::Under(_))
         | None => None,
     };
     if let Some(mut response) = made_up {
@@ -137,9 +137,11 @@ async fn with_fault(
         cors::add_headers(request, &mut response, version);
         return Some(response);
     }
-    let reply = shared
-        .lock()
-        .handle(request, fault != Some(&Action::BreachDown));
+    let conditions = match fault {
+        Some(Action::Under(conditions)) => *conditions,
+        _ => Conditions::default(),
+    };
+    let reply = shared.lock().handle(request, conditions);
     Some(deliver(request, reply, shared, fault == Some(&Action::MailDown)).await)
 }
 

@@ -18,7 +18,7 @@ use rand::rngs::StdRng;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
-use crate::context::Context;
+use crate::context::{Conditions, Context};
 use crate::core::{Core, Reply};
 use crate::exchange::Settings;
 use crate::message::Request;
@@ -88,11 +88,11 @@ impl Shared {
 
 impl State {
     /// Lets the core handle a request, with the time and chance of this machine.
-    pub(crate) fn handle(&mut self, request: &Request, breach_service_up: bool) -> Reply {
+    pub(crate) fn handle(&mut self, request: &Request, conditions: Conditions) -> Reply {
         let mut context = Context {
             now: Timestamp::now(),
             rng: &mut self.rng,
-            breach_service_up,
+            conditions,
         };
         self.core.handle(request, &mut context)
     }
@@ -105,7 +105,7 @@ pub fn seeded(mut store: Store, version: Version, members: usize) -> Result<Stor
         let mut context = Context {
             now: Timestamp::now(),
             rng: &mut rng,
-            breach_service_up: true,
+            conditions: Conditions::default(),
         };
         seed::seed(&mut store, &mut context, version, members).map_err(describe)?;
     }

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
-use sandbox::context::Context;
+use sandbox::context::{Conditions, Context};
 use sandbox::core::{Core, Reply};
 use sandbox::exchange::Settings;
 use sandbox::founding;
@@ -34,7 +34,7 @@ pub struct World {
     pub core: Core,
     pub vars: Bindings,
     pub mail_down: bool,
-    pub breach_service_up: bool,
+    pub conditions: Conditions,
     rng: StdRng,
     now: Timestamp,
     addresses: u32,
@@ -54,7 +54,7 @@ impl World {
             core: Core::new(store, settings),
             vars: Bindings::new(),
             mail_down: false,
-            breach_service_up: true,
+            conditions: Conditions::default(),
             rng: StdRng::seed_from_u64(7),
             now: "2026-01-05T08:00:00Z".parse().unwrap(),
             addresses: 0,
@@ -87,7 +87,7 @@ impl World {
         let mut context = Context {
             now: self.now,
             rng: &mut self.rng,
-            breach_service_up: self.breach_service_up,
+            conditions: self.conditions,
         };
         work(&mut self.core.store, &mut context)
     }
@@ -104,7 +104,7 @@ impl World {
         let mut context = Context {
             now: self.now,
             rng: &mut self.rng,
-            breach_service_up: self.breach_service_up,
+            conditions: self.conditions,
         };
         let Reply {
             response,

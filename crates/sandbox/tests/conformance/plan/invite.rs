@@ -1,5 +1,6 @@
 //! Recordings of invites.
 
+use sandbox::admin::overlap::Overlap;
 use sandbox::json::str_at;
 use serde_json::{Value, json};
 
@@ -119,6 +120,55 @@ pub fn start_again(world: &mut World) {
             last.to_lowercase()
         );
         world.user(first, last, &email, None);
+    }
+}
+
+/// Invites at the same moment: which step of which came first. The second of two begins anew.
+pub fn before_again(name: &str, world: &mut World) {
+    world.conditions.overlap = match name {
+        "two identical invites of a new person at the same moment: the one that is refused"
+        | "double submit, gap 0 ms, request 1 of 2 (the only mail sent is the one without link)" => {
+            Some(Overlap::Membership)
+        }
+        "two identical invites of a new person at the same moment: the one that succeeds; its mail lacks the activation link" =>
+        {
+            forget(world, "race0@clinic.example");
+            Some(Overlap::Account)
+        }
+        "double submit, gap 0 ms, request 2 of 2" => {
+            forget(world, "gap0-1@clinic.example");
+            Some(Overlap::Account)
+        }
+        "four different persons invited at the same moment: one of the refusals" => {
+            Some(Overlap::Clash)
+        }
+        _ => None,
+    };
+}
+
+/// Removes everything an invite of this address made.
+fn forget(world: &mut World, email: &str) {
+    for kind in [
+        "ProjectMembership",
+        "UserSecurityRequest",
+        "User",
+        "Practitioner",
+    ] {
+        let about = |resource: &&Value| {
+            resource["email"] == email
+                || resource["user"]["display"] == email
+                || resource["telecom"][0]["value"] == email
+        };
+        let ids: Vec<String> = world
+            .core
+            .store
+            .all(kind)
+            .filter(about)
+            .map(|resource| str_at(resource, "id").to_owned())
+            .collect();
+        for id in ids {
+            world.delete(kind, &id);
+        }
     }
 }
 

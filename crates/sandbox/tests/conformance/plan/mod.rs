@@ -14,10 +14,9 @@ use crate::compare::Strictness;
 use crate::world::World;
 
 /// Recordings of a Harbor Clinic that was made by 5.1 and so has default policies.
-const WITH_DEFAULTS: [&str; 4] = [
+const WITH_DEFAULTS: [&str; 3] = [
     "v5-01-invite-relatedperson-scope-policy",
     "v5-11-mail-server-down",
-    "v5-12-concurrency",
     "v5-13-other-changed-answers",
 ];
 
@@ -70,6 +69,7 @@ pub fn before(file: &str, name: &str, world: &mut World) {
         "06-activation-and-passwords" => sign_in::before_activation(name, world),
         "v5-10-sign-in-and-passwords" => sign_in_v5::before(name, world),
         "07-invite" => invite::before_invite(name, world),
+        "10-invite-again" | "v5-12-concurrency" => invite::before_again(name, world),
         "v5-13-other-changed-answers" => invite::before_changed(name, world),
         "08-invite-errors" => invite::before_errors(name, world),
         "11-mail-server-down" | "v5-11-mail-server-down" => invite::before_mail(name, world),

@@ -130,7 +130,7 @@ pub fn start_breach(world: &mut World) {
         world.invite(json!({"resourceType": "Practitioner", "firstName": "A", "lastName": "B", "email": "act@clinic.example"}));
     world.bind("activation_id", &id);
     world.bind("activation_secret", &secret);
-    world.breach_service_up = false;
+    world.conditions.breach_service_down = true;
 }
 
 pub fn before_activation(name: &str, world: &mut World) {

@@ -82,7 +82,7 @@ pub fn before(name: &str, world: &mut World) {
         "newuser while the breach service is unreachable" => {
             let token = world.var("access_token_2");
             world.bind("access_token_4", &token);
-            world.breach_service_up = false;
+            world.conditions.breach_service_down = true;
         }
         _ => {}
     }
