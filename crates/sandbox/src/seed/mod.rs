@@ -1,6 +1,7 @@
 //! The people, projects and policies a new sandbox starts with.
 
 mod people;
+mod policies;
 
 use jiff::ToSpan as _;
 use serde_json::{Value, json};
@@ -123,24 +124,9 @@ impl Seeder<'_, '_> {
     }
 
     fn policies(&mut self, project: &Value) -> Result<Vec<Value>, Failure> {
-        let policies = [
-            json!({"name": "Read only", "resource": [{"resourceType": "*", "readonly": true}]}),
-            json!({"name": "Patient portal", "compartment": {"reference": "%patient"}, "resource": [
-                {"resourceType": "Patient", "criteria": "Patient?_id=%patient.id", "readonlyFields": ["identifier"]},
-                {"resourceType": "RelatedPerson", "criteria": "RelatedPerson?patient=%patient", "readonly": true},
-                {"resourceType": "Appointment", "criteria": "Appointment?_compartment=%patient"},
-            ]}),
-            json!({"name": "Front desk", "resource": [
-                {"resourceType": "Patient", "interaction": ["read", "search", "create", "update"],
-                 "hiddenFields": ["photo"], "readonlyFields": ["identifier"]},
-                {"resourceType": "Appointment", "criteria": "Appointment?status=booked"},
-                {"resourceType": "Practitioner", "readonly": true},
-                {"resourceType": "RelatedPerson", "readonly": true},
-            ]}),
-        ];
         let author = Author::system(Some(str_at(project, "id")));
         let mut references = Vec::new();
-        for mut policy in policies {
+        for mut policy in policies::all() {
             policy["resourceType"] = json!("AccessPolicy");
             let policy = self.store.create(policy, &author, self.context)?;
             references.push(reference(&policy, str_at(&policy, "name")));
