@@ -13,9 +13,12 @@
 mod fixtures;
 
 use fixtures::{Exchange, exchanges};
-use usher::api::invite::{Answer, Mail, NotInvited, read_invite};
+use usher::api::invite::{Answer, Letter, Mail, NotInvited, read_invite};
 use usher::api::{ApiError, Refusal, read_answer};
 use wire::{Json, Me};
+
+/// The mail of an invite whose account nobody looked up.
+const SENT: Mail = Mail::HandedOver(Letter::Unknown);
 
 #[test]
 fn every_recorded_invite_has_its_state() {
@@ -57,15 +60,15 @@ fn a_success_that_says_nothing_of_the_invite_is_a_lost_answer() {
         r#"{"resourceType":"OperationOutcome","issue":[{"severity":"information"}]}"#,
     ] {
         assert_eq!(
-            read_invite(read_answer(200, body), true),
+            read_invite(read_answer(200, body), SENT),
             Answer::Lost,
             "{body}"
         );
     }
     for status in [500, 502, 503, 504] {
-        assert_eq!(read_invite(read_answer(status, ""), true), Answer::Lost);
+        assert_eq!(read_invite(read_answer(status, ""), SENT), Answer::Lost);
     }
-    let too_many = read_invite(read_answer(429, ""), true);
+    let too_many = read_invite(read_answer(429, ""), SENT);
     let expected = NotInvited::Failed(ApiError::TooMany(None));
     assert_eq!(too_many, Answer::NotInvited(expected));
 }
@@ -110,13 +113,16 @@ fn invite_state(exchange: &Exchange) -> String {
     let request = &exchange.request;
     // Only the JSON value `false` suppresses the mail (contract §7.1), and it needs an address.
     let has_address = request.is_string() || request["email"].is_string();
-    let send_email = has_address && request["sendEmail"] != false;
-    match read_invite(answer(exchange), send_email) {
+    let mail = match has_address && request["sendEmail"] != false {
+        true => SENT,
+        false => Mail::NotAsked,
+    };
+    match read_invite(answer(exchange), mail) {
         Answer::Invited(invited) => {
             assert!(invited.membership.is_some(), "{}", exchange.name);
             let name: String = invited.name.unwrap().chars().take(20).collect();
             match invited.mail {
-                Mail::HandedOver => format!("invited {name}, mail handed over"),
+                SENT => format!("invited {name}, mail handed over"),
                 Mail::NotAsked => format!("invited {name}, no mail"),
                 other => panic!("{other:?}: {}", exchange.name),
             }

@@ -2,12 +2,14 @@
 
 mod answer;
 mod chain;
+mod outcome;
 
 pub use answer::{Answer, read_invite};
 pub use chain::{Draft, discard, send};
+pub use outcome::{Invited, Letter, Mail, NotInvited};
 
 use super::http::{Body, Method};
-use super::{Api, ApiError, Refusal, Result};
+use super::{Api, ApiError, Result};
 use form_urlencoded::Serializer;
 use wire::{Bundle, Id, Json, ProfileType, ProjectMembership, Reference};
 
@@ -30,6 +32,8 @@ pub struct Invitation {
     pub policy: Option<(Reference, String)>,
     /// Whether the server is to send the mail.
     pub send_email: bool,
+    /// What the mail will say, as far as it was found out beforehand.
+    pub letter: Letter,
     /// Whether the member is to administer the project.
     pub admin: bool,
 }
@@ -59,71 +63,6 @@ impl Role {
             Role::RelatedPerson { .. } => ProfileType::RelatedPerson,
         }
     }
-}
-
-/// What became of an invite that made a member.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Invited {
-    /// The id of the new membership, where the answer or a look-up told it.
-    pub membership: Option<Id>,
-    /// The name on the record the account was attached to; it can differ from what was typed
-    /// (contract §7.5, "E-mail match picks the record silently").
-    pub name: Option<String>,
-    /// The names of the policies the member has now, the project's default included; none known means
-    /// none at all.
-    pub policies: Vec<String>,
-    /// What is known of the mail.
-    pub mail: Mail,
-}
-
-impl Invited {
-    /// What a new membership says of its making; nothing where it could not be found.
-    fn read(member: Option<&ProjectMembership>, mail: Mail) -> Invited {
-        let name = |(policy, name): (Reference, Option<&str>)| match name {
-            Some(name) => name.to_owned(),
-            None => policy.to_string(),
-        };
-        let policies = member.map(ProjectMembership::policies).unwrap_or_default();
-        Invited {
-            membership: member.map(|member| member.id().clone()),
-            name: member.and_then(|member| member.profile_name().map(str::to_owned)),
-            policies: policies.into_iter().map(name).collect(),
-            mail,
-        }
-    }
-}
-
-/// What is known of the mail of an invite.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mail {
-    /// None was wanted.
-    NotAsked,
-    /// The server handed it to its mail server.
-    HandedOver,
-    /// It failed, for the reason the mail server gave.
-    Failed(String),
-    /// The answer was lost: it may have gone out or not.
-    Unknown,
-}
-
-/// Why an invite made no member, or is not known to have made one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotInvited {
-    /// The address is a member already; which one, where it could be found.
-    AlreadyMember(Option<Id>),
-    /// The server refused fields: its field names (contract §7.4) and words.
-    Fields(Vec<(String, String)>, Refusal),
-    /// The server refused for another reason; it may have left an account behind.
-    Refused(Refusal),
-    /// Two changes ran at the same moment and this one lost; it has nothing to do with the data.
-    Clash(Refusal),
-    /// The answer was lost, and the server does not know the invite: it was not carried out, unless
-    /// it is still under way.
-    NotFound,
-    /// The answer was lost, and whether the invite was carried out could not be found out.
-    Unknown,
-    /// A call was not carried out, for a reason that is the same everywhere.
-    Failed(ApiError),
 }
 
 impl Invitation {
@@ -158,6 +97,14 @@ impl Invitation {
             ("admin", self.admin.into()),
             ("membership", membership),
         ])
+    }
+
+    /// The mail that goes out when all goes well.
+    pub fn mail(&self) -> Mail {
+        match self.send_email {
+            true => Mail::HandedOver(self.letter),
+            false => Mail::NotAsked,
+        }
     }
 
     /// What the members with this address say of the invite `tag`: it was carried out, by this try or an
@@ -250,7 +197,7 @@ impl Api {
     ) -> std::result::Result<Invited, NotInvited> {
         let path = ["/admin/projects/", project.as_str(), "/invite"].concat();
         let body = invitation.body(tag, record);
-        match read_invite(self.post(&path, body).await, invitation.send_email) {
+        match read_invite(self.post(&path, body).await, invitation.mail()) {
             Answer::Invited(invited) => Ok(invited),
             Answer::NotInvited(why) => Err(why),
             Answer::MailFailed(reason) => {
@@ -358,6 +305,6 @@ fn tagged(all: Vec<ProjectMembership>, tag: &str) -> Option<ProjectMembership> {
 }
 
 /// Lower case by the browser, as the server does it; Rust's own would bring its tables along.
-fn lower_case(text: &str) -> String {
+pub(super) fn lower_case(text: &str) -> String {
     js_sys::JsString::from(text).to_lower_case().into()
 }

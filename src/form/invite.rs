@@ -3,7 +3,7 @@
 use super::email::check_email;
 use super::name::check_name;
 use super::{Choice, Problems};
-use crate::api::invite::{Invitation, Role};
+use crate::api::invite::{Invitation, Letter, Role};
 use wire::{ProfileType, Project, Version};
 
 /// The id of the group of roles.
@@ -129,6 +129,7 @@ impl InviteForm {
                     email,
                     policy: chosen.map(|policy| (policy, self.policy.text().to_owned())),
                     send_email: self.send_email,
+                    letter: Letter::Unknown,
                     admin: self.admin,
                 })
             }

@@ -38,7 +38,7 @@ test('somebody with an account elsewhere gets a note instead of a link', async (
   await sandbox.fhir('DELETE', `ProjectMembership/${member.id}`);
   await fillInvite(dialog, { email });
   await sendInvite(dialog);
-  await expect(dialog.getByRole('status')).toContainText('If it already has an account, the mail is a note');
+  await expect(dialog.getByRole('status')).toContainText('If there is an account already, the mail is a note');
   const [mail] = await sandbox.mails(email);
   expect(mail!.text).not.toContain('/setpassword/');
 });

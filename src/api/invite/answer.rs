@@ -19,8 +19,9 @@ pub enum Answer {
     Lost,
 }
 
-/// Reads the answer to `POST …/invite` (contract §7.3, §7.4, §7.6).
-pub fn read_invite(answer: Result<Json>, send_email: bool) -> Answer {
+/// Reads the answer to `POST …/invite` (contract §7.3, §7.4, §7.6); `mail` is the mail that goes out with
+/// a success.
+pub fn read_invite(answer: Result<Json>, mail: Mail) -> Answer {
     match answer {
         Ok(json) => {
             let outcome = OperationOutcome::read(&json).filter(OperationOutcome::is_error);
@@ -29,13 +30,7 @@ pub fn read_invite(answer: Result<Json>, send_email: bool) -> Answer {
                 return Answer::MailFailed(first.diagnostics.unwrap_or(first.text));
             }
             match ProjectMembership::read(json) {
-                Some(membership) => {
-                    let mail = match send_email {
-                        true => Mail::HandedOver,
-                        false => Mail::NotAsked,
-                    };
-                    Answer::Invited(Invited::read(Some(&membership), mail))
-                }
+                Some(membership) => Answer::Invited(Invited::read(Some(&membership), mail)),
                 // A success that cannot be read is a lost answer: it may well have been carried out.
                 None => Answer::Lost,
             }

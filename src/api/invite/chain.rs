@@ -1,6 +1,6 @@
 //! Sending an invite: one chain of calls, once, and what is remembered between tries.
 
-use super::{Invitation, Invited, NotInvited};
+use super::{Invitation, Invited, Letter, Mail, NotInvited, lower_case};
 use crate::api::{Api, ApiError};
 use wire::{Id, Reference};
 
@@ -11,10 +11,22 @@ pub struct Draft {
     pub tag: String,
     /// The RelatedPerson made for it and not yet used by a member.
     pub record: Option<Reference>,
-    /// Whether a try was refused by the server, which may have left an account behind.
-    pub refused: bool,
-    /// Whether the last try may still be under way, so that its record must not be deleted.
+    /// The address, in lower case, that a try may have left an account for.
+    pub leftover: Option<String>,
+    /// Whether a try may still be under way, so that its record must not be deleted.
     pub uncertain: bool,
+}
+
+impl Draft {
+    /// What the mail of the next try says. Where an earlier try may have left an account behind, a link
+    /// is no longer certain (contract §7.4, "Consequence").
+    pub fn letter(&self, invitation: &Invitation) -> Letter {
+        let doubtful = self.leftover.as_deref() == Some(&lower_case(&invitation.email));
+        match invitation.letter {
+            Letter::Link if doubtful => Letter::Unknown,
+            letter => letter,
+        }
+    }
 }
 
 /// Sends an invitation, and gives what became of it with the draft for the next try: first the record it
@@ -25,36 +37,50 @@ pub async fn send(
     invitation: &Invitation,
     mut draft: Draft,
 ) -> (Draft, Result<Invited, NotInvited>) {
-    let outcome = match prepare(api, invitation, &mut draft).await {
-        Ok(()) => {
-            let record = draft.record.as_ref();
-            api.invite(project, invitation, &draft.tag, record).await
-        }
-        Err(why) => Err(why),
+    let record = match prepare(api, invitation, &mut draft).await {
+        Ok(record) => record,
+        Err(why) => return (draft, Err(why)),
     };
-    draft.uncertain = match &outcome {
-        Err(NotInvited::NotFound | NotInvited::Unknown) => true,
-        // This call says nothing of an earlier one.
-        Err(NotInvited::Failed(_)) => draft.uncertain,
-        _ => false,
-    };
-    match &outcome {
-        // The member has the record now.
-        Ok(_) => draft.record = None,
-        Err(NotInvited::Fields(..) | NotInvited::Refused(_) | NotInvited::Clash(_)) => {
-            draft.refused = true;
+    let mut outcome = api
+        .invite(project, invitation, &draft.tag, record.as_ref())
+        .await;
+    match &mut outcome {
+        Ok(invited) => {
+            if let Mail::HandedOver(letter) = &mut invited.mail {
+                *letter = draft.letter(invitation);
+            }
+            // The member has the record now, or an earlier try that is still under way may take it.
+            draft.record = None;
+            draft.uncertain = false;
         }
-        Err(_) => {}
+        Err(why) => {
+            match why {
+                NotInvited::NotFound | NotInvited::Unknown => draft.uncertain = true,
+                NotInvited::AlreadyMember(Some(_)) => draft.uncertain = false,
+                // These say nothing of an earlier try.
+                _ => {}
+            }
+            if why.may_leave_account() {
+                draft.leftover = Some(lower_case(&invitation.email));
+            }
+        }
     }
     (draft, outcome)
 }
 
 /// What must exist before the invite: the RelatedPerson, where that is the role. A record of an earlier
-/// try gets the new content instead of a twin; one that is no longer wanted is deleted.
-async fn prepare(api: &Api, invitation: &Invitation, draft: &mut Draft) -> Result<(), NotInvited> {
+/// try gets the new content instead of a twin; one that is no longer wanted is deleted, unless that try
+/// may be under way and take it.
+async fn prepare(
+    api: &Api,
+    invitation: &Invitation,
+    draft: &mut Draft,
+) -> Result<Option<Reference>, NotInvited> {
     let Some(json) = invitation.record(&draft.tag) else {
-        discard(api, draft).await;
-        return Ok(());
+        if !draft.uncertain {
+            discard(api, draft).await;
+        }
+        return Ok(None);
     };
     if draft.record.is_none() && draft.uncertain {
         // An earlier answer was lost: the record may be there.
@@ -82,7 +108,7 @@ async fn prepare(api: &Api, invitation: &Invitation, draft: &mut Draft) -> Resul
         Err(ApiError::Refused(refusal)) => return Err(NotInvited::Refused(refusal)),
         Err(other) => return Err(NotInvited::Failed(other)),
     }
-    Ok(())
+    Ok(draft.record.clone())
 }
 
 /// Deletes the record of a draft that led to no member. Gives whether none is left.

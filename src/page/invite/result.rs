@@ -18,9 +18,7 @@ pub(super) fn invited(invite: Invite) -> AnyView {
 
 fn success(invite: Invite, invitation: &Invitation, invited: &Invited) -> AnyView {
     let typed = [invitation.first_name.as_str(), &invitation.last_name].join(" ");
-    let after_refusal = invite.draft.with_value(|draft| draft.refused);
-    let Words { tone, title, text } =
-        words::invited(&typed, &invitation.email, invited, after_refusal);
+    let Words { tone, title, text } = words::invited(&typed, &invitation.email, &invited.mail);
     // The server attaches the account to a record that has the address already, whatever was typed.
     let other = invited
         .name
@@ -47,7 +45,7 @@ fn success(invite: Invite, invitation: &Invitation, invited: &Invited) -> AnyVie
         (None, _, None) => "None chosen".to_owned(),
     };
     let mail = match invited.mail {
-        Mail::HandedOver => "Handed to the mail server",
+        Mail::HandedOver(letter) => words::letter(letter),
         Mail::NotAsked => "Not sent, as asked",
         Mail::Failed(_) => "Failed",
         Mail::Unknown => "Not known",

@@ -1,6 +1,6 @@
 //! What became of an invite, in words. Every state has its own, and none says more than is known.
 
-use crate::api::invite::{Invited, Mail, NotInvited, Role};
+use crate::api::invite::{Letter, Mail, NotInvited, Role};
 use crate::form::Problems;
 use crate::form::invite::{PATIENT, field_of};
 use crate::ui::Tone;
@@ -24,19 +24,28 @@ fn words(tone: Tone, title: &str, text: &str) -> Words {
     }
 }
 
-/// What a success says. `after_refusal` is whether an earlier try was refused, which may have left an
-/// account behind (contract §7.4, "Consequence").
-pub(super) fn invited(name: &str, email: &str, invited: &Invited, after_refusal: bool) -> Words {
-    match &invited.mail {
-        Mail::HandedOver => {
-            let letter = match after_refusal {
-                false => "If the address is new here, the mail has a link to set a password. If it already has an account, the mail is a note that the project is open to it, without a link.",
-                true => "An earlier try may have left an account for this address behind. The mail is then only a note without a link; a password reset for the address brings a link.",
+/// The mail in a few words, for the list of facts.
+pub(super) fn letter(letter: Letter) -> &'static str {
+    match letter {
+        Letter::Link => "Handed to the mail server: a link to set a password",
+        Letter::Note => "Handed to the mail server: a note without a link",
+        Letter::Unknown => "Handed to the mail server; whether with a link is not known",
+    }
+}
+
+/// What a success says.
+pub(super) fn invited(name: &str, email: &str, mail: &Mail) -> Words {
+    match mail {
+        Mail::HandedOver(letter) => {
+            let says = match letter {
+                Letter::Link => "It has a link to set a password.",
+                Letter::Note => "The address has an account already, so the mail is a note that the project is open to it, without a link to set a password. Whoever never set one needs such a link.",
+                Letter::Unknown => "If the address is new to the server, the mail has a link to set a password. If there is an account already, the mail is a note that the project is open to it, without a link. The server does not tell which.",
             };
             Words {
                 tone: Tone::Good,
                 title: [name, " is invited"].concat(),
-                text: ["A mail to ", email, " was handed to the mail server. ", letter].concat(),
+                text: ["A mail to ", email, " was handed to the mail server. ", says].concat(),
             }
         }
         Mail::NotAsked => Words {
@@ -138,20 +147,16 @@ mod tests {
     use super::*;
     use crate::api::{ApiError, Refusal};
 
+    const LETTERS: [Letter; 3] = [Letter::Link, Letter::Note, Letter::Unknown];
+
     fn success(mail: Mail) -> Words {
-        let outcome = Invited {
-            membership: None,
-            name: None,
-            policies: Vec::new(),
-            mail,
-        };
-        invited("Ana Costa", "ana@clinic.example", &outcome, false)
+        invited("Ana Costa", "ana@clinic.example", &mail)
     }
 
     #[test]
     fn only_a_mail_that_was_handed_over_is_called_so() {
         assert!(
-            success(Mail::HandedOver)
+            success(Mail::HandedOver(Letter::Unknown))
                 .text
                 .contains("handed to the mail server")
         );
@@ -189,9 +194,8 @@ mod tests {
             .iter()
             .map(|f| not_invited("a@b.example", f).text)
             .collect();
-        texts.extend(
-            [Mail::HandedOver, Mail::NotAsked, Mail::Unknown].map(|mail| success(mail).text),
-        );
+        texts.extend([Mail::NotAsked, Mail::Unknown].map(|mail| success(mail).text));
+        texts.extend(LETTERS.map(|letter| success(Mail::HandedOver(letter)).text));
         let all = texts.len();
         texts.sort();
         texts.dedup();
