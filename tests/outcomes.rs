@@ -14,6 +14,7 @@ mod fixtures;
 
 use fixtures::{Exchange, exchanges};
 use usher::api::invite::{Answer, Letter, Mail, NotInvited, read_invite};
+use usher::api::repair::{PasswordLink, read_password_link};
 use usher::api::{ApiError, Refusal, read_answer};
 use wire::{Json, Me};
 
@@ -42,6 +43,12 @@ fn every_recorded_token_has_its_state() {
 fn every_recorded_new_password_has_its_state() {
     let table = include_str!("outcomes/set-password.txt");
     compare(table, &recorded("POST", "/auth/setpassword"), call_state);
+}
+
+#[test]
+fn every_recorded_wish_for_a_password_link_has_its_state() {
+    let table = include_str!("outcomes/password-link.txt");
+    compare(table, &recorded("POST", "/resetpassword"), link_state);
 }
 
 #[test]
@@ -144,6 +151,23 @@ fn invite_state(exchange: &Exchange) -> String {
 
 fn call_state(exchange: &Exchange) -> String {
     answer(exchange).map_or_else(|error| error_state(&error), |_| "ok".into())
+}
+
+fn link_state(exchange: &Exchange) -> String {
+    // Only the call for a member says by its success that there was somebody to mail to.
+    let sent = match exchange.path.contains("/members/") {
+        true => PasswordLink::HandedOver,
+        false => PasswordLink::Accepted,
+    };
+    match read_password_link(answer(exchange), sent) {
+        PasswordLink::HandedOver => "handed over".into(),
+        PasswordLink::Accepted => "accepted".into(),
+        PasswordLink::MailFailed => "mail failed".into(),
+        PasswordLink::NoAddress => "no address".into(),
+        PasswordLink::Gone => "gone".into(),
+        PasswordLink::Failed(error) => error_state(&error),
+        other => panic!("{other:?}: {}", exchange.name),
+    }
 }
 
 fn me_state(exchange: &Exchange) -> String {

@@ -10,6 +10,7 @@ mod member;
 mod people;
 mod policy;
 mod project;
+pub mod repair;
 
 pub use error::{ApiError, Refusal, read_answer};
 pub use http::{AccessToken, Api, Credentials, Withdrawn};

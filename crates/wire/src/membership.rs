@@ -73,6 +73,11 @@ impl ProjectMembership {
         &self.json
     }
 
+    /// `user`, the account.
+    pub fn user(&self) -> Option<Reference> {
+        Reference::parse(self.json.get("user").get("reference").text()?)
+    }
+
     /// `profile`, the record the account is attached to.
     pub fn profile(&self) -> Option<Reference> {
         Reference::parse(self.json.get("profile").get("reference").text()?)
