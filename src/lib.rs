@@ -3,18 +3,20 @@
 //! | module | what it knows | may use |
 //! |---|---|---|
 //! | [`app`] | which page is on screen | everything below |
-//! | [`page`] | one URL each | form, session, navigate, ui, route, config, api types |
-//! | [`form`] | what may be typed and what may be sent | api types |
+//! | [`page`] | one URL each | form, access, session, navigate, ui, route, config, api types |
+//! | [`form`] | what may be typed and what may be sent | access, api types |
 //! | [`session`] | who is signed in | api |
 //! | [`navigate`] | the browser's history | route |
 //! | [`ui`] | generic parts of the screen | nothing |
 //! | [`route`] | every URL | wire |
-//! | [`api`] | the server's endpoints | wire |
+//! | [`api`] | the server's endpoints | access, wire |
+//! | [`access`] | what access policies give | wire |
 //! | [`config`] | the deployer's settings | nothing |
 //! | `recovery` | what is shown when the program broke | nothing |
 //!
 //! `tests/architecture.rs` holds these arrows.
 
+pub mod access;
 pub mod api;
 pub mod app;
 pub mod config;

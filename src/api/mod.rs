@@ -15,6 +15,7 @@ pub mod repair;
 pub use error::{ApiError, Refusal, read_answer};
 pub use http::{AccessToken, Api, Credentials, Withdrawn};
 pub use member::{MemberPage, MemberRow, PAGE_SIZE};
+pub use policy::read_sources;
 
 /// The result of a call.
 pub type Result<T> = std::result::Result<T, ApiError>;

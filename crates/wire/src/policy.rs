@@ -1,14 +1,15 @@
-//! `AccessPolicy`, as far as choosing one needs it (contract §10).
+//! `AccessPolicy`: what a member may do (contract §10).
 
 use crate::{Id, Json, Reference};
 
-/// An access policy one can choose.
+/// An access policy, kept as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessPolicy {
     /// The id.
     pub id: Id,
     /// The name; nameless policies exist.
     pub name: Option<String>,
+    json: Json,
 }
 
 impl AccessPolicy {
@@ -20,6 +21,7 @@ impl AccessPolicy {
         Some(AccessPolicy {
             id: Id::parse(json.get("id").text()?)?,
             name: json.get("name").text().map(str::to_owned),
+            json: json.clone(),
         })
     }
 
@@ -31,5 +33,11 @@ impl AccessPolicy {
     /// The reference to it.
     pub fn reference(&self) -> Reference {
         Reference::new("AccessPolicy", self.id.clone())
+    }
+
+    /// Everything that came: `resource`, `compartment`, `basedOn` and `ipAccessRule` too where the whole
+    /// policy was asked for. A search for names brings none of them.
+    pub fn json(&self) -> &Json {
+        &self.json
     }
 }

@@ -1,0 +1,217 @@
+//! What holds for the access as a whole.
+
+use super::parameter::{filled, parameters, unfilled};
+use super::rule::Rule;
+use super::{Grant, Grants, Held, Source};
+use wire::{AccessPolicy, Json, Reference};
+
+/// A sentence about the whole access.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Whether it is something to be careful about.
+    pub is_warning: bool,
+    /// The sentence.
+    pub text: String,
+}
+
+impl Note {
+    fn warning(text: &[&str]) -> Note {
+        Note {
+            is_warning: true,
+            text: text.concat(),
+        }
+    }
+
+    fn fact(text: &[&str]) -> Note {
+        Note {
+            is_warning: false,
+            text: text.concat(),
+        }
+    }
+
+    /// An entry that does not say what it is about.
+    pub(super) fn unreadable(from: &str, entry: &Json) -> Note {
+        let exact = entry.to_string();
+        Note::warning(&["“", from, "” has a rule that cannot be read: ", &exact])
+    }
+
+    /// A rule about types that policies have no say in.
+    pub(super) fn without_effect(rule: &Rule) -> Note {
+        Note::fact(&[
+            "The rule of “",
+            &rule.from,
+            "” about ",
+            &rule.kind,
+            " has no effect: only project admins have access to that, by rules of the server.",
+        ])
+    }
+}
+
+impl Grants {
+    /// The grants whose policy is there, each with its policy.
+    pub(super) fn found<'a>(
+        &'a self,
+        sources: &'a [(Reference, Source)],
+    ) -> Vec<(&'a Grant, &'a AccessPolicy)> {
+        let mut found = Vec::new();
+        for grant in self.list() {
+            if let Source::Found(policy) = source(grant, sources) {
+                found.push((grant, policy));
+            }
+        }
+        found
+    }
+
+    /// The policies; none for full access and for a default that is not known.
+    pub fn list(&self) -> &[Grant] {
+        match &self.held {
+            Held::Policies(grants) => grants,
+            Held::Nothing | Held::UnknownDefault => &[],
+        }
+    }
+}
+
+fn source<'a>(grant: &Grant, sources: &'a [(Reference, Source)]) -> &'a Source {
+    let found = sources.iter().find(|(of, _)| *of == grant.policy);
+    found.map_or(&Source::Missing, |(_, source)| source)
+}
+
+/// What is to be said of these grants.
+pub(super) fn notes(grants: &Grants, sources: &[(Reference, Source)]) -> Vec<Note> {
+    let mut notes = Vec::new();
+    match &grants.held {
+        Held::Nothing => notes.push(Note::warning(&[
+            "No access policy: this gives full access to all data of the project. Patients would see the data of all other patients.",
+        ])),
+        Held::UnknownDefault => notes.push(Note::warning(&[
+            "The server gives the default policy of the project, if there is one. Which one could not be found out, so what access it gives is not known here.",
+        ])),
+        Held::Policies(_) => {}
+    }
+    for grant in grants.list() {
+        match source(grant, sources) {
+            Source::Found(_) => {}
+            Source::Deleted => notes.push(Note::warning(&[
+                "“",
+                &grant.label,
+                "” no longer exists: whoever has it is locked out, whatever else they have.",
+            ])),
+            Source::Missing => notes.push(Note::warning(&[
+                "“",
+                &grant.label,
+                "” cannot be found in this project. If it does not exist, whoever has it is locked out, whatever else they have.",
+            ])),
+        }
+    }
+    let mut compartment = None;
+    let mut addresses = Vec::new();
+    for (grant, policy) in grants.found(sources) {
+        about_patient(grant, policy, grants.profile.as_ref(), &mut notes);
+        let policy = filled(policy.json(), grant, grants.profile.as_ref());
+        about_policy(&grant.label, &policy, &mut notes);
+        if !matches!(policy.get("compartment"), Json::Null) {
+            compartment = Some(policy.get("compartment").clone());
+        }
+        addresses.extend(policy.get("ipAccessRule").items().iter().map(address));
+    }
+    if let Some(compartment) = compartment {
+        let name = compartment.get("display").text();
+        let name = name.or(compartment.get("reference").text());
+        let name = name.map_or_else(|| compartment.to_string(), str::to_owned);
+        notes.push(Note::fact(&[
+            "New records are filed under ",
+            &name,
+            " (their compartment).",
+        ]));
+    }
+    if !addresses.is_empty() {
+        notes.push(Note::fact(&[
+            "When signing in, the network address decides. The first of these that fits counts: ",
+            &addresses.join("; "),
+            ". Any other address may sign in.",
+        ]));
+    }
+    if grants.admin {
+        notes.push(Note::fact(&[
+            "As a project admin they also invite and remove members, change what members may do, and change the settings of the project, whatever their policy says.",
+        ]));
+    }
+    notes
+}
+
+/// The server takes the member's own record for `%patient` where nobody gives a patient.
+fn about_patient(
+    grant: &Grant,
+    policy: &AccessPolicy,
+    profile: Option<&Reference>,
+    notes: &mut Vec<Note>,
+) {
+    let is_patient = profile.is_some_and(|profile| profile.kind() == "Patient");
+    let is_given = grant.parameters.iter().any(|(name, _)| name == "patient");
+    let named = parameters(std::slice::from_ref(policy));
+    if !is_patient && !is_given && named.iter().any(|parameter| parameter.name == "patient") {
+        notes.push(Note::fact(&[
+            "“",
+            &grant.label,
+            "” is about one patient and none is chosen. The server then takes the member’s own record, which suits patients only.",
+        ]));
+    }
+}
+
+fn about_policy(label: &str, policy: &Json, notes: &mut Vec<Note>) {
+    for name in unfilled(policy) {
+        notes.push(Note::warning(&[
+            "“",
+            label,
+            "” needs a value for “",
+            &name,
+            "”. Without one the server looks for the text “%",
+            &name,
+            "” itself, which as a rule finds nothing.",
+        ]));
+    }
+    let rules = policy.get("resource");
+    if rules.items().is_empty() && matches!(rules, Json::Null | Json::Array(_)) {
+        notes.push(Note::fact(&[
+            "“",
+            label,
+            "” has no rules and gives no access of its own.",
+        ]));
+    }
+    let mut bases = Vec::new();
+    for base in policy.get("basedOn").items() {
+        let name = base.get("display").text();
+        let name = name.or(base.get("reference").text());
+        bases.push(name.map_or_else(|| base.to_string(), str::to_owned));
+    }
+    if !bases.is_empty() {
+        // `auth/me` names the policies of a member there (contract §2.4); the server never reads it.
+        notes.push(Note::fact(&[
+            "“",
+            label,
+            "” says that it is based on ",
+            &bases.join(", "),
+            ". The server takes no rules from there: only its own count.",
+        ]));
+    }
+}
+
+/// One entry of `ipAccessRule` in words; word for word where it cannot be read.
+fn address(rule: &Json) -> String {
+    let (Some(value), Some(action)) = (rule.get("value").text(), rule.get("action").text()) else {
+        return rule.to_string();
+    };
+    let action = match action {
+        "allow" => "allowed",
+        "block" => "blocked",
+        other => other,
+    };
+    let addresses = match value {
+        "*" => "every address".to_owned(),
+        value => ["addresses that begin with ", value].concat(),
+    };
+    match rule.get("name").text() {
+        Some(name) => [&addresses, " (", name, ") ", action].concat(),
+        None => [&addresses, " ", action].concat(),
+    }
+}

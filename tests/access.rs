@@ -1,0 +1,724 @@
+//! What policies give, against every recorded policy, the rules the server computed from them, and rules
+//! made up at random.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod fixtures;
+
+use fixtures::{exchanges, mes, ours, resources};
+use proptest::prelude::*;
+use serde_json::{Value as Recorded, json};
+use usher::access::{
+    Cell, Extent, Grant, Grants, Held, Kind, Limit, Matrix, Source, Value, as_text, parameters,
+};
+use usher::api::{ApiError, read_sources};
+use wire::{AccessPolicy, Json, ProfileType, Reference};
+
+fn reference(text: &str) -> Reference {
+    Reference::parse(text).expect(text)
+}
+
+/// A policy with this id and content.
+fn policy(id: &str, mut content: Recorded) -> AccessPolicy {
+    content["resourceType"] = json!("AccessPolicy");
+    content["id"] = json!(id);
+    AccessPolicy::read(&ours(&content)).unwrap()
+}
+
+fn grants(policies: &[AccessPolicy]) -> Grants {
+    let grant = |policy: &AccessPolicy| Grant {
+        policy: policy.reference(),
+        label: policy.label().to_owned(),
+        parameters: Vec::new(),
+    };
+    Grants {
+        held: Held::Policies(policies.iter().map(grant).collect()),
+        admin: false,
+        profile: None,
+    }
+}
+
+fn sources(policies: &[AccessPolicy]) -> Vec<(Reference, Source)> {
+    let source = |policy: &AccessPolicy| (policy.reference(), Source::Found(policy.clone()));
+    policies.iter().map(source).collect()
+}
+
+fn matrix(policies: &[AccessPolicy]) -> Matrix {
+    Matrix::of(&grants(policies), &sources(policies))
+}
+
+/// The matrix of one policy with these rules.
+fn of_rules(rules: Recorded) -> Matrix {
+    matrix(&[policy("p", json!({"name": "P", "resource": rules}))])
+}
+
+/// The cells for a type: those of its own row, else those for every other type.
+fn cells(matrix: &Matrix, kind: &str) -> [Cell; 6] {
+    let row = |kind| matrix.rows.iter().find(|row| row.kind == kind);
+    let none = [const { Cell::No }; 6];
+    row(kind)
+        .or_else(|| row("*"))
+        .map_or(none, |row| row.cells.clone())
+}
+
+/// The cells as letters: y, n, s(ome), ?.
+fn letters(matrix: &Matrix, kind: &str) -> String {
+    let letter = |cell: &Cell| &cell.word()[..1];
+    cells(matrix, kind).iter().map(letter).collect()
+}
+
+fn warnings(matrix: &Matrix) -> String {
+    let notes = matrix.notes.iter().filter(|note| note.is_warning);
+    notes
+        .map(|note| note.text.as_str())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn facts(matrix: &Matrix) -> String {
+    let texts: Vec<&str> = matrix.notes.iter().map(|note| note.text.as_str()).collect();
+    texts.join("\n")
+}
+
+#[test]
+fn every_recorded_policy_can_be_read_without_losing_a_rule() {
+    let mut seen = 0;
+    for recorded in resources(&["AccessPolicy"]) {
+        let rules = recorded["resource"].as_array().map_or(0, Vec::len);
+        if rules == 0 {
+            continue;
+        }
+        let policy = policy("recorded", recorded);
+        let matrix = matrix(std::slice::from_ref(&policy));
+        let text = as_text(&grants(std::slice::from_ref(&policy)), &matrix);
+        for rule in policy.json().get("resource").items() {
+            let kind = rule.get("resourceType").text().unwrap();
+            let is_dropped = facts(&matrix).contains(&["” about ", kind, " has no"].concat());
+            assert!(
+                is_dropped || text.contains(&rule.to_string()),
+                "{rule}\n{text}"
+            );
+        }
+        assert!(!warnings(&matrix).contains("cannot be read"));
+        seen += 1;
+    }
+    assert!(seen > 20, "only {seen}");
+}
+
+/// `auth/me` shows what the server made of the policies. Ours of the stored policies has to be the same.
+#[test]
+fn what_is_computed_is_what_the_server_computed() {
+    let template = json!({"compartment": {"reference": "%patient"}, "resource": [
+        {"resourceType": "Patient", "criteria": "Patient?_id=%patient.id", "readonly": true},
+        {"resourceType": "Observation", "criteria": "Observation?subject=%patient", "readonly": true},
+    ]});
+    let stored = resources(&["AccessPolicy"]);
+    let (mut without, mut with) = (0, 0);
+    for (me, _) in mes() {
+        // Some recordings left the policy out.
+        if me["accessPolicy"].is_null() {
+            continue;
+        }
+        let effective = policy("effective", me["accessPolicy"].clone());
+        let theirs = matrix(std::slice::from_ref(&effective));
+        let own = effective.json().get("basedOn").items();
+        let mut grants = grants(&[]);
+        grants.profile = me["membership"]["profile"]["reference"]
+            .as_str()
+            .map(reference);
+        let mut found = Vec::new();
+        if own.is_empty() {
+            grants.held = Held::Nothing;
+            without += 1;
+        } else {
+            let id = reference(own[0].get("reference").text().unwrap());
+            let same = |policy: &&Recorded| {
+                policy["id"] == id.id().as_str() && !policy["resource"].is_null()
+            };
+            let content = match stored.iter().find(same) {
+                Some(stored) => stored.clone(),
+                None if id.id().as_str().contains("patient") => template.clone(),
+                // The default of the administrators is recorded under another id.
+                None if id.id().as_str().contains("admin") => {
+                    json!({"resource": [{"resourceType": "*"}]})
+                }
+                None => continue,
+            };
+            found.push(policy(id.id().as_str(), content));
+            grants.held = Held::Policies(vec![Grant {
+                policy: id,
+                label: "stored".to_owned(),
+                parameters: Vec::new(),
+            }]);
+            with += 1;
+        }
+        let ours = Matrix::of(&grants, &sources(&found));
+        for kind in [
+            "Patient",
+            "Observation",
+            "Appointment",
+            "Binary",
+            "SearchParameter",
+            "Task",
+        ] {
+            assert_eq!(cells(&ours, kind), cells(&theirs, kind), "{kind} of {me}");
+        }
+        for row in &theirs.rows {
+            assert_eq!(cells(&ours, &row.kind), row.cells, "{} of {me}", row.kind);
+        }
+    }
+    assert!(without > 3 && with > 3, "{without} {with}");
+}
+
+#[test]
+fn interactions_mean_what_the_server_takes_them_for() {
+    // (what the rule says, what one may do: read search create change delete history)
+    let table = [
+        (json!({}), "yyyyyy"),
+        (json!({"readonly": false}), "yyyyyy"),
+        (json!({"readonly": true}), "yynnny"),
+        (json!({"interaction": ["read"]}), "ynnnnn"),
+        (json!({"interaction": ["search"]}), "nynnnn"),
+        (json!({"interaction": ["create", "update"]}), "nnyynn"),
+        (json!({"interaction": ["delete"]}), "nnnnyn"),
+        (json!({"interaction": ["vread"]}), "nnnnny"),
+        (json!({"interaction": ["history"]}), "nnnnny"),
+        // A list counts even where the older `readonly` says otherwise.
+        (
+            json!({"interaction": ["update"], "readonly": true}),
+            "nnnynn",
+        ),
+        (json!({"interaction": ["fly"]}), "nnnnnn"),
+        (json!({"interaction": []}), "??????"),
+        (json!({"interaction": "read"}), "??????"),
+        (json!({"interaction": [1]}), "??????"),
+        (json!({"readonly": "yes"}), "??????"),
+        (json!({"criteria": 1}), "??????"),
+        (json!({"criteria": "Patient?a=b"}), "ssssss"),
+        (json!({"criteria": ""}), "yyyyyy"),
+        (json!({"criteria": "a=b"}), "??????"),
+        (
+            json!({"criteria": "Person?a=b", "readonly": true}),
+            "??nnn?",
+        ),
+        (json!({"compartment": {"reference": "Patient/1"}}), "ssssss"),
+        (
+            json!({"compartment": {"reference": "Patient/1"}, "criteria": "Patient?a=b"}),
+            "??????",
+        ),
+    ];
+    for (mut rule, expected) in table {
+        rule["resourceType"] = json!("Patient");
+        assert_eq!(
+            letters(&of_rules(json!([rule])), "Patient"),
+            expected,
+            "{rule}"
+        );
+    }
+}
+
+#[test]
+fn several_rules_and_policies_add_up() {
+    let all = of_rules(json!([
+        {"resourceType": "Patient", "criteria": "Patient?a=1", "readonly": true},
+        {"resourceType": "*", "criteria": "*?b=2", "interaction": ["read"]},
+        {"resourceType": "Task", "interaction": ["create"]},
+    ]));
+    assert_eq!(letters(&all, "Patient"), "ssnnns");
+    let criteria = ["Patient?a=1", "*?b=2"].map(str::to_owned).to_vec();
+    assert_eq!(cells(&all, "Patient")[0], Cell::OnlyWhere(criteria));
+    assert_eq!(letters(&all, "Task"), "snynnn");
+    // Criteria cannot narrow files.
+    assert_eq!(letters(&all, "Binary"), "ynnnnn");
+    assert_eq!(letters(&all, "Slot"), "snnnnn");
+    let two = matrix(&[
+        policy(
+            "a",
+            json!({"resource": [{"resourceType": "Patient", "readonly": true}]}),
+        ),
+        policy(
+            "b",
+            json!({"resource": [{"resourceType": "Patient", "interaction": ["update"]}]}),
+        ),
+    ]);
+    assert_eq!(letters(&two, "Patient"), "yynyny");
+    let kinds: Vec<&str> = two.rows.iter().map(|row| row.kind.as_str()).collect();
+    assert_eq!(kinds, ["Patient", "SearchParameter", "StructureDefinition"]);
+    assert_eq!(two.rows[0].rules[1].from, "b");
+}
+
+#[test]
+fn nothing_is_given_by_no_rule_and_everything_by_no_policy() {
+    let nothing = of_rules(json!([]));
+    assert_eq!(letters(&nothing, "Patient"), "nnnnnn");
+    assert!(facts(&nothing).contains("no rules"));
+    let mut grants = grants(&[]);
+    grants.held = Held::Nothing;
+    let everything = Matrix::of(&grants, &[]);
+    assert_eq!(letters(&everything, "Patient"), "yyyyyy");
+    assert_eq!(everything.rows.len(), 1);
+    assert!(warnings(&everything).contains("full access"));
+    grants.held = Held::UnknownDefault;
+    let unknown = Matrix::of(&grants, &[]);
+    assert!(unknown.rows.is_empty() && warnings(&unknown).contains("not known"));
+}
+
+#[test]
+fn types_of_the_administrators_are_out_of_reach_of_any_policy() {
+    let matrix = of_rules(json!([{"resourceType": "User"}, {"resourceType": "*"}]));
+    assert!(matrix.rows.iter().all(|row| row.kind != "User"));
+    assert!(facts(&matrix).contains("about User has no effect"));
+    let mut grants = grants(&[]);
+    grants.admin = true;
+    assert!(facts(&Matrix::of(&grants, &[])).contains("As a project admin"));
+}
+
+#[test]
+fn a_basis_adds_no_rules_because_the_server_takes_none_from_it() {
+    let based = policy(
+        "based",
+        json!({"name": "Based", "basedOn": [{"reference": "AccessPolicy/all", "display": "All"}],
+            "resource": [{"resourceType": "Patient"}]}),
+    );
+    let all = policy("all", json!({"resource": [{"resourceType": "*"}]}));
+    let matrix = Matrix::of(&grants(&[based.clone()]), &sources(&[based, all]));
+    assert_eq!(letters(&matrix, "Task"), "nnnnnn");
+    assert!(facts(&matrix).contains("based on All. The server takes no rules from there"));
+}
+
+#[test]
+fn a_policy_that_is_gone_locks_out() {
+    let given = policy("p", json!({"name": "Front desk"}));
+    let sources = |source| vec![(given.reference(), source)];
+    let grants = grants(std::slice::from_ref(&given));
+    let deleted = Matrix::of(&grants, &sources(Source::Deleted));
+    assert!(
+        warnings(&deleted).contains("“Front desk” no longer exists: whoever has it is locked out")
+    );
+    assert!(deleted.rows.iter().all(|row| row.kind != "Patient"));
+    let missing = Matrix::of(&grants, &sources(Source::Missing));
+    assert!(warnings(&missing).contains("cannot be found in this project"));
+}
+
+#[test]
+fn for_fields_the_first_rule_that_fits_counts() {
+    let limits = |rules| of_rules(rules).rows[0].limits.clone();
+    let fields = |name: &str| name.to_owned();
+    assert_eq!(
+        limits(
+            json!([{"resourceType": "Patient", "hiddenFields": ["photo", "contact"],
+            "readonlyFields": ["identifier"], "writeConstraint": [{"expression": "active"}, {"language": "x"}]}])
+        ),
+        [
+            Limit::Hidden(fields("photo, contact"), Extent::All),
+            Limit::ReadOnly(fields("identifier"), Extent::All),
+            Limit::Constraint(fields("active"), Extent::All),
+            Limit::Constraint(fields(r#"{"language":"x"}"#), Extent::All),
+        ]
+    );
+    // The rule for all types comes first, so what the other one hides is seen.
+    assert_eq!(
+        limits(
+            json!([{"resourceType": "*"}, {"resourceType": "Patient", "hiddenFields": ["photo"]}])
+        ),
+        []
+    );
+    let where_a = || Extent::Where("Patient?a=1".to_owned());
+    assert_eq!(
+        limits(json!([
+            {"resourceType": "Patient", "criteria": "Patient?a=1", "hiddenFields": ["photo"]},
+            {"resourceType": "Patient", "readonly": true, "hiddenFields": ["contact"], "readonlyFields": ["x"]},
+        ])),
+        [
+            Limit::Hidden(fields("photo"), where_a()),
+            Limit::Hidden(fields("contact"), Extent::Others),
+        ]
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_shown_word_for_word() {
+    let matrix = of_rules(
+        json!([{"readonly": true}, "Patient", {"resourceType": "Task", "interaction": 7}]),
+    );
+    assert!(warnings(&matrix).contains(r#"cannot be read: {"readonly":true}"#));
+    assert!(warnings(&matrix).contains(r#"cannot be read: "Patient""#));
+    let exact = r#"{"resourceType":"Task","interaction":7}"#.to_owned();
+    assert_eq!(cells(&matrix, "Task")[0], Cell::Unclear(vec![exact]));
+    let odd = of_rules(json!({"resourceType": "Patient"}));
+    assert_eq!(letters(&odd, "Patient"), "yyyyyy");
+}
+
+#[test]
+fn compartment_and_addresses_are_told() {
+    let matrix = matrix(&[policy(
+        "p",
+        json!({"compartment": {"reference": "Organization/o", "display": "North clinic"},
+            "ipAccessRule": [{"name": "office", "value": "10.", "action": "allow"}, {"value": "*", "action": "block"}, 5],
+            "resource": [{"resourceType": "Patient"}]}),
+    )]);
+    let facts = facts(&matrix);
+    assert!(facts.contains("filed under North clinic"), "{facts}");
+    assert!(
+        facts.contains("addresses that begin with 10. (office) allowed; every address blocked; 5"),
+        "{facts}"
+    );
+}
+
+#[test]
+fn values_are_filled_in_as_the_server_does_it() {
+    let policy = policy(
+        "p",
+        json!({"compartment": {"reference": "%org"}, "resource": [
+            {"resourceType": "Patient", "criteria": "Patient?_id=%who.id&organization=%org&site=%org_site"},
+            {"resourceType": "Task", "criteria": "Task?owner=%profile&patient=%patient"},
+        ]}),
+    );
+    let mut grants = grants(std::slice::from_ref(&policy));
+    grants.profile = Some(reference("Practitioner/me"));
+    let given = |name: &str, value: &str| (name.to_owned(), Value::Reference(reference(value)));
+    let text = |name: &str, value: &str| (name.to_owned(), Value::Text(value.to_owned()));
+    let mut with = |parameters| {
+        if let Held::Policies(held) = &mut grants.held {
+            held[0].parameters = parameters;
+        }
+        let matrix = Matrix::of(&grants, &sources(std::slice::from_ref(&policy)));
+        let criteria = |kind| match &cells(&matrix, kind)[0] {
+            Cell::OnlyWhere(criteria) => criteria[0].clone(),
+            other => panic!("{other:?}"),
+        };
+        (criteria("Patient"), criteria("Task"), warnings(&matrix))
+    };
+    let (patient, task, warned) = with(vec![
+        given("who", "Patient/p"),
+        given("org", "Organization/o"),
+        given("patient", "Patient/q"),
+    ]);
+    // The shorter name also takes the beginning of the longer one.
+    assert_eq!(
+        patient,
+        "Patient?_id=p&organization=Organization/o&site=Organization/o_site"
+    );
+    assert_eq!(task, "Task?owner=Practitioner/me&patient=Patient/q");
+    assert_eq!(warned, "");
+    let (patient, task, warned) = with(vec![
+        text("org_site", "s"),
+        text("org", ""),
+        text("who", "w"),
+    ]);
+    assert_eq!(patient, "Patient?_id=w.id&organization=%org&site=s");
+    assert_eq!(task, "Task?owner=Practitioner/me&patient=Practitioner/me");
+    assert!(warned.contains("needs a value for “org”"), "{warned}");
+}
+
+#[test]
+fn parameters_are_found_with_what_they_take() {
+    let reference = |kind: Option<&str>| Kind::Reference(kind.map(str::to_owned));
+    let table: [(Recorded, &[(&str, Kind)]); 13] = [
+        (
+            json!("Patient?_id=%patient.id"),
+            &[("patient", reference(Some("Patient")))],
+        ),
+        (
+            json!("Patient?_id=%who.id"),
+            &[("who", reference(Some("Patient")))],
+        ),
+        (json!("Patient?_id=%who"), &[("who", Kind::Text)]),
+        (
+            json!("Patient?organization=%provider_organization"),
+            &[("provider_organization", reference(Some("Organization")))],
+        ),
+        (
+            json!("Patient?general-practitioner=%gp"),
+            &[("gp", reference(None))],
+        ),
+        (
+            json!("Patient?location:not=%site"),
+            &[("site", reference(Some("Location")))],
+        ),
+        (
+            json!("Patient?subject=Group/%g.id"),
+            &[("g", reference(Some("Group")))],
+        ),
+        (json!("Patient?subject=Group/%g"), &[("g", Kind::Text)]),
+        (
+            json!("Patient?address-state=%state,%other&x=%state"),
+            &[("state", Kind::Text), ("other", Kind::Text)],
+        ),
+        (
+            json!("Patient?_compartment=%facility"),
+            &[("facility", reference(None))],
+        ),
+        (
+            json!("Patient?name=%20J%C3%BCrgen%7Ca%EF%BB%BF&owner=%profile"),
+            &[],
+        ),
+        (
+            json!("Patient?x=%&y=%%z&a=100%&b=%DEA_number"),
+            &[("z", Kind::Text), ("DEA_number", Kind::Text)],
+        ),
+        (json!(5), &[]),
+    ];
+    for (criteria, expected) in table {
+        let rules = json!([{"resourceType": "Patient", "criteria": criteria}]);
+        let found = parameters(&[policy("p", json!({"resource": rules}))]);
+        let found: Vec<_> = found
+            .iter()
+            .map(|p| (p.name.as_str(), p.kind.clone()))
+            .collect();
+        assert_eq!(found, expected, "{criteria}");
+    }
+}
+
+#[test]
+fn every_parameter_is_asked_for_once_and_what_the_server_fills_in_is_not() {
+    let one = json!({"compartment": {"reference": "%clinic"}, "resource": [
+        {"resourceType": "Task", "criteria": "Task?x=%clinic",
+            "writeConstraint": [{"expression": "%before.exists() implies owner = %boss and %ucum"}]}]});
+    let two = json!({"resource": [{"resourceType": "Task", "criteria": "Task?patient=%patient&y=%clinic"}]});
+    let found = parameters(&[policy("a", one), policy("b", two)]);
+    let names: Vec<&str> = found.iter().map(|p| p.name.as_str()).collect();
+    assert_eq!(names, ["clinic", "boss", "patient"]);
+    assert_eq!(found[0].kind, Kind::Reference(None));
+    let asked = |role| found.iter().filter(|p| p.is_asked(role)).count();
+    assert_eq!(asked(ProfileType::Practitioner), 3);
+    assert_eq!(asked(ProfileType::RelatedPerson), 3);
+    assert_eq!(asked(ProfileType::Patient), 2);
+}
+
+#[test]
+fn rows_are_told_in_sentences() {
+    let sentence = |rules| of_rules(rules).rows[0].sentence();
+    assert_eq!(
+        sentence(json!([{"resourceType": "Patient"}])),
+        "Can do everything."
+    );
+    assert_eq!(
+        sentence(json!([
+            {"resourceType": "Patient", "criteria": "Patient?_id=%patient.id", "interaction": ["read", "search", "update"], "hiddenFields": ["photo"]},
+            {"resourceType": "Patient", "interaction": ["create"]},
+        ])),
+        "Can read, search and change only those where the record is the patient. Can create all of them. \
+         Cannot delete or see earlier versions of any. Cannot see photo. \
+         Some server versions also count the rules that do not mention searching, so a search may find more."
+    );
+    assert_eq!(
+        sentence(json!([{"resourceType": "Task", "interaction": ["fly"]}])),
+        "Can do nothing. The rule also names “fly”, which the server does not know."
+    );
+}
+
+#[test]
+fn the_text_holds_all_of_it() {
+    let policy = policy(
+        "desk",
+        json!({"name": "Front\ndesk", "resource": [
+            {"resourceType": "Patient", "criteria": "Patient?active=%state"}, {"resourceType": "*", "readonly": true}]}),
+    );
+    let mut grants = grants(std::slice::from_ref(&policy));
+    if let Held::Policies(held) = &mut grants.held {
+        held[0]
+            .parameters
+            .push(("state".to_owned(), Value::Text("true".to_owned())));
+    }
+    let matrix = Matrix::of(&grants, &sources(std::slice::from_ref(&policy)));
+    let expected = "What this access gives
+Policy: Front desk (AccessPolicy/desk)
+  state = true
+Access to every kind of record, with rules of their own for 1 kind of record.
+
+                            Read  Search  Create  Change  Delete  History
+Patients [Patient]          yes   yes     some    some    some    yes
+Every other kind of record  yes   yes     no      no      no      yes
+";
+    let text = as_text(&grants, &matrix);
+    assert!(text.starts_with(expected), "{text}");
+    assert!(
+        text.contains("\n  Front desk: {\"resourceType\":\"Patient\""),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_batch_tells_policies_that_are_gone_from_failures() {
+    let read = |entries: Recorded| {
+        let count = entries.as_array().unwrap().len();
+        read_sources(
+            &ours(&json!({"resourceType": "Bundle", "entry": entries})),
+            count,
+        )
+    };
+    let outcome = |status: &str| json!({"response": {"status": status, "outcome": {"resourceType": "OperationOutcome"}}});
+    let found = json!({"response": {"status": "200"}, "resource": {"resourceType": "AccessPolicy", "id": "p"}});
+    assert_eq!(
+        read(json!([outcome("404"), found, outcome("410")])),
+        Ok(vec![
+            Source::Missing,
+            Source::Found(policy("p", json!({}))),
+            Source::Deleted
+        ])
+    );
+    assert!(matches!(
+        read(json!([found, outcome("429")])),
+        Err(ApiError::TooMany(_))
+    ));
+    assert_eq!(read(json!([{}])), Err(ApiError::Unreadable));
+    assert_eq!(read_sources(&Json::Null, 1), Err(ApiError::Unreadable));
+    // The recorded batches are about other types, but have the same shape.
+    let mut limited = 0;
+    for exchange in exchanges() {
+        if exchange.body["type"] == "batch-response"
+            && exchange.body["entry"][0]["response"]["status"] == "429"
+        {
+            assert!(matches!(
+                read_sources(&ours(&exchange.body), 1),
+                Err(ApiError::TooMany(Some(60)))
+            ));
+            limited += 1;
+        }
+    }
+    assert_eq!(limited, 1);
+}
+
+const CODES: [&str; 6] = ["read", "search", "create", "update", "delete", "history"];
+
+/// A well-formed rule about one of two types or all, with criteria `x=0` or `x=1` or none.
+fn any_rule() -> impl Strategy<Value = Recorded> {
+    let kind = prop_oneof![Just("Patient"), Just("Task"), Just("*")];
+    let codes = prop::option::of(prop::sample::subsequence(CODES.to_vec(), 1..=6));
+    let readonly = prop::option::of(any::<bool>());
+    let criteria = prop::option::of(0..2_u8);
+    (kind, codes, readonly, criteria).prop_map(|(kind, codes, readonly, criteria)| {
+        let mut rule = json!({"resourceType": kind});
+        if let Some(codes) = codes {
+            rule["interaction"] = json!(codes);
+        }
+        if let Some(readonly) = readonly {
+            rule["readonly"] = json!(readonly);
+        }
+        if let Some(x) = criteria {
+            rule["criteria"] = json!(format!("{kind}?x={x}"));
+        }
+        rule
+    })
+}
+
+/// The server's own check of one record: whether any rule lets one do this to it (contract §10).
+fn is_let(rules: &[Recorded], kind: &str, code: &str, x: u8) -> bool {
+    rules.iter().any(|rule| {
+        let about = [kind, "*"].contains(&rule["resourceType"].as_str().unwrap());
+        let reads = ["read", "search", "history"].contains(&code);
+        let lets = match rule["interaction"].as_array() {
+            Some(codes) => codes.iter().any(|listed| listed == code),
+            None => rule["readonly"] != true || reads,
+        };
+        let criteria = rule["criteria"].as_str();
+        about && lets && criteria.is_none_or(|criteria| criteria.ends_with(&format!("x={x}")))
+    })
+}
+
+/// JSON that may be anything, with the keys of a policy in it.
+fn any_json() -> impl Strategy<Value = Recorded> {
+    let key = prop::sample::select(vec![
+        "resource",
+        "resourceType",
+        "criteria",
+        "interaction",
+        "readonly",
+        "hiddenFields",
+        "compartment",
+        "writeConstraint",
+        "reference",
+        "expression",
+        "basedOn",
+        "ipAccessRule",
+        "value",
+        "action",
+    ]);
+    let text = prop::sample::select(vec![
+        "",
+        "Patient",
+        "*",
+        "User",
+        "Patient?_id=%a.id",
+        "%",
+        "%C3",
+        "read",
+        "é%ü",
+    ]);
+    let leaf = prop_oneof![
+        Just(Recorded::Null),
+        any::<bool>().prop_map(Recorded::from),
+        text.prop_map(Recorded::from),
+        any::<String>().prop_map(Recorded::from)
+    ];
+    leaf.prop_recursive(4, 40, 5, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..5).prop_map(Recorded::from),
+            prop::collection::vec((key.clone(), inner), 0..5).prop_map(|members| members
+                .into_iter()
+                .map(|(k, v)| (k.to_owned(), v))
+                .collect::<serde_json::Map<_, _>>()
+                .into()),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn every_cell_says_what_the_server_would_do(rules in prop::collection::vec(any_rule(), 0..6)) {
+        let matrix = of_rules(json!(rules));
+        for kind in ["Patient", "Task", "Slot"] {
+            for (code, cell) in CODES.iter().zip(cells(&matrix, kind)) {
+                for x in 0..3 {
+                    let shown = match &cell {
+                        Cell::Yes => true,
+                        Cell::No => false,
+                        Cell::OnlyWhere(criteria) => criteria.iter().any(|one| one.ends_with(&format!("x={x}"))),
+                        Cell::Unclear(_) => panic!("a clear rule"),
+                    };
+                    prop_assert_eq!(shown, is_let(&rules, kind, code, x), "{} {} {}", kind, code, x);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_of_policies_changes_no_cell(a in prop::collection::vec(any_rule(), 0..4), b in prop::collection::vec(any_rule(), 0..4)) {
+        let [a, b] = [("a", a), ("b", b)].map(|(id, rules)| policy(id, json!({"resource": rules})));
+        let sorted = |matrix: &Matrix, kind| cells(matrix, kind).map(|cell| match cell {
+            Cell::OnlyWhere(mut criteria) => { criteria.sort(); Cell::OnlyWhere(criteria) }
+            other => other,
+        });
+        let (one, other) = (matrix(&[a.clone(), b.clone()]), matrix(&[b, a]));
+        for kind in ["Patient", "Task", "Slot", "Binary"] {
+            prop_assert_eq!(sorted(&one, kind), sorted(&other, kind));
+        }
+    }
+
+    #[test]
+    fn nothing_that_a_server_sends_is_lost_or_makes_it_fail(rules in prop::collection::vec(any_json(), 0..4), rest in any_json()) {
+        let mut content = json!({"name": "P"});
+        if let Recorded::Object(members) = rest {
+            for (key, value) in members {
+                content[key] = value;
+            }
+        }
+        content["resource"] = json!(rules);
+        let policies = [policy("p", content)];
+        let matrix = matrix(&policies);
+        let text = as_text(&grants(&policies), &matrix);
+        parameters(&policies);
+        let told: String = matrix.notes.iter().map(|note| note.text.as_str()).collect();
+        for rule in policies[0].json().get("resource").items() {
+            let exact = rule.to_string();
+            let in_rows = matrix.rows.iter().flat_map(|row| &row.rules).any(|rule| rule.exact == exact);
+            prop_assert!(in_rows || told.contains(&exact) || told.contains("has no effect"), "{exact}\n{text}");
+        }
+    }
+}
