@@ -5,6 +5,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test fails by panicking"
 )]
 
@@ -286,7 +287,10 @@ fn a_basis_adds_no_rules_because_the_server_takes_none_from_it() {
             "resource": [{"resourceType": "Patient"}]}),
     );
     let all = policy("all", json!({"resource": [{"resourceType": "*"}]}));
-    let matrix = Matrix::of(&grants(&[based.clone()]), &sources(&[based, all]));
+    let matrix = Matrix::of(
+        &grants(std::slice::from_ref(&based)),
+        &sources(&[based, all]),
+    );
     assert_eq!(letters(&matrix, "Task"), "nnnnnn");
     assert!(facts(&matrix).contains("based on All. The server takes no rules from there"));
 }
