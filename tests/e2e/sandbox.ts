@@ -48,10 +48,17 @@ export function outcome(text: string, more: { id?: string; expression?: string; 
   };
 }
 
+/** A challenge that is its own verifier. */
+const PKCE = { codeChallenge: 'verifier', codeChallengeMethod: 'plain' };
+
+interface Session {
+  token: string;
+  project: string;
+}
+
 /** The sandbox of a worker. */
 export class Sandbox {
-  private token?: string;
-  private project?: string;
+  private readonly sessions = new Map<string, Promise<Session>>();
 
   constructor(readonly url: string) {}
 
@@ -104,21 +111,35 @@ export class Sandbox {
 
   /** The id of the administrator's project. */
   async projectId(): Promise<string> {
-    await this.signIn();
-    return this.project!;
+    return (await this.session(ADMIN)).project;
   }
 
-  /** A FHIR request in the administrator's name. */
-  async fhir(method: string, path: string, body?: unknown): Promise<any> {
-    await this.signIn();
-    return this.json(method, `/fhir/R4/${path}`, body, { authorization: `Bearer ${this.token}` });
+  /** A FHIR request in the administrator's name, or another's. */
+  async fhir(method: string, path: string, body?: unknown, who = ADMIN): Promise<any> {
+    const { token } = await this.session(who);
+    return this.json(method, `/fhir/R4/${path}`, body, { authorization: `Bearer ${token}` });
   }
 
   /** Invites somebody without the app. */
   async invite(body: object): Promise<any> {
-    const project = await this.projectId();
-    const path = `/admin/projects/${project}/invite`;
-    return this.json('POST', path, body, { authorization: `Bearer ${this.token}` });
+    const { token, project } = await this.session(ADMIN);
+    return this.json('POST', `/admin/projects/${project}/invite`, body, { authorization: `Bearer ${token}` });
+  }
+
+  /** Whether somebody gets into the administrator's project with a password. */
+  async letsIn(email: string, password: string): Promise<boolean> {
+    const projectId = await this.projectId();
+    const body = JSON.stringify({ email, password, projectId, ...PKCE });
+    const answer = await fetch(`${this.url}/auth/login`, {
+      method: 'POST', body, headers: { 'content-type': 'application/json' },
+    });
+    return answer.ok && 'code' in (await answer.json());
+  }
+
+  /** The accounts of an address on the whole server, which only a super administrator can see. */
+  async accounts(email: string): Promise<any[]> {
+    const found = await this.fhir('GET', `User?email:exact=${encodeURIComponent(email)}`, undefined, SUPER);
+    return (found.entry ?? []).map((entry: any) => entry.resource);
   }
 
   /** The memberships of a login address. */
@@ -134,18 +155,20 @@ export class Sandbox {
     return all.filter((person: any) => person.telecom?.some((point: any) => point.value === email));
   }
 
-  private async signIn() {
-    if (this.token) return;
-    const login = await this.json('POST', '/auth/login', {
-      ...ADMIN, scope: 'openid', codeChallenge: 'verifier', codeChallengeMethod: 'plain',
-    });
+  private session(who: typeof ADMIN): Promise<Session> {
+    const session = this.sessions.get(who.email) ?? this.signIn(who);
+    this.sessions.set(who.email, session);
+    return session;
+  }
+
+  private async signIn(who: typeof ADMIN): Promise<Session> {
+    const login = await this.json('POST', '/auth/login', { ...who, scope: 'openid', ...PKCE });
     const form = new URLSearchParams({
-      grant_type: 'authorization_code', code: login.code, code_verifier: 'verifier', client_id: '',
+      grant_type: 'authorization_code', code: login.code, code_verifier: PKCE.codeChallenge, client_id: '',
     });
     const answer = await fetch(`${this.url}/oauth2/token`, { method: 'POST', body: form });
     const tokens = await answer.json();
-    this.token = tokens.access_token;
-    this.project = tokens.project.reference.split('/')[1];
+    return { token: tokens.access_token, project: tokens.project.reference.split('/')[1] };
   }
 
   private control(method: string, what: string, body?: unknown) {

@@ -10,7 +10,7 @@ use crate::auth::password::{new_issue, security_request};
 use crate::caller::{Caller, require_admin};
 use crate::email;
 use crate::exchange::Exchange;
-use crate::json::{is_true, str_at, text_at};
+use crate::json::{is_true, remove, str_at, text_at};
 use crate::mail::{self, MailFailure};
 use crate::message::Response;
 use crate::outcome::{Answer, Failure, Issue};
@@ -49,11 +49,17 @@ pub fn invite(exchange: &mut Exchange, path_project: &str) -> Answer {
     join(exchange, &caller, &project, &user, link)
 }
 
-/// The same invite from somebody else, from its first step to its mail. What that one is told is lost here.
+/// The same invite from somebody else, from its first step to its mail; it does not carry this one's
+/// identifier. What that one is told is lost here.
 fn meet(exchange: &mut Exchange, caller: &Caller, project: &Value) {
+    let own = exchange.body.clone();
+    if let Some(membership) = exchange.body.get_mut("membership") {
+        remove(membership, "identifier");
+    }
     if let Ok((user, link)) = find_or_create_user(exchange, project) {
         drop(join(exchange, caller, project, &user, link));
     }
+    exchange.body = own;
 }
 
 /// Steps 2 and 3: the account, and the activation link if it is new.
