@@ -89,7 +89,12 @@ async fn prepare(
             .await
             .map_err(NotInvited::Failed)?;
     }
-    match api.save_record(&json, draft.record.as_ref()).await {
+    let mut saved = api.save_record(&json, draft.record.as_ref()).await;
+    if matches!(saved, Err(ApiError::NotFound(_))) && draft.record.take().is_some() {
+        // Somebody deleted the record of the earlier try: a new one takes its place.
+        saved = api.save_record(&json, None).await;
+    }
+    match saved {
         Ok(record) => draft.record = Some(record),
         Err(ApiError::NoAnswer | ApiError::Unreadable) => {
             // Nobody was invited yet, but the record may be there.
@@ -100,12 +105,9 @@ async fn prepare(
                 Err(_) => return Err(NotInvited::Failed(ApiError::NoAnswer)),
             };
         }
-        // The record was deleted meanwhile: the next try makes a new one.
-        Err(ApiError::NotFound(refusal)) => {
-            draft.record = None;
+        Err(ApiError::Refused(refusal) | ApiError::NotFound(refusal)) => {
             return Err(NotInvited::Refused(refusal));
         }
-        Err(ApiError::Refused(refusal)) => return Err(NotInvited::Refused(refusal)),
         Err(other) => return Err(NotInvited::Failed(other)),
     }
     Ok(draft.record.clone())
