@@ -83,7 +83,10 @@ fn draw(screen: Screen, navigator: Navigator) -> AnyView {
     match screen {
         Screen::SignIn => page::sign_in(),
         Screen::SetPassword => page::set_password(),
-        Screen::Starting => page::starting(),
+        Screen::Starting => {
+            page::fetch_ahead();
+            page::starting()
+        }
         Screen::Stuck(sentence) => page::stuck(sentence),
         Screen::Admin(project) => page::shell(project),
         Screen::NotFound => page::not_found(),

@@ -6,6 +6,7 @@ mod again;
 mod details;
 mod invite;
 mod member;
+mod part;
 mod plain;
 mod set_password;
 mod shell;
@@ -13,9 +14,9 @@ mod sign_in;
 mod users;
 
 pub use again::sign_in_again;
+pub use part::{fetch_ahead, shell};
 pub use plain::{not_found, starting, stuck};
 pub use set_password::set_password;
-pub use shell::shell;
 pub use sign_in::sign_in;
 
 use crate::api::ApiError;

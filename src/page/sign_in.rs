@@ -1,6 +1,6 @@
 //! `/signin`: e-mail and password, and the choice of a project where there are several.
 
-use super::{config, problem, title};
+use super::{config, fetch_ahead, problem, title};
 use crate::api::ApiError;
 use crate::api::auth::{Choice, ChoiceOption, ProofKey};
 use crate::form::Problems;
@@ -214,6 +214,7 @@ impl Parts {
         };
         self.problems.set(Problems::new());
         self.stage.set(Stage::Sending);
+        fetch_ahead();
         let project = (!form.project.is_empty()).then_some(form.project);
         let with_project = project.is_some();
         leptos::task::spawn_local(async move {

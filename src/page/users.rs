@@ -1,7 +1,7 @@
 //! `/admin/users` and `/admin/invite`: the people of the project, and the invite dialog over them.
 
 use super::shell::Console;
-use super::{failure, invite, title};
+use super::{failure, part, title};
 use crate::api::{MemberPage, MemberRow, PAGE_SIZE};
 use crate::navigate::Navigator;
 use crate::route::{Route, Tab};
@@ -41,7 +41,7 @@ pub(super) fn users(console: Console) -> AnyView {
     let over = move || {
         let inviting = inviting.get();
         title(if inviting { "Invite new user" } else { "Users" });
-        inviting.then(|| invite::dialog(console, members, page))
+        inviting.then(|| part::invite(console, members, page))
     };
     view! {
         <div class="title-row">

@@ -91,7 +91,7 @@ async fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Serve(args) => serve::serve(args).await?,
         Command::Shots => shots::shots(&workspace).await?,
         Command::Style => bundle::style::write(&workspace)?,
-        Command::Seal => bundle::seal::staged().await?,
+        Command::Seal => bundle::seal::staged(&workspace).await?,
     }
     Ok(ExitCode::SUCCESS)
 }

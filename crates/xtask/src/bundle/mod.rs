@@ -2,6 +2,7 @@
 
 mod compress;
 pub mod hash;
+mod parts;
 pub mod seal;
 pub mod settings;
 mod shorten;
@@ -63,7 +64,7 @@ pub async fn release(
         // Joins the flags in .cargo/config.toml.
         .env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-            tools::remap_registry(),
+            format!("{} {}", parts::RUSTFLAGS, tools::remap_registry()),
         );
     process::run(trunk).await?;
 

@@ -12,19 +12,33 @@ use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 use tokio::process::Command;
 
-use super::shorten::shorten;
-use super::{hash, settings};
+use super::{hash, parts, settings};
 use crate::process;
+use crate::workspace::Workspace;
 
 /// What Trunk's boot script refers to, as paths of URLs.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Boot {
     glue: String,
     wasm: String,
 }
 
+impl Boot {
+    /// Removes what is named.
+    fn remove(&self, staging: &Path) -> Result<()> {
+        std::fs::remove_file(on_disk(staging, &self.glue))?;
+        std::fs::remove_file(on_disk(staging, &self.wasm))?;
+        Ok(())
+    }
+}
+
+/// The file that the path of a URL names.
+fn on_disk(staging: &Path, path: &str) -> PathBuf {
+    staging.join(path.trim_start_matches('/'))
+}
+
 /// Seals the page that Trunk has just written, before Trunk puts it in place: the hook `post_build`.
-pub async fn staged() -> Result<()> {
+pub async fn staged(workspace: &Workspace) -> Result<()> {
     let staging =
         std::env::var_os("TRUNK_STAGING_DIR").context("`seal` is for Trunk's hook post_build")?;
     let release = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
@@ -33,20 +47,24 @@ pub async fn staged() -> Result<()> {
     let html =
         std::fs::read_to_string(&page).with_context(|| format!("can't read {}", page.display()))?;
 
-    let mut boot = boot(&inline_script(&html)?)?;
+    let trunks = boot(&inline_script(&html)?)?;
+    let mut boot = trunks.clone();
     if release {
-        shorten_names(&staging, &boot)?;
+        (boot.glue, boot.wasm) = parts::cut(workspace, &staging).await?;
+        trunks.remove(&staging)?;
     }
-    // Trunk named it after what it was before wasm-opt, so the same name could stand for other bytes.
-    let wasm = name_by_content(&staging, &boot.wasm)?;
-    let html = html.replace(&boot.wasm, &wasm);
-    boot.wasm = wasm;
+    // Trunk names it after what it was before it was optimised, so the same name could stand for other bytes.
+    boot.wasm = name_by_content(&staging, &boot.wasm)?;
+    let html = html.replace(&trunks.wasm, &boot.wasm);
     let script = join(&staging, &boot, release).await?;
     let name = format!("usher-{}.js", hash::short(&script));
     let html = seal(&html, &name, &hash::integrity(&script))?;
     let html = settings::fill(&html, &[("usher:version", &version().await)])?;
 
-    std::fs::remove_file(staging.join(boot.glue.trim_start_matches('/')))?;
+    std::fs::remove_file(on_disk(&staging, &boot.glue))?;
+    if release {
+        std::fs::remove_file(staging.join(parts::LINK))?;
+    }
     std::fs::write(staging.join(name), script)?;
     std::fs::write(page, html)?;
     Ok(())
@@ -72,20 +90,10 @@ async fn version() -> String {
 
 /// Renames a file after the hash of what is in it and gives its new path.
 fn name_by_content(staging: &Path, path: &str) -> Result<String> {
-    let file = staging.join(path.trim_start_matches('/'));
+    let file = on_disk(staging, path);
     let name = format!("usher-{}.wasm", hash::short(&std::fs::read(&file)?));
     std::fs::rename(&file, staging.join(&name))?;
     Ok(format!("/{name}"))
-}
-
-/// Gives the module and its glue short names for what they call of each other.
-fn shorten_names(staging: &Path, boot: &Boot) -> Result<()> {
-    let wasm = staging.join(boot.wasm.trim_start_matches('/'));
-    let glue = staging.join(boot.glue.trim_start_matches('/'));
-    let (module, script) = shorten(&std::fs::read(&wasm)?, &std::fs::read_to_string(&glue)?)?;
-    std::fs::write(wasm, module)?;
-    std::fs::write(glue, script)?;
-    Ok(())
 }
 
 /// The script that boots the app, with the glue that it imports, without what nobody calls.
