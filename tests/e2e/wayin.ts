@@ -1,6 +1,6 @@
 // Whether somebody who was invited can get in, and what may happen between looking and inviting.
 
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, expectHeading } from './fixtures';
 import { otherPerson, setPassword } from './actions';
 import type { Sandbox } from './sandbox';
@@ -17,6 +17,14 @@ export async function expectGetsIn(page: Page, sandbox: Sandbox, email: string) 
   await expectHeading(person, 'Your password is set');
   await person.close();
   expect(await sandbox.letsIn(email, PASSWORD), `${email} gets in`).toBe(true);
+}
+
+/** Has a link mailed by what the dialog offers, once, and follows it. */
+export async function expectRepaired(page: Page, dialog: Locator, sandbox: Sandbox, email: string) {
+  const before = (await sandbox.mails(email)).length;
+  await dialog.getByRole('button', { name: 'Send a set-password link' }).click();
+  await expect.poll(async () => (await sandbox.mails(email)).length, `mails to ${email}`).toBe(before + 1);
+  await expectGetsIn(page, sandbox, email);
 }
 
 /** Something happens after the app has looked and before its next invite reaches the server. */
