@@ -15,7 +15,7 @@ use fixtures::{exchanges, mes, ours, resources};
 use proptest::prelude::*;
 use serde_json::{Value as Recorded, json};
 use usher::access::{
-    Cell, Extent, Grant, Grants, Held, Kind, Limit, Matrix, Source, Value, as_text, parameters,
+    Cell, Grant, Grants, Held, Kind, Limit, Matrix, Source, Value, as_text, parameters,
 };
 use usher::api::{ApiError, read_sources};
 use wire::{AccessPolicy, Json, ProfileType, Reference};
@@ -250,7 +250,7 @@ fn several_rules_and_policies_add_up() {
     assert_eq!(letters(&two, "Patient"), "yynyny");
     let kinds: Vec<&str> = two.rows.iter().map(|row| row.kind.as_str()).collect();
     assert_eq!(kinds, ["Patient", "SearchParameter", "StructureDefinition"]);
-    assert_eq!(two.rows[0].rules[1].from, "b");
+    assert_eq!(two.rows[0].rules[1].source(), "b");
 }
 
 #[test]
@@ -311,38 +311,53 @@ fn a_policy_that_is_gone_locks_out() {
 
 #[test]
 fn for_fields_the_first_rule_that_fits_counts() {
-    let limits = |rules| of_rules(rules).rows[0].limits.clone();
-    let fields = |name: &str| name.to_owned();
+    let limits = |rules| {
+        let row = of_rules(rules).rows[0].clone();
+        row.limits.iter().map(Limit::sentence).collect::<Vec<_>>()
+    };
     assert_eq!(
         limits(
             json!([{"resourceType": "Patient", "hiddenFields": ["photo", "contact"],
             "readonlyFields": ["identifier"], "writeConstraint": [{"expression": "active"}, {"language": "x"}]}])
         ),
         [
-            Limit::Hidden(fields("photo, contact"), Extent::All),
-            Limit::ReadOnly(fields("identifier"), Extent::All),
-            Limit::Constraint(fields("active"), Extent::All),
-            Limit::Constraint(fields(r#"{"language":"x"}"#), Extent::All),
+            "Cannot see photo, contact.",
+            "Cannot set identifier.",
+            "A change is accepted only if active.",
+            r#"A change is accepted only if {"language":"x"}."#,
         ]
     );
     // The rule for all types comes first, so what the other one hides is seen.
-    assert_eq!(
-        limits(
-            json!([{"resourceType": "*"}, {"resourceType": "Patient", "hiddenFields": ["photo"]}])
-        ),
-        []
-    );
-    let where_a = || Extent::Where("Patient?a=1".to_owned());
+    let open =
+        json!([{"resourceType": "*"}, {"resourceType": "Patient", "hiddenFields": ["photo"]}]);
+    assert!(limits(open).is_empty());
     assert_eq!(
         limits(json!([
-            {"resourceType": "Patient", "criteria": "Patient?a=1", "hiddenFields": ["photo"]},
+            {"resourceType": "Patient", "criteria": "Patient?active=true", "hiddenFields": ["photo"]},
             {"resourceType": "Patient", "readonly": true, "hiddenFields": ["contact"], "readonlyFields": ["x"]},
         ])),
         [
-            Limit::Hidden(fields("photo"), where_a()),
-            Limit::Hidden(fields("contact"), Extent::Others),
+            "Cannot see photo where its active is true.",
+            "Cannot see contact in all others."
         ]
     );
+    assert_eq!(
+        limits(json!([
+            {"resourceType": "Task", "interaction": ["create"]},
+            {"resourceType": "Task", "interaction": ["update"], "readonlyFields": ["owner"]},
+        ])),
+        ["Cannot set owner when changing."]
+    );
+    assert_eq!(
+        limits(json!([
+            {"resourceType": "Task", "criteria": "Task?status=draft", "hiddenFields": ["note"]},
+            {"resourceType": "Task", "readonly": true, "hiddenFields": ["note"]},
+        ])),
+        ["Cannot see note."]
+    );
+    let update =
+        json!([{"resourceType": "Task", "interaction": ["update"], "readonlyFields": ["owner"]}]);
+    assert_eq!(limits(update), ["Cannot set owner."]);
 }
 
 #[test]
@@ -725,4 +740,36 @@ proptest! {
             prop_assert!(in_rows || told.contains(&exact) || told.contains("has no effect"), "{exact}\n{text}");
         }
     }
+}
+
+#[test]
+fn a_policy_given_twice_shows_each_rule_and_note_once() {
+    let policy = policy(
+        "p",
+        json!({"name": "P", "resource": [
+            {"resourceType": "Patient", "criteria": "Patient?organization=%org", "hiddenFields": ["photo"]},
+            {"resourceType": "Task"}]}),
+    );
+    let twice = [policy.clone(), policy];
+    let mut grants = grants(&twice);
+    let once = Matrix::of(&grants, &sources(&twice));
+    assert_eq!(once.notes.len(), 1);
+    assert_eq!(once.rows[0].rules.len(), 1);
+    assert_eq!(
+        once.summary(),
+        "Access to 2 kinds of records and nothing else."
+    );
+    if let Held::Policies(held) = &mut grants.held {
+        for (grant, organization) in held.iter_mut().zip(["Organization/a", "Organization/b"]) {
+            let value = Value::Reference(reference(organization));
+            grant.parameters.push(("org".to_owned(), value));
+        }
+    }
+    let both = Matrix::of(&grants, &sources(&twice));
+    assert_eq!(
+        both.rows[0].sentence(),
+        "Can do everything, but only to those where its organization is Organization/a, or where its \
+         organization is Organization/b. Cannot see photo."
+    );
+    assert_eq!(both.rows[1].rules.len(), 1);
 }

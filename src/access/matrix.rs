@@ -82,10 +82,23 @@ impl Matrix {
         };
         let kinds = kinds(&rules);
         Matrix {
-            notes,
+            notes: each_once(notes),
             rows: kinds.into_iter().map(|kind| row(kind, &rules)).collect(),
         }
     }
+}
+
+/// The gravest first, and nothing twice.
+fn each_once(notes: Vec<Note>) -> Vec<Note> {
+    let mut found: Vec<Note> = Vec::new();
+    for is_warning in [true, false] {
+        for note in &notes {
+            if note.is_warning == is_warning && !found.contains(note) {
+                found.push(note.clone());
+            }
+        }
+    }
+    found
 }
 
 /// The rules of all policies, in the order of the grants, and those the server adds.
@@ -104,6 +117,8 @@ fn rules(grants: &Grants, sources: &[(Reference, Source)], notes: &mut Vec<Note>
                 Some(rule) if ADMIN_TYPES.contains(&&*rule.kind) => {
                     notes.push(Note::without_effect(&rule));
                 }
+                // The same policy may be given twice, with other values.
+                Some(rule) if rules.contains(&rule) => {}
                 Some(rule) => rules.push(rule),
             }
         }

@@ -14,7 +14,7 @@ mod rule;
 mod sentence;
 mod text;
 
-pub use limit::{Extent, Limit};
+pub use limit::{Extent, Limit, LimitKind};
 pub use matrix::{COLUMNS, Cell, Matrix, Row};
 pub use name::kind_name;
 pub use note::Note;

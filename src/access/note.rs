@@ -39,7 +39,7 @@ impl Note {
     pub(super) fn without_effect(rule: &Rule) -> Note {
         Note::fact(&[
             "The rule of “",
-            &rule.from,
+            rule.source(),
             "” about ",
             &rule.kind,
             " has no effect: only project admins have access to that, by rules of the server.",

@@ -12,8 +12,8 @@ const EVERYTHING: u8 = READING | 1 << CREATE | 1 << UPDATE | 1 << DELETE;
 pub struct Rule {
     /// The resource type, or `*` for every type that administrators do not keep for themselves.
     pub kind: String,
-    /// What the policy that has it is called; the server adds some of its own.
-    pub from: String,
+    /// What the policy that has it is called; `None` for rules of the server's own.
+    pub from: Option<String>,
     /// The rule word for word, JSON.
     pub exact: String,
     /// Which records it is about.
@@ -51,7 +51,7 @@ impl Rule {
         let allowed = allowed(json, &mut unknown).filter(|_| condition.is_some());
         Some(Rule {
             kind: kind.to_owned(),
-            from: from.to_owned(),
+            from: Some(from.to_owned()),
             exact: json.to_string(),
             condition: condition.unwrap_or(Condition::All),
             allowed,
@@ -60,6 +60,11 @@ impl Rule {
             readonly: texts(json.get("readonlyFields")),
             constraints: constraints(json.get("writeConstraint")),
         })
+    }
+
+    /// What the policy that has it is called, or "the server".
+    pub fn source(&self) -> &str {
+        self.from.as_deref().unwrap_or("the server")
     }
 
     /// A rule of the server's own.
@@ -71,7 +76,7 @@ impl Rule {
         ]);
         Rule {
             kind: kind.to_owned(),
-            from: "the server".to_owned(),
+            from: None,
             exact: json.to_string(),
             condition: Condition::All,
             allowed: Some(if readonly { READING } else { EVERYTHING }),

@@ -1,7 +1,8 @@
 //! The access in sentences, for readers who do not know FHIR.
 
 use super::condition::in_words;
-use super::limit::{Extent, Limit};
+use super::limit::{Extent, Limit, LimitKind};
+use super::matrix::CREATE;
 use super::{Cell, Matrix, Row};
 
 /// What can be done, in the order of the columns.
@@ -14,11 +15,14 @@ const VERBS: [&str; 6] = [
     "see earlier versions of",
 ];
 
+const ALL: usize = VERBS.len();
+
 impl Matrix {
     /// How far the access goes, in one sentence.
     pub fn summary(&self) -> String {
-        let reached = self.rows.iter().filter(|row| row.is_reached());
         let is_general = |row: &Row| row.kind == "*";
+        let counts = |row: &&Row| row.is_reached() && (is_general(row) || !row.is_everybodys());
+        let reached = self.rows.iter().filter(counts);
         let own = reached.clone().filter(|row| !is_general(row)).count();
         let general = reached.filter(|row| is_general(row)).count() > 0;
         let count = own.to_string();
@@ -46,6 +50,11 @@ impl Row {
         self.cells.iter().any(|cell| !matches!(cell, Cell::No))
     }
 
+    /// Whether the server lets everybody do this, whatever their policies say.
+    fn is_everybodys(&self) -> bool {
+        self.rules.iter().all(|rule| rule.from.is_none())
+    }
+
     /// What one can do to these records and what not.
     pub fn sentence(&self) -> String {
         let mut sentences: Vec<String> = Vec::new();
@@ -61,21 +70,18 @@ impl Row {
             let alike = self.cells.iter().zip(VERBS).filter(|(of, _)| *of == cell);
             let verbs: Vec<&str> = alike.map(|(_, verb)| verb).collect();
             sentences.push(match cell {
-                Cell::Yes if verbs.len() == VERBS.len() => "Can do everything.".to_owned(),
-                Cell::No if verbs.len() == VERBS.len() => "Can do nothing.".to_owned(),
+                Cell::Yes if verbs.len() == ALL => "Can do everything.".to_owned(),
+                Cell::No if verbs.len() == ALL => "Can do nothing.".to_owned(),
                 Cell::Yes => ["Can ", &list(&verbs, " and "), " all of them."].concat(),
                 Cell::No => ["Cannot ", &list(&verbs, " or "), " any."].concat(),
                 Cell::OnlyWhere(criteria) => {
                     let criteria: Vec<String> = criteria.iter().map(|one| condition(one)).collect();
-                    let verbs = list(&verbs, " and ");
-                    [
-                        "Can ",
-                        &verbs,
-                        " only those where ",
-                        &criteria.join(", or where "),
-                        ".",
-                    ]
-                    .concat()
+                    let what = match verbs.len() {
+                        ALL => "do everything, but only to".to_owned(),
+                        _ => [&list(&verbs, " and "), " only"].concat(),
+                    };
+                    let criteria = criteria.join(", or where ");
+                    ["Can ", &what, " those where ", &criteria, "."].concat()
                 }
                 Cell::Unclear(exact) => {
                     let verbs = list(&verbs, " or ");
@@ -98,19 +104,22 @@ impl Row {
 impl Limit {
     /// The limit in words.
     pub fn sentence(&self) -> String {
-        let (start, what, extent) = match self {
-            Limit::Hidden(fields, extent) => ("Cannot see ", fields, extent),
-            Limit::ReadOnly(fields, extent) => ("Cannot set ", fields, extent),
-            Limit::Constraint(expression, extent) => {
-                ("A change is accepted only if ", expression, extent)
-            }
+        let start = match self.kind {
+            LimitKind::Hidden => "Cannot see ",
+            LimitKind::ReadOnly => "Cannot set ",
+            LimitKind::Constraint => "A change is accepted only if ",
         };
-        let end = match extent {
+        let extent = match &self.extent {
             Extent::All => String::new(),
             Extent::Where(criteria) => [" where ", &condition(criteria)].concat(),
             Extent::Others => " in all others".to_owned(),
         };
-        [start, what, &end, "."].concat()
+        let when = match self.only {
+            Some(CREATE) => " when creating",
+            Some(_) => " when changing",
+            None => "",
+        };
+        [start, &self.text, when, &extent, "."].concat()
     }
 }
 

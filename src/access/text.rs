@@ -55,7 +55,7 @@ pub fn as_text(grants: &Grants, matrix: &Matrix) -> String {
         line(&mut text, &[name]);
         line(&mut text, &["  ", &row.sentence()]);
         for rule in &row.rules {
-            line(&mut text, &["  ", &rule.from, ": ", &rule.exact]);
+            line(&mut text, &["  ", rule.source(), ": ", &rule.exact]);
         }
     }
     text

@@ -2,6 +2,7 @@
 //!
 //! Every file has the same order: what the page is for, the page, its parts, its helpers.
 
+mod access;
 mod again;
 mod details;
 mod invite;
@@ -13,6 +14,7 @@ mod shell;
 mod sign_in;
 mod users;
 
+pub use access::{ReadPolicies, access_panel, access_preview};
 pub use again::sign_in_again;
 pub use part::{fetch_ahead, shell};
 pub use plain::{not_found, starting, stuck};

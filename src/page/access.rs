@@ -1,0 +1,264 @@
+//! "What access this gives": what policies let a member do, before or after they are given to anybody.
+
+use super::failure;
+use crate::access::{COLUMNS, Cell, Grants, Matrix, Note, Row, Rule, Source, as_text, kind_name};
+use crate::session::Session;
+use crate::ui::{Failure, Loader, TextField, Tone, copy_button, loaded, notice, text_field};
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
+use leptos::prelude::*;
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use wire::Reference;
+
+/// Reads policies; the answers are in the order of the references.
+pub type ReadPolicies =
+    Rc<dyn Fn(Vec<Reference>) -> LocalBoxFuture<'static, Result<Vec<Source>, Failure>>>;
+
+/// How long the grants must rest before their policies are read.
+const PAUSE: Duration = Duration::from_millis(300);
+
+/// With how many kinds of records a filter is worth its place.
+const MANY: usize = 6;
+
+/// What these grants give, folded away; nothing is read before it is opened.
+pub fn access_preview(session: Session, grants: Signal<Grants>) -> AnyView {
+    let read = move |references: Vec<Reference>| {
+        let api = session.api();
+        async move { api.policy_sources(&references).await.map_err(failure) }.boxed_local()
+    };
+    access_panel(Rc::new(read), grants)
+}
+
+/// The same, whoever reads the policies.
+pub fn access_panel(read: ReadPolicies, grants: Signal<Grants>) -> AnyView {
+    let read = StoredValue::new_local(read);
+    // A form changes more often than what it grants.
+    let grants = Memo::new(move |_| grants.get());
+    let open = RwSignal::new(false);
+    let toggle = move |event: web_sys::Event| {
+        let details = event
+            .target()
+            .map(|target| target.unchecked_into::<web_sys::Element>());
+        open.set(details.is_some_and(|details| details.has_attribute("open")));
+    };
+    view! {
+        <details class="access" on:toggle=toggle>
+            <summary>"What access this gives"</summary>
+            {move || open.get().then(|| content(read, grants))}
+        </details>
+    }
+    .into_any()
+}
+
+/// Grants and what they come to.
+type Access = (Grants, Matrix);
+
+fn content(read: StoredValue<ReadPolicies, LocalStorage>, grants: Memo<Grants>) -> AnyView {
+    // The policies read since it was opened; values of parameters change nothing about them.
+    let known: StoredValue<Vec<(Reference, Source)>> = StoredValue::new(Vec::new());
+    let access = Loader::new(move || {
+        let grants = grants.get_untracked();
+        let missing = known.with_value(|known| missing(&grants, known));
+        let answer = (!missing.is_empty()).then(|| read.with_value(|read| read(missing.clone())));
+        async move {
+            if let Some(answer) = answer {
+                let sources = missing.into_iter().zip(answer.await?);
+                known.update_value(|known| known.extend(sources));
+            }
+            let matrix = known.with_value(|known| Matrix::of(&grants, known));
+            Ok((grants, matrix))
+        }
+        .boxed_local()
+    });
+    reload_after_changes(grants, access);
+    let filter = RwSignal::new(String::new());
+    let many = Memo::new(move |_| {
+        access.with(|access| access.is_some_and(|(_, matrix)| matrix.rows.len() > MANY))
+    });
+    view! {
+        {move || many.get().then(|| filter_field(filter))}
+        {loaded(access, "the access", move |access| whole(&access, filter))}
+    }
+    .into_any()
+}
+
+/// The policies of the grants that are still to be read, each once.
+fn missing(grants: &Grants, known: &[(Reference, Source)]) -> Vec<Reference> {
+    let mut missing: Vec<Reference> = Vec::new();
+    for grant in grants.list() {
+        let is_known = known.iter().any(|(of, _)| *of == grant.policy);
+        if !is_known && !missing.contains(&grant.policy) {
+            missing.push(grant.policy.clone());
+        }
+    }
+    missing
+}
+
+fn reload_after_changes(grants: Memo<Grants>, access: Loader<Access>) {
+    let timer: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
+    let stop = move || {
+        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
+    Effect::new(move |before: Option<()>| {
+        grants.track();
+        if before.is_some() {
+            stop();
+            timer.set_value(set_timeout_with_handle(move || access.reload(), PAUSE).ok());
+        }
+    });
+    on_cleanup(stop);
+}
+
+fn filter_field(filter: RwSignal<String>) -> AnyView {
+    text_field(TextField {
+        id: "access-filter",
+        label: "Filter kinds of records",
+        hint: "",
+        kind: "search",
+        autocomplete: "off",
+        value: filter.into(),
+        on_input: Callback::new(move |text| filter.set(text)),
+        problem: Signal::stored(None),
+    })
+}
+
+fn whole((grants, matrix): &Access, filter: RwSignal<String>) -> AnyView {
+    let text = as_text(grants, matrix);
+    let file = String::from(js_sys::encode_uri_component(&text));
+    let file = ["data:text/plain;charset=utf-8,", &file].concat();
+    view! {
+        {notes(&matrix.notes)}
+        {(!matrix.rows.is_empty()).then(|| table(matrix, filter))}
+        <p class="hint">
+            "All of it as text: " {copy_button("the access as text", text)} " "
+            <a class="button small" href=file download="access.txt">
+                "Download" <span class="visually-hidden">" the access as text"</span>
+            </a>
+        </p>
+    }
+    .into_any()
+}
+
+fn notes(notes: &[Note]) -> AnyView {
+    let told = |warnings: bool| {
+        let notes = notes.iter().filter(move |note| note.is_warning == warnings);
+        notes
+            .map(|note| view! { <li>{note.text.clone()}</li> }.into_any())
+            .collect::<Vec<_>>()
+    };
+    let (warnings, facts) = (told(true), told(false));
+    let warned = !warnings.is_empty();
+    view! {
+        {warned.then(|| notice(Tone::Warning, view! { <ul>{warnings}</ul> }.into_any()))}
+        <ul class="facts-told">{facts}</ul>
+    }
+    .into_any()
+}
+
+/// The table. Its rows are laid out as grids, which makes some browsers forget what they are: hence the
+/// roles.
+fn table(matrix: &Matrix, filter: RwSignal<String>) -> AnyView {
+    let searched: Vec<String> = matrix.rows.iter().map(searched).collect();
+    let all = matrix.rows.len();
+    let rows: Vec<AnyView> = matrix
+        .rows
+        .iter()
+        .zip(searched.clone())
+        .map(|(row, searched)| {
+            let hidden = move || !fits(&searched, filter);
+            table_row(row, Signal::derive(hidden))
+        })
+        .collect();
+    let summary = matrix.summary();
+    let told = move || {
+        let shown = searched
+            .iter()
+            .filter(|searched| fits(searched, filter))
+            .count();
+        match filter.read().trim().is_empty() {
+            true => summary.clone(),
+            false => {
+                let counts = [shown, all].map(|count| count.to_string());
+                ["Showing ", &counts.join(" of "), " kinds of records."].concat()
+            }
+        }
+    };
+    let heads: Vec<AnyView> = COLUMNS
+        .into_iter()
+        .map(|name| view! { <th scope="col" role="columnheader">{name}</th> }.into_any())
+        .collect();
+    view! {
+        <p role="status">{told}</p>
+        <div class="table-frame">
+            <table class="matrix" role="table">
+                <caption class="visually-hidden">"What can be done with each kind of record"</caption>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">"Records"</th>
+                        {heads}
+                        <th scope="col" role="columnheader" class="visually-hidden">"In words"</th>
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// What the filter looks through.
+fn searched(row: &Row) -> String {
+    [&*kind_name(&row.kind), &row.kind]
+        .join(" ")
+        .to_ascii_lowercase()
+}
+
+fn fits(searched: &str, filter: RwSignal<String>) -> bool {
+    filter.with(|text| searched.contains(&text.trim().to_ascii_lowercase()))
+}
+
+fn table_row(row: &Row, hidden: Signal<bool>) -> AnyView {
+    let name = kind_name(&row.kind);
+    let kind = (row.kind != "*").then(|| view! { <code>{row.kind.clone()}</code> }.into_any());
+    let cells: Vec<AnyView> = row
+        .cells
+        .iter()
+        .zip(COLUMNS)
+        .map(|(cell, label)| table_cell(cell, label))
+        .collect();
+    let rules: Vec<AnyView> = row.rules.iter().map(exact).collect();
+    view! {
+        <tr role="row" hidden=move || hidden.get()>
+            <th scope="row" role="rowheader">{name.clone()} " " {kind}</th>
+            {cells}
+            <td class="words" role="cell">
+                <p>{row.sentence()}</p>
+                <details>
+                    <summary>"Exact rules"<span class="visually-hidden">" for " {name}</span></summary>
+                    <ul>{rules}</ul>
+                </details>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn table_cell(cell: &Cell, label: &'static str) -> AnyView {
+    let (class, word) = match cell {
+        Cell::Yes => ("badge strong", "Yes"),
+        Cell::No => ("hint", "No"),
+        Cell::OnlyWhere(_) => ("badge", "Some"),
+        Cell::Unclear(_) => ("badge danger", "Unclear"),
+    };
+    view! { <td role="cell" data-label=label><span class=class>{word}</span></td> }.into_any()
+}
+
+fn exact(rule: &Rule) -> AnyView {
+    let from = rule.source().to_owned();
+    view! { <li>"From " <bdi>{from}</bdi> ": " <code>{rule.exact.clone()}</code></li> }.into_any()
+}
