@@ -1,5 +1,6 @@
 //! `/admin/…`: what all tabs of Project Admin share: who and where one is, and the way to the others.
 
+use super::invite::InviteLog;
 use super::plain::{later, leave_button, no_access};
 use super::{config, details, failure, member, users};
 use crate::navigate::Navigator;
@@ -17,6 +18,8 @@ pub(super) struct Console {
     pub me: Loader<Me>,
     /// The project.
     pub project: Loader<Project>,
+    /// The invites sent since sign-in.
+    pub sent: InviteLog,
 }
 
 /// Project Admin for one project. What it shows first is asked for at once: oneself, the project, and
@@ -24,11 +27,13 @@ pub(super) struct Console {
 pub fn shell(project: Id) -> AnyView {
     let session = Session::of_app();
     let navigator = Navigator::of_app();
+    let me = Loader::new(move || {
+        let api = session.api();
+        async move { api.me().await.map_err(failure) }.boxed_local()
+    });
     let console = Console {
-        me: Loader::new(move || {
-            let api = session.api();
-            async move { api.me().await.map_err(failure) }.boxed_local()
-        }),
+        me,
+        sent: InviteLog::new(me),
         project: Loader::new(move || {
             let (api, id) = (session.api(), project.clone());
             async move { api.project(&id).await.map_err(failure) }.boxed_local()

@@ -6,12 +6,21 @@ use wasm_bindgen::JsValue;
 
 /// An instant (`2026-01-31T08:30:00.000Z`) as a date; `None` when it is not one.
 pub fn date(instant: &str) -> Option<String> {
+    written(instant, "dateStyle", "medium")
+}
+
+/// An instant as the time of its day; `None` when it is not one.
+pub fn clock(instant: &str) -> Option<String> {
+    written(instant, "timeStyle", "short")
+}
+
+fn written(instant: &str, option: &str, style: &str) -> Option<String> {
     let at = Date::new(&JsValue::from_str(instant));
     if at.get_time().is_nan() {
         return None;
     }
     let options = Object::new();
-    Reflect::set(&options, &"dateStyle".into(), &"medium".into()).ok()?;
+    Reflect::set(&options, &option.into(), &style.into()).ok()?;
     let format = DateTimeFormat::new(&Array::new(), &options).format();
     format.call1(&JsValue::NULL, &at).ok()?.as_string()
 }

@@ -10,6 +10,7 @@ pub mod combobox;
 mod copy;
 mod date;
 mod dialog;
+mod download;
 mod facts;
 mod field;
 mod heading;
@@ -21,8 +22,9 @@ pub use announce::Announcer;
 pub use browser::{focus, focus_soon};
 pub use button::{button, form, submit_button};
 pub use copy::copy_button;
-pub use date::{date, time};
+pub use date::{clock, date, time};
 pub use dialog::{DialogParts, dialog};
+pub use download::download;
 pub use facts::{fact, facts};
 pub use field::{
     Check, Password, TextField, check_box, describe, field_error, password_field, text_field,

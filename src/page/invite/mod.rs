@@ -1,8 +1,13 @@
 //! `/admin/invite`: the dialog that invites a person, over the Users tab.
 
+mod csv;
 mod fields;
+mod log;
+mod repair;
 mod result;
 mod words;
+
+pub(super) use log::InviteLog;
 
 use super::shell::Console;
 use crate::api::MemberPage;
@@ -216,6 +221,7 @@ impl Invite {
     }
 
     fn arrived(self, invitation: Invitation, outcome: Result<Invited, NotInvited>) {
+        self.console.sent.add(&invitation, &outcome);
         match outcome {
             Ok(invited) => {
                 self.members.reload();

@@ -1,14 +1,17 @@
 //! What the dialog says after an invite.
 
+use super::log::{Entry, sent};
+use super::repair::{after_refusal, ways_in};
 use super::words::{self, Words};
 use super::{Invite, OUTCOME, Stage, TITLE};
-use crate::api::invite::{Invitation, Invited, Mail, NotInvited};
-use crate::route::{Route, Tab};
-use crate::ui::{Tone, button, fact, facts, notice};
+use crate::api::ApiError;
+use crate::api::invite::{Invitation, Invited, Letter, Mail, NotInvited};
+use crate::route::{Route, SignIn, Tab};
+use crate::ui::{Tone, button, copy_button, fact, facts, notice};
 use leptos::prelude::*;
-use wire::Id;
+use wire::{Id, ProfileType, Reference};
 
-/// The view after a success. It takes the place of the form.
+/// The view after a success. It takes the place of the form, until it is dismissed.
 pub(super) fn invited(invite: Invite) -> AnyView {
     match invite.stage.get_untracked() {
         Stage::Invited(outcome) => success(invite, &outcome.0, &outcome.1),
@@ -19,20 +22,43 @@ pub(super) fn invited(invite: Invite) -> AnyView {
 fn success(invite: Invite, invitation: &Invitation, invited: &Invited) -> AnyView {
     let typed = [invitation.first_name.as_str(), &invitation.last_name].join(" ");
     let Words { tone, title, text } = words::invited(&typed, &invitation.email, &invited.mail);
-    // The server attaches the account to a record that has the address already, whatever was typed.
-    let other = invited
-        .name
+    let other = invited.name.clone().filter(|name| *name != typed);
+    let member = invited
+        .membership
         .clone()
-        .filter(|name| *name != typed)
-        .map(|name| {
-            let content = view! {
-                <p>
-                    "The account is attached to a record that was there before, under the name "
-                    <strong><bdi>{name}</bdi></strong> ". Its name was not changed."
-                </p>
-            };
-            notice(Tone::Warning, content.into_any())
-        });
+        .map(|id| member_link(id, "Go to member"));
+    let help = invite.console.sent.last();
+    view! {
+        <div id=OUTCOME tabindex="-1" role="group" aria-labelledby=TITLE>
+            <h2 id=TITLE tabindex="-1"><bdi>{title}</bdi></h2>
+            {notice(tone, view! { <p role="status">{text}</p> }.into_any())}
+            {other.map(other_record)}
+            {known(invite, invitation, invited)}
+        </div>
+        {help.map(|entry| help_in(invite, &entry, &invited.mail))}
+        <div class="actions">
+            {button("button primary", "Invite another", move || invite.another())}
+            {member}
+            {button("button", "Back to users", move || invite.close())}
+        </div>
+        {sent(invite.console)}
+    }
+    .into_any()
+}
+
+/// The server attaches the account to a record that has the address already, whatever was typed.
+fn other_record(name: String) -> AnyView {
+    let content = view! {
+        <p>
+            "The account is attached to a record that was there before, under the name "
+            <strong><bdi>{name}</bdi></strong> ". Its name was not changed."
+        </p>
+    };
+    notice(Tone::Warning, content.into_any())
+}
+
+/// What the member is and has, as far as it is known.
+fn known(invite: Invite, invitation: &Invitation, invited: &Invited) -> AnyView {
     // What the answer shows, because a default may have been filled in. Without it, what was sent.
     let policy = match (
         &invitation.policy,
@@ -50,51 +76,73 @@ fn success(invite: Invite, invitation: &Invitation, invited: &Invited) -> AnyVie
         Mail::Failed(_) => "Failed",
         Mail::Unknown => "Not known",
     };
-    let member = invited
-        .membership
-        .clone()
-        .map(|id| member_link(id, "Go to member"));
+    // An earlier try, whose answer was lost, may have been for another role.
+    let role = invited.record.as_ref().map(Reference::kind);
+    let role = role.unwrap_or(invitation.role.profile_type().as_str());
+    let record = invited.name.clone();
+    let account = match is_of_project(invitation) {
+        true => "Of this project only",
+        false => "Of the whole server",
+    };
     let known = [
         Some(fact("Email", invitation.email.clone())),
-        Some(fact("Role", invitation.role.profile_type().as_str())),
+        Some(fact("Role", role.to_owned())),
+        record.map(|name| fact("Record", view! { <bdi>{name}</bdi> })),
         Some(fact("Access policy", policy)),
         Some(fact("Admin", if invitation.admin { "Yes" } else { "No" })),
+        Some(fact("Account", account)),
         Some(fact("Mail", mail)),
         sign_in_address(invite, invitation),
     ];
-    let known = known.into_iter().flatten().collect();
-    view! {
-        <div id=OUTCOME tabindex="-1" role="group" aria-labelledby=TITLE>
-            <h2 id=TITLE tabindex="-1"><bdi>{title}</bdi></h2>
-            {notice(tone, view! { <p role="status">{text}</p> }.into_any())}
-            {other}
-            {facts(known)}
-        </div>
-        <div class="actions">
-            {button("button primary", "Invite another", move || invite.another())}
-            {member}
-            {button("button", "Back to users", move || invite.close())}
-        </div>
-    }
-    .into_any()
+    facts(known.into_iter().flatten().collect())
 }
 
-/// Patients' accounts belong to one project: they sign in only where the project is named (contract
-/// §2.1), so whoever invites them has to hand that address on.
+/// Whether the account is one of this project alone.
+fn is_of_project(invitation: &Invitation) -> bool {
+    matches!(invitation.role.profile_type(), ProfileType::Patient)
+}
+
+/// Where they sign in, to be handed on: accounts of one project sign in only where the project is named
+/// (contract §2.1), and whoever gets no mail learns of no address.
 fn sign_in_address(invite: Invite, invitation: &Invitation) -> Option<AnyView> {
-    let patient = invitation.role.profile_type() == wire::ProfileType::Patient;
-    let project = invite.session.project().filter(|_| patient)?;
-    let route = Route::SignIn(crate::route::SignIn {
+    let of_project = is_of_project(invitation);
+    if !of_project && invitation.send_email {
+        return None;
+    }
+    let project = invite.session.project().filter(|_| of_project);
+    let route = Route::SignIn(SignIn {
         next: None,
-        project: Some(project.to_string()),
+        project: project.map(|project| project.to_string()),
     });
     let origin = window().location().origin().unwrap_or_default();
     let address = [origin, route.to_string()].concat();
+    let hint = match of_project {
+        true => {
+            "The account is made for this project only, so the address has to name it. Hand it on."
+        }
+        false => "Hand it on: they got no mail.",
+    };
     let value = view! {
-        <code>{address}</code>
-        <p class="hint">"A patient’s account is made for this project only, so the address has to name it. Hand it on."</p>
+        <code>{address.clone()}</code> " " {copy_button("the sign-in address", address)}
+        <p class="hint">{hint}</p>
     };
     Some(fact("Signs in at", value))
+}
+
+/// What to do if they cannot get in: open at once where that is likely.
+fn help_in(invite: Invite, entry: &Entry, mail: &Mail) -> AnyView {
+    let summary = match mail {
+        Mail::NotAsked => "A way in, to send by hand",
+        _ => "If they cannot get in",
+    };
+    let open = !matches!(mail, Mail::HandedOver(Letter::Link));
+    view! {
+        <details class="help" open=open>
+            <summary>{summary}</summary>
+            {ways_in(invite.console, entry, None)}
+        </details>
+    }
+    .into_any()
 }
 
 /// The notice after a failure. It stands above the form, which keeps everything.
@@ -105,13 +153,19 @@ pub(super) fn not_invited(invite: Invite, why: &NotInvited) -> AnyView {
         .map(|id| view! { <p class="hint">"Support reference: " <code>{id}</code></p> }.into_any());
     let action = match why {
         NotInvited::AlreadyMember(Some(id)) => Some(member_link(id.clone(), "Go to member")),
-        NotInvited::Failed(crate::api::ApiError::Forbidden(_)) => {
+        NotInvited::Failed(ApiError::Forbidden(_)) => {
             Some(button("button", "Sign in again", move || {
                 invite.session.interrupt()
             }))
         }
         _ => None,
     };
+    // The next mail has a link again.
+    let removed = Callback::new(move |()| {
+        invite.draft.try_update_value(|draft| draft.leftover = None);
+    });
+    let entry = invite.console.sent.last();
+    let help = entry.map(|entry| after_refusal(invite.console, &entry, removed));
     let content = view! {
         <div id=OUTCOME tabindex="-1" role="alert">
             <h3>{title}</h3>
@@ -119,6 +173,7 @@ pub(super) fn not_invited(invite: Invite, why: &NotInvited) -> AnyView {
             {reference}
         </div>
         {action}
+        {help}
     };
     notice(tone, content.into_any())
 }

@@ -1,6 +1,6 @@
 //! What became of an invite, in words. Every state has its own, and none says more than is known.
 
-use crate::api::invite::{Letter, Mail, NotInvited, Role};
+use crate::api::invite::{Invited, Letter, Mail, NotInvited, Role};
 use crate::form::Problems;
 use crate::form::invite::{PATIENT, field_of};
 use crate::ui::Tone;
@@ -63,6 +63,24 @@ pub(super) fn invited(name: &str, email: &str, mail: &Mail) -> Words {
             title: [name, " is invited, but the answer was lost"].concat(),
             text: ["The connection broke, so the server was asked again: the member is there. Whether the mail to ", email, " went out is not known. If none arrives, a password reset for the address brings a link."].concat(),
         },
+    }
+}
+
+/// What became of an invite to this address, in a line.
+pub(super) fn line(email: &str, outcome: &Result<Invited, NotInvited>) -> String {
+    match outcome {
+        Ok(invited) => match &invited.mail {
+            Mail::HandedOver(kind) => ["Invited. Mail: ", letter(*kind)].concat(),
+            Mail::NotAsked => "Invited, without mail as asked".to_owned(),
+            Mail::Failed(reason) => ["Invited, but the mail failed: ", reason].concat(),
+            Mail::Unknown => {
+                "Invited; the answer was lost, so whether a mail went out is not known".to_owned()
+            }
+        },
+        Err(NotInvited::Refused(refusal) | NotInvited::Fields(_, refusal)) => {
+            ["Not invited; the server said: ", &refusal.text()].concat()
+        }
+        Err(why) => not_invited(email, why).title,
     }
 }
 

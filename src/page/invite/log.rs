@@ -1,0 +1,222 @@
+//! What was sent since sign-in: kept in the memory of this tab alone, so that nothing is lost while one
+//! works through a list.
+
+use super::csv;
+use super::repair::{Help, Step, ways_in};
+use super::words;
+use crate::api::invite::{Invitation, Invited, NotInvited};
+use crate::page::shell::Console;
+use crate::route::{Route, Tab};
+use crate::ui::{Loader, Tone, button, clock, download, notice};
+use leptos::prelude::*;
+use wire::{Id, Me, ProfileType};
+
+/// The invites of this sign-in, the oldest first.
+#[derive(Clone, Copy)]
+pub(in crate::page) struct InviteLog(RwSignal<Vec<Entry>>);
+
+/// One invite and what became of it.
+#[derive(Clone)]
+pub(super) struct Entry {
+    /// The instant its answer came.
+    pub at: String,
+    /// Whom it was for.
+    pub name: String,
+    /// The login address.
+    pub email: String,
+    /// The kind of profile.
+    pub role: ProfileType,
+    /// What became of it, in a line.
+    pub outcome: String,
+    /// The member it made, or met.
+    pub member: Option<Id>,
+    /// What can be done about it.
+    pub help: Help,
+    /// How that stands; the same wherever the entry is shown.
+    pub step: ArcRwSignal<Step>,
+}
+
+impl Entry {
+    fn new(at: String, sent: &Invitation, outcome: &Result<Invited, NotInvited>) -> Entry {
+        Entry {
+            at,
+            name: [sent.first_name.as_str(), &sent.last_name].join(" "),
+            email: sent.email.clone(),
+            role: sent.role.profile_type(),
+            outcome: words::line(&sent.email, outcome),
+            member: match outcome {
+                Ok(invited) => invited.membership.clone(),
+                Err(NotInvited::AlreadyMember(member)) => member.clone(),
+                Err(_) => None,
+            },
+            help: Help::after(outcome),
+            step: ArcRwSignal::new(Step::Idle),
+        }
+    }
+
+    /// The address of the member in this app, where there is one.
+    fn href(&self) -> Option<String> {
+        let id = self.member.clone()?;
+        Some(Route::Admin(Tab::Member(id)).to_string())
+    }
+}
+
+impl InviteLog {
+    /// An empty log, emptied again when somebody else signs in.
+    pub fn new(me: Loader<Me>) -> InviteLog {
+        let log = InviteLog(RwSignal::new(Vec::new()));
+        Effect::new(move |before: Option<Option<Id>>| {
+            let now = me.with(|me| me.map(|me| me.membership.clone()));
+            let before = before.flatten();
+            if now.is_some() && before.is_some() && now != before {
+                log.0.set(Vec::new());
+            }
+            now.or(before)
+        });
+        log
+    }
+
+    /// Notes an invite and its answer.
+    pub(super) fn add(self, sent: &Invitation, outcome: &Result<Invited, NotInvited>) {
+        let now = js_sys::Date::new_0().to_iso_string().into();
+        let entry = Entry::new(now, sent, outcome);
+        self.0.try_update(|entries| entries.push(entry));
+    }
+
+    /// The newest entry, without tracking.
+    pub(super) fn last(self) -> Option<Entry> {
+        self.0.with_untracked(|entries| entries.last().cloned())
+    }
+}
+
+/// A disclosure of everything sent since sign-in; nothing while nothing was.
+pub(in crate::page) fn sent(console: Console) -> AnyView {
+    (move || {
+        let entries = console.sent.0.get();
+        if entries.is_empty() {
+            return ().into_any();
+        }
+        let count = entries.len().to_string();
+        let newest_first: Vec<AnyView> =
+            entries.iter().rev().map(|entry| row(console, entry)).collect();
+        view! {
+            <details class="sent">
+                <summary>"Sent since sign-in (" {count} ")"</summary>
+                <div class="table-frame">
+                    <table class="cards">
+                        <caption class="visually-hidden">"Invites sent since sign-in, the newest first"</caption>
+                        <thead>
+                            <tr>
+                                <th scope="col">"Name"</th>
+                                <th scope="col">"Time"</th>
+                                <th scope="col">"Email"</th>
+                                <th scope="col">"Role"</th>
+                                <th scope="col">"Outcome"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{newest_first}</tbody>
+                    </table>
+                </div>
+                {export(console)}
+            </details>
+        }
+        .into_any()
+    })
+    .into_any()
+}
+
+fn row(console: Console, entry: &Entry) -> AnyView {
+    let Entry {
+        name,
+        email,
+        outcome,
+        role,
+        ..
+    } = entry.clone();
+    let name = match entry.href() {
+        Some(href) => view! { <a href=href><bdi>{name}</bdi></a> }.into_any(),
+        None => view! { <bdi>{name}</bdi> }.into_any(),
+    };
+    let at = clock(&entry.at).unwrap_or_default();
+    let help = (!matches!(entry.help, Help::None)).then(|| {
+        view! {
+            <details>
+                <summary>"A way in"</summary>
+                {ways_in(console, entry, None)}
+            </details>
+        }
+        .into_any()
+    });
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            <td data-label="Time"><time datetime=entry.at.clone()>{at}</time></td>
+            <td data-label="Email">{email}</td>
+            <td data-label="Role">{role.as_str()}</td>
+            <td data-label="Outcome">{outcome} {help}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// The list as a file.
+fn export(console: Console) -> AnyView {
+    let failed = RwSignal::new(false);
+    let save = move || {
+        let origin = window().location().origin().unwrap_or_default();
+        let text = console
+            .sent
+            .0
+            .with_untracked(|entries| table(entries, &origin));
+        failed.set(!download("invites.csv", "text/csv;charset=utf-8", &text));
+    };
+    let failure = move || {
+        failed.get().then(|| {
+            let text =
+                view! { <p role="alert">"The browser did not allow the file to be saved."</p> };
+            notice(Tone::Bad, text.into_any())
+        })
+    };
+    view! {
+        <div class="export">
+            {button("button", "Export as CSV", save)}
+            <p class="hint">
+                "The file holds names and addresses. Keep it where only those who need them can read it, and delete it when it is no longer needed. This list itself ends when you sign out or close this tab."
+            </p>
+        </div>
+        {failure}
+    }
+    .into_any()
+}
+
+/// The list as comma-separated values, the oldest first, with the addresses of members in this app.
+fn table(entries: &[Entry], origin: &str) -> String {
+    let mut rows = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let member = entry.href().map(|href| [origin, &href].concat());
+        let afterwards = entry.step.get_untracked().said();
+        rows.push((entry, member.unwrap_or_default(), afterwards));
+    }
+    let head = [
+        "Time",
+        "Name",
+        "Email",
+        "Role",
+        "Outcome",
+        "Afterwards",
+        "Member",
+    ];
+    let mut cells = vec![head];
+    cells.extend(rows.iter().map(|(entry, member, afterwards)| {
+        [
+            entry.at.as_str(),
+            &entry.name,
+            &entry.email,
+            entry.role.as_str(),
+            &entry.outcome,
+            afterwards,
+            member,
+        ]
+    }));
+    csv::write(&cells)
+}

@@ -1,0 +1,369 @@
+//! What an admin can do when somebody who was invited cannot get in. Each action is one press, one
+//! request for a change, and an outcome in words; none is repeated by itself.
+
+mod words;
+
+use super::log::Entry;
+use super::words::Words;
+use crate::api::invite::{Invited, NotInvited};
+use crate::api::repair::{Activation, ActivationLink, Leftover, PasswordLink};
+use crate::api::{Api, ApiError};
+use crate::page::shell::Console;
+use crate::route::{Link, Route};
+use crate::session::Session;
+use crate::ui::{self, DialogParts, Tone, button, notice};
+use leptos::prelude::*;
+use std::time::Duration;
+use wasm_bindgen_futures::JsFuture;
+use wire::Id;
+
+const CONFIRM: &str = "leftover-title";
+
+/// How long the page tells of a link on the clipboard.
+const HINT_TIME: Duration = Duration::from_secs(60);
+
+/// What can be done after an invite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Help {
+    /// There is a member, who may need a link.
+    Member,
+    /// There is none, but there may be an account that a refusal left behind.
+    Leftover,
+    /// Nothing, as far as is known.
+    None,
+}
+
+impl Help {
+    /// What can be done after this outcome. While an invite may still be under way, its account must
+    /// not be removed.
+    pub fn after(outcome: &Result<Invited, NotInvited>) -> Help {
+        match outcome {
+            Ok(_) | Err(NotInvited::AlreadyMember(_)) => Help::Member,
+            Err(NotInvited::NotFound | NotInvited::Unknown) => Help::None,
+            Err(why) if why.may_leave_account() => Help::Leftover,
+            Err(_) => Help::None,
+        }
+    }
+}
+
+/// How the repair of one invite stands.
+#[derive(Clone)]
+pub(super) enum Step {
+    /// Nothing was done yet.
+    Idle,
+    /// Something is under way, which is said so.
+    Busy(&'static str),
+    /// Something was done, or not.
+    Said(Words),
+    /// A link is on the clipboard.
+    Copied,
+    /// The browser kept the link off the clipboard, so here it is, to be copied by hand.
+    Shown(String),
+    /// There is an account that may be removed.
+    Found(Leftover),
+}
+
+impl Step {
+    /// What came of it, in a line; empty where nothing was done.
+    pub fn said(&self) -> String {
+        match self {
+            Step::Said(words) => words.title.clone(),
+            Step::Copied | Step::Shown(_) => "Activation link handed out".to_owned(),
+            Step::Found(_) => "An account was left behind".to_owned(),
+            Step::Idle | Step::Busy(_) => String::new(),
+        }
+    }
+}
+
+/// What is pressed.
+#[derive(Clone)]
+enum Act {
+    PasswordLink,
+    ActivationLink,
+    FindLeftover,
+    RemoveLeftover(Leftover),
+}
+
+impl Act {
+    fn busy(&self) -> &'static str {
+        match self {
+            Act::PasswordLink => "Sending a set-password link…",
+            Act::ActivationLink => "Fetching the link…",
+            Act::FindLeftover => "Looking for an account that was left behind…",
+            Act::RemoveLeftover(_) => "Removing the account…",
+        }
+    }
+}
+
+/// The repair of one invite.
+#[derive(Clone)]
+struct Repair {
+    console: Console,
+    session: Session,
+    entry: Entry,
+    /// Called when the account that was left behind is gone.
+    removed: Option<Callback<()>>,
+}
+
+/// The actions that help after this invite, and what came of the last one.
+pub(super) fn ways_in(console: Console, entry: &Entry, removed: Option<Callback<()>>) -> AnyView {
+    let repair = Repair {
+        console,
+        session: Session::of_app(),
+        entry: entry.clone(),
+        removed,
+    };
+    let actions = match entry.help {
+        Help::None => return ().into_any(),
+        Help::Member => repair.for_member(),
+        Help::Leftover => repair.for_leftover(),
+    };
+    view! { <div class="ways-in">{actions} {repair.status()}</div> }.into_any()
+}
+
+/// The same after a refusal, which looks for the account at once.
+pub(super) fn after_refusal(console: Console, entry: &Entry, removed: Callback<()>) -> AnyView {
+    let view = ways_in(console, entry, Some(removed));
+    if matches!(
+        (entry.help, entry.step.get_untracked()),
+        (Help::Leftover, Step::Idle)
+    ) {
+        Repair {
+            console,
+            session: Session::of_app(),
+            entry: entry.clone(),
+            removed: None,
+        }
+        .press(Act::FindLeftover);
+    }
+    view
+}
+
+impl Repair {
+    fn for_member(&self) -> AnyView {
+        view! {
+            <div class="repairs">
+                {self.action("Send a set-password link", Act::PasswordLink)}
+                {self.action("Copy activation link", Act::ActivationLink)}
+            </div>
+            <p class="hint">
+                "The activation link exists for accounts of this project alone, until it is used. Whoever has it can set the password: hand it to nobody else."
+            </p>
+        }
+        .into_any()
+    }
+
+    fn for_leftover(&self) -> AnyView {
+        let repair = self.clone();
+        let confirming = RwSignal::new(None);
+        let step = self.entry.step.clone();
+        let actions = move || match step.get() {
+            Step::Found(leftover) => {
+                let ask = move || confirming.set(Some(leftover.clone()));
+                button("button danger", "Remove the leftover account", ask)
+            }
+            Step::Busy(_) => ().into_any(),
+            _ => repair.action("Look for a leftover account", Act::FindLeftover),
+        };
+        let repair = self.clone();
+        let confirm = move || {
+            let leftover = confirming.get()?;
+            Some(repair.confirm(leftover, confirming))
+        };
+        view! { <div class="repairs">{actions}</div> {confirm} }.into_any()
+    }
+
+    fn confirm(&self, leftover: Leftover, confirming: RwSignal<Option<Leftover>>) -> AnyView {
+        let repair = self.clone();
+        let email = leftover.email.clone();
+        let remove = move || {
+            confirming.set(None);
+            repair.press(Act::RemoveLeftover(leftover.clone()));
+        };
+        let keep = move || confirming.set(None);
+        ui::dialog(DialogParts {
+            title_id: CONFIRM,
+            class: "small",
+            on_close: Callback::new(move |()| keep()),
+            content: view! {
+                <h2 id=CONFIRM tabindex="-1">"Remove the leftover account?"</h2>
+                <p>
+                    "The account of " <strong>{email}</strong>
+                    " in this project is removed for good, with its password if it has one. Nobody is a member by it. The next invite makes a new account and mails a link."
+                </p>
+                <div class="actions">
+                    {button("button danger", "Remove", remove)}
+                    {button("button", "Keep it", keep)}
+                </div>
+            }
+            .into_any(),
+        })
+    }
+
+    /// A button that stays and keeps the focus while something is under way, and does nothing then.
+    fn action(&self, label: &'static str, act: Act) -> AnyView {
+        let step = self.entry.step.clone();
+        let busy = move || matches!(step.get(), Step::Busy(_)).then_some("true");
+        let repair = self.clone();
+        let press = move |_| repair.press(act.clone());
+        view! {
+            <button type="button" class="button" aria-disabled=busy on:click=press>{label}</button>
+        }
+        .into_any()
+    }
+
+    /// What is under way, or what came of it.
+    fn status(&self) -> AnyView {
+        let email = self.entry.email.clone();
+        let step = self.entry.step.clone();
+        let idle = {
+            let step = step.clone();
+            Memo::new(move |_| matches!(step.get(), Step::Idle))
+        };
+        let content = move || match step.get() {
+            Step::Idle => ().into_any(),
+            Step::Busy(what) => view! { <p>{what}</p> }.into_any(),
+            Step::Said(Words { tone, title, text }) => {
+                let content = view! { <p class="strong">{title}</p> <p>{text}</p> };
+                notice(tone, content.into_any())
+            }
+            Step::Copied => {
+                let text = [
+                    "The activation link of ",
+                    &email,
+                    " is on the clipboard. Paste it where only they can read it, then copy something else over it.",
+                ];
+                notice(Tone::Good, view! { <p>{text.concat()}</p> }.into_any())
+            }
+            Step::Shown(address) => {
+                let content = view! {
+                    <p>"The browser did not allow copying. Copy it by hand; it stays here for a minute."</p>
+                    <code>{address}</code>
+                };
+                notice(Tone::Warning, content.into_any())
+            }
+            Step::Found(_) => {
+                let text = [
+                    "The project has an account for ",
+                    &email,
+                    " that belongs to no user, left behind by a refused invite or a removed user. As long as it is there, an invite mails a note without a link.",
+                ];
+                notice(Tone::Warning, view! { <p>{text.concat()}</p> }.into_any())
+            }
+        };
+        // It comes with what is under way, so it is there when the outcome is to be read out.
+        (move || {
+            let content = content.clone();
+            (!idle.get()).then(|| view! { <div role="status">{content}</div> }.into_any())
+        })
+        .into_any()
+    }
+
+    /// Does something, unless something is under way.
+    fn press(&self, act: Act) {
+        let step = self.entry.step.clone();
+        if matches!(step.get_untracked(), Step::Busy(_)) {
+            return;
+        }
+        step.set(Step::Busy(act.busy()));
+        let repair = self.clone();
+        leptos::task::spawn_local(async move {
+            let next = repair.perform(act).await;
+            let fades = matches!(next, Step::Copied | Step::Shown(_));
+            step.set(next);
+            if fades {
+                let fade = move || {
+                    if matches!(step.get_untracked(), Step::Copied | Step::Shown(_)) {
+                        step.set(Step::Idle);
+                    }
+                };
+                set_timeout(fade, HINT_TIME);
+            }
+        });
+    }
+
+    async fn perform(&self, act: Act) -> Step {
+        let api = self.session.api();
+        let said = |error: ApiError| {
+            Step::Said(Words {
+                tone: Tone::Bad,
+                title: "That did not work".to_owned(),
+                text: error.sentence(),
+            })
+        };
+        match act {
+            Act::PasswordLink => {
+                let outcome = self.send_link(&api).await;
+                Step::Said(words::password_link(&outcome, &self.entry.email))
+            }
+            Act::ActivationLink => match self.fetch_link(&api).await {
+                Ok(Activation::Link(link)) => copy(link).await,
+                Ok(other) => words::no_link(&other).map_or(Step::Idle, Step::Said),
+                Err(error) => said(error),
+            },
+            Act::FindLeftover => match api.leftover(&self.entry.email).await {
+                Ok(Some(leftover)) => Step::Found(leftover),
+                Ok(None) => Step::Said(words::no_leftover()),
+                Err(error) => said(error),
+            },
+            Act::RemoveLeftover(leftover) => match api.remove_leftover(&leftover).await {
+                Ok(removed) => {
+                    if let Some(tell) = self.removed.filter(|_| removed) {
+                        tell.run(());
+                    }
+                    Step::Said(words::removal(removed))
+                }
+                Err(ApiError::NoAnswer | ApiError::Unreadable) => Step::Said(words::removal_lost()),
+                Err(error) => said(error),
+            },
+        }
+    }
+
+    /// The member of the entry; where its answer did not tell, the newest with the address.
+    async fn member(&self, api: &Api) -> Result<Option<Id>, ApiError> {
+        if self.entry.member.is_some() {
+            return Ok(self.entry.member.clone());
+        }
+        let all = api.members_with_email(&self.entry.email).await?;
+        Ok(all.first().map(|member| member.id().clone()))
+    }
+
+    async fn send_link(&self, api: &Api) -> PasswordLink {
+        let Some(project) = self.session.project() else {
+            return PasswordLink::Failed(ApiError::SignedOut);
+        };
+        let version = untrack(|| self.console.me.with(|me| me.map(|me| me.version)));
+        match self.member(api).await {
+            Ok(Some(member)) => {
+                let email = &self.entry.email;
+                api.send_password_link(&project, &member, email, version)
+                    .await
+            }
+            Ok(None) => PasswordLink::Gone,
+            Err(error) => PasswordLink::Failed(error),
+        }
+    }
+
+    async fn fetch_link(&self, api: &Api) -> Result<Activation, ApiError> {
+        match self.member(api).await? {
+            Some(member) => api.activation_link(&member).await,
+            None => Ok(Activation::Gone),
+        }
+    }
+}
+
+/// Puts a link on the clipboard; it is written down nowhere, unless the browser refuses.
+async fn copy(link: ActivationLink) -> Step {
+    let (id, secret) = link.reveal();
+    let route = Route::SetPassword(Some(Link {
+        id: id.to_string(),
+        secret,
+    }));
+    let origin = window().location().origin().unwrap_or_default();
+    let address = [origin, route.to_string()].concat();
+    let written = window().navigator().clipboard().write_text(&address);
+    match JsFuture::from(written).await {
+        Ok(_) => Step::Copied,
+        Err(_) => Step::Shown(address),
+    }
+}
