@@ -142,7 +142,7 @@ fn row(console: Console, entry: &Entry) -> AnyView {
         view! {
             <details>
                 <summary>"A way in"</summary>
-                {ways_in(console, entry, None)}
+                {ways_in(console, entry)}
             </details>
         }
         .into_any()
@@ -219,4 +219,81 @@ fn table(entries: &[Entry], origin: &str) -> String {
         ]
     }));
     csv::write(&cells)
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::api::Refusal;
+    use crate::api::invite::{Letter, Mail, Role};
+
+    fn sent(first_name: &str) -> Invitation {
+        Invitation {
+            role: Role::Patient,
+            first_name: first_name.into(),
+            last_name: "Costa".into(),
+            email: "ana@clinic.example".into(),
+            policy: None,
+            send_email: true,
+            letter: Letter::Link,
+            admin: false,
+        }
+    }
+
+    fn entry(outcome: Result<Invited, NotInvited>) -> Entry {
+        Entry::new("2026-01-31T08:30:00.000Z".into(), &sent("Ana"), &outcome)
+    }
+
+    fn invited(mail: Mail) -> Result<Invited, NotInvited> {
+        Ok(Invited {
+            membership: Id::parse("m1"),
+            record: None,
+            name: None,
+            policies: Vec::new(),
+            mail,
+        })
+    }
+
+    #[test]
+    fn each_outcome_has_the_help_that_fits_and_a_line_of_its_own() {
+        let refusal = Refusal::default;
+        let outcomes = [
+            (invited(Mail::HandedOver(Letter::Link)), Help::Member),
+            (invited(Mail::HandedOver(Letter::Note)), Help::Member),
+            (invited(Mail::NotAsked), Help::Member),
+            (invited(Mail::Failed("down".into())), Help::Member),
+            (invited(Mail::Unknown), Help::Member),
+            (Err(NotInvited::AlreadyMember(None)), Help::Member),
+            (Err(NotInvited::Refused(refusal())), Help::Leftover),
+            (Err(NotInvited::Clash(refusal())), Help::Leftover),
+            // It may still be under way: its account must stay.
+            (Err(NotInvited::NotFound), Help::None),
+            (Err(NotInvited::Unknown), Help::None),
+        ];
+        let mut lines: Vec<String> = Vec::new();
+        for (outcome, help) in outcomes {
+            let entry = entry(outcome);
+            assert_eq!(entry.help, help, "{}", entry.outcome);
+            assert!(!lines.contains(&entry.outcome), "{}", entry.outcome);
+            lines.push(entry.outcome);
+        }
+    }
+
+    #[test]
+    fn the_file_has_a_line_for_each_with_what_was_done_afterwards() {
+        let good = entry(invited(Mail::NotAsked));
+        good.step.set(Step::Copied);
+        let bad = Entry::new("t".into(), &sent("=Ana"), &Err(NotInvited::Unknown));
+        let text = table(&[good, bad], "https://usher.example");
+        let lines: Vec<&str> = text.split_terminator("\r\n").collect();
+        assert_eq!(
+            lines.get(1..),
+            Some(
+                &[
+                    r#""2026-01-31T08:30:00.000Z","Ana Costa","ana@clinic.example","Patient","Invited, without mail as asked","Activation link handed out","https://usher.example/admin/users/m1""#,
+                    r#""t","'=Ana Costa","ana@clinic.example","Patient","Not known whether the invite was carried out","","""#,
+                ][..]
+            )
+        );
+    }
 }

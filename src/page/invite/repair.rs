@@ -1,21 +1,19 @@
 //! What an admin can do when somebody who was invited cannot get in. Each action is one press, one
 //! request for a change, and an outcome in words; none is repeated by itself.
 
+mod act;
 mod words;
 
+use self::act::Act;
 use super::log::Entry;
 use super::words::Words;
 use crate::api::invite::{Invited, NotInvited};
-use crate::api::repair::{Activation, ActivationLink, Leftover, PasswordLink};
-use crate::api::{Api, ApiError};
+use crate::api::repair::Leftover;
 use crate::page::shell::Console;
-use crate::route::{Link, Route};
 use crate::session::Session;
 use crate::ui::{self, DialogParts, Tone, button, notice};
 use leptos::prelude::*;
 use std::time::Duration;
-use wasm_bindgen_futures::JsFuture;
-use wire::Id;
 
 const CONFIRM: &str = "leftover-title";
 
@@ -75,26 +73,6 @@ impl Step {
     }
 }
 
-/// What is pressed.
-#[derive(Clone)]
-enum Act {
-    PasswordLink,
-    ActivationLink,
-    FindLeftover,
-    RemoveLeftover(Leftover),
-}
-
-impl Act {
-    fn busy(&self) -> &'static str {
-        match self {
-            Act::PasswordLink => "Sending a set-password link…",
-            Act::ActivationLink => "Fetching the link…",
-            Act::FindLeftover => "Looking for an account that was left behind…",
-            Act::RemoveLeftover(_) => "Removing the account…",
-        }
-    }
-}
-
 /// The repair of one invite.
 #[derive(Clone)]
 struct Repair {
@@ -106,40 +84,42 @@ struct Repair {
 }
 
 /// The actions that help after this invite, and what came of the last one.
-pub(super) fn ways_in(console: Console, entry: &Entry, removed: Option<Callback<()>>) -> AnyView {
-    let repair = Repair {
-        console,
-        session: Session::of_app(),
-        entry: entry.clone(),
-        removed,
-    };
-    let actions = match entry.help {
-        Help::None => return ().into_any(),
-        Help::Member => repair.for_member(),
-        Help::Leftover => repair.for_leftover(),
-    };
-    view! { <div class="ways-in">{actions} {repair.status()}</div> }.into_any()
+pub(super) fn ways_in(console: Console, entry: &Entry) -> AnyView {
+    Repair::new(console, entry, None).view()
 }
 
-/// The same after a refusal, which looks for the account at once.
+/// The same after a refusal, which looks at once for an account that was left behind. `removed` is
+/// called when that account is gone.
 pub(super) fn after_refusal(console: Console, entry: &Entry, removed: Callback<()>) -> AnyView {
-    let view = ways_in(console, entry, Some(removed));
+    let repair = Repair::new(console, entry, Some(removed));
     if matches!(
         (entry.help, entry.step.get_untracked()),
         (Help::Leftover, Step::Idle)
     ) {
+        repair.press(Act::FindLeftover);
+    }
+    repair.view()
+}
+
+impl Repair {
+    fn new(console: Console, entry: &Entry, removed: Option<Callback<()>>) -> Repair {
         Repair {
             console,
             session: Session::of_app(),
             entry: entry.clone(),
-            removed: None,
+            removed,
         }
-        .press(Act::FindLeftover);
     }
-    view
-}
 
-impl Repair {
+    fn view(&self) -> AnyView {
+        let actions = match self.entry.help {
+            Help::None => return ().into_any(),
+            Help::Member => self.for_member(),
+            Help::Leftover => self.for_leftover(),
+        };
+        view! { <div class="ways-in">{actions} {self.status()}</div> }.into_any()
+    }
+
     fn for_member(&self) -> AnyView {
         view! {
             <div class="repairs">
@@ -280,90 +260,5 @@ impl Repair {
                 set_timeout(fade, HINT_TIME);
             }
         });
-    }
-
-    async fn perform(&self, act: Act) -> Step {
-        let api = self.session.api();
-        let said = |error: ApiError| {
-            Step::Said(Words {
-                tone: Tone::Bad,
-                title: "That did not work".to_owned(),
-                text: error.sentence(),
-            })
-        };
-        match act {
-            Act::PasswordLink => {
-                let outcome = self.send_link(&api).await;
-                Step::Said(words::password_link(&outcome, &self.entry.email))
-            }
-            Act::ActivationLink => match self.fetch_link(&api).await {
-                Ok(Activation::Link(link)) => copy(link).await,
-                Ok(other) => words::no_link(&other).map_or(Step::Idle, Step::Said),
-                Err(error) => said(error),
-            },
-            Act::FindLeftover => match api.leftover(&self.entry.email).await {
-                Ok(Some(leftover)) => Step::Found(leftover),
-                Ok(None) => Step::Said(words::no_leftover()),
-                Err(error) => said(error),
-            },
-            Act::RemoveLeftover(leftover) => match api.remove_leftover(&leftover).await {
-                Ok(removed) => {
-                    if let Some(tell) = self.removed.filter(|_| removed) {
-                        tell.run(());
-                    }
-                    Step::Said(words::removal(removed))
-                }
-                Err(ApiError::NoAnswer | ApiError::Unreadable) => Step::Said(words::removal_lost()),
-                Err(error) => said(error),
-            },
-        }
-    }
-
-    /// The member of the entry; where its answer did not tell, the newest with the address.
-    async fn member(&self, api: &Api) -> Result<Option<Id>, ApiError> {
-        if self.entry.member.is_some() {
-            return Ok(self.entry.member.clone());
-        }
-        let all = api.members_with_email(&self.entry.email).await?;
-        Ok(all.first().map(|member| member.id().clone()))
-    }
-
-    async fn send_link(&self, api: &Api) -> PasswordLink {
-        let Some(project) = self.session.project() else {
-            return PasswordLink::Failed(ApiError::SignedOut);
-        };
-        let version = untrack(|| self.console.me.with(|me| me.map(|me| me.version)));
-        match self.member(api).await {
-            Ok(Some(member)) => {
-                let email = &self.entry.email;
-                api.send_password_link(&project, &member, email, version)
-                    .await
-            }
-            Ok(None) => PasswordLink::Gone,
-            Err(error) => PasswordLink::Failed(error),
-        }
-    }
-
-    async fn fetch_link(&self, api: &Api) -> Result<Activation, ApiError> {
-        match self.member(api).await? {
-            Some(member) => api.activation_link(&member).await,
-            None => Ok(Activation::Gone),
-        }
-    }
-}
-
-/// Puts a link on the clipboard; it is written down nowhere, unless the browser refuses.
-async fn copy(link: ActivationLink) -> Step {
-    let (id, secret) = link.reveal();
-    let route = Route::SetPassword(Some(Link {
-        id: id.to_string(),
-        secret,
-    }));
-    let origin = window().location().origin().unwrap_or_default();
-    let address = [origin, route.to_string()].concat();
-    let written = window().navigator().clipboard().write_text(&address);
-    match JsFuture::from(written).await {
-        Ok(_) => Step::Copied,
-        Err(_) => Step::Shown(address),
     }
 }

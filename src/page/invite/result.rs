@@ -139,7 +139,7 @@ fn help_in(invite: Invite, entry: &Entry, mail: &Mail) -> AnyView {
     view! {
         <details class="help" open=open>
             <summary>{summary}</summary>
-            {ways_in(invite.console, entry, None)}
+            {ways_in(invite.console, entry)}
         </details>
     }
     .into_any()
