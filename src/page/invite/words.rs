@@ -39,7 +39,7 @@ pub(super) fn invited(name: &str, email: &str, mail: &Mail) -> Words {
         Mail::HandedOver(letter) => {
             let says = match letter {
                 Letter::Link => "It has a link to set a password.",
-                Letter::Note => "The address has an account already, so the mail is a note that the project is open to it, without a link to set a password. Whoever never set one needs such a link.",
+                Letter::Note => "The address has an account already, so the mail is a note that the project is open to it, without a link to set a password. Whoever never set one needs such a link: send one below.",
                 Letter::Unknown => "If the address is new to the server, the mail has a link to set a password. If there is an account already, the mail is a note that the project is open to it, without a link. The server does not tell which.",
             };
             Words {
@@ -51,17 +51,17 @@ pub(super) fn invited(name: &str, email: &str, mail: &Mail) -> Words {
         Mail::NotAsked => Words {
             tone: Tone::Good,
             title: [name, " is invited, without mail"].concat(),
-            text: ["No mail was sent, as you asked. ", name, " gets in after a password reset for ", email, "."].concat(),
+            text: ["No mail was sent to ", email, ", as you asked. ", name, " still needs a link to set a password: send or copy one below."].concat(),
         },
         Mail::Failed(reason) => Words {
             tone: Tone::Warning,
             title: [name, " is invited, but the mail failed"].concat(),
-            text: ["The account and the membership exist, but the mail to ", email, " could not be sent. The mail server said: “", reason, "”. Don’t invite again, that would be refused. Once mail works, a password reset for the address brings a mail with a link."].concat(),
+            text: ["The account and the membership exist, but the mail to ", email, " could not be sent. The mail server said: “", reason, "”. Don’t invite again, that would be refused. Send a set-password link below once mail works."].concat(),
         },
         Mail::Unknown => Words {
             tone: Tone::Warning,
             title: [name, " is invited, but the answer was lost"].concat(),
-            text: ["The connection broke, so the server was asked again: the member is there. Whether the mail to ", email, " went out is not known. If none arrives, a password reset for the address brings a link."].concat(),
+            text: ["The connection broke, so the server was asked again: the member is there. Whether the mail to ", email, " went out is not known. If none arrives, send a set-password link below."].concat(),
         },
     }
 }

@@ -1,8 +1,8 @@
 //! The repairs themselves: what is asked of the server, and what its answer comes to.
 
 use super::{Repair, Step, words};
+use crate::api::ApiError;
 use crate::api::repair::{Activation, ActivationLink, Leftover, PasswordLink};
-use crate::api::{Api, ApiError};
 use crate::page::invite::words::Words;
 use crate::route::{Link, Route};
 use crate::ui::Tone;
@@ -48,10 +48,10 @@ impl Repair {
         };
         match act {
             Act::PasswordLink => {
-                let outcome = self.send_link(&api).await;
+                let outcome = self.send_link().await;
                 Step::Said(words::password_link(&outcome, &self.entry.email))
             }
-            Act::ActivationLink => match self.fetch_link(&api).await {
+            Act::ActivationLink => match self.fetch_link().await {
                 Ok(Activation::Link(link)) => copy(link).await,
                 Ok(other) => words::no_link(&other).map_or(Step::Idle, Step::Said),
                 Err(error) => said(error),
@@ -75,22 +75,23 @@ impl Repair {
     }
 
     /// The member of the entry; where its answer did not tell, the newest with the address.
-    async fn member(&self, api: &Api) -> Result<Option<Id>, ApiError> {
+    async fn member(&self) -> Result<Option<Id>, ApiError> {
         if self.entry.member.is_some() {
             return Ok(self.entry.member.clone());
         }
+        let api = self.session.api();
         let all = api.members_with_email(&self.entry.email).await?;
         Ok(all.first().map(|member| member.id().clone()))
     }
 
-    async fn send_link(&self, api: &Api) -> PasswordLink {
+    async fn send_link(&self) -> PasswordLink {
         let Some(project) = self.session.project() else {
             return PasswordLink::Failed(ApiError::SignedOut);
         };
         let version = untrack(|| self.console.me.with(|me| me.map(|me| me.version)));
-        match self.member(api).await {
+        match self.member().await {
             Ok(Some(member)) => {
-                let email = &self.entry.email;
+                let (api, email) = (self.session.api(), &self.entry.email);
                 api.send_password_link(&project, &member, email, version)
                     .await
             }
@@ -99,9 +100,9 @@ impl Repair {
         }
     }
 
-    async fn fetch_link(&self, api: &Api) -> Result<Activation, ApiError> {
-        match self.member(api).await? {
-            Some(member) => api.activation_link(&member).await,
+    async fn fetch_link(&self) -> Result<Activation, ApiError> {
+        match self.member().await? {
+            Some(member) => self.session.api().activation_link(&member).await,
             None => Ok(Activation::Gone),
         }
     }
