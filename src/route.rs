@@ -38,6 +38,14 @@ pub struct Link {
     pub secret: String,
 }
 
+impl Link {
+    /// The path of the link with its secret, to be handed to the person it is for. The app itself never
+    /// goes there.
+    pub fn path(&self) -> String {
+        ["/setpassword/", &self.id, "/", &self.secret].concat()
+    }
+}
+
 /// The secret must reach no log.
 impl fmt::Debug for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -147,7 +155,7 @@ impl fmt::Display for Route {
                 f.write_str("?")?;
                 f.write_str(&query)
             }
-            // The secret is never written into an address: reading a mailed link is all we do.
+            // The secret is never written into the address of this page.
             Route::SetPassword(_) => f.write_str("/setpassword"),
             Route::Admin(Tab::Details) => f.write_str("/admin/project"),
             Route::Admin(Tab::Users(0 | 1)) => f.write_str("/admin/users"),
@@ -223,13 +231,14 @@ mod tests {
     }
 
     #[test]
-    fn a_mailed_link_is_read_but_its_secret_is_never_written() {
+    fn a_mailed_link_is_read_but_its_secret_is_never_shown() {
         let route = Route::read("/setpassword/i1/s3cr3t", "");
         let Route::SetPassword(Some(link)) = &route else {
             return assert_eq!(route.to_string(), "a set-password route");
         };
         assert_eq!((link.id.as_str(), link.secret.as_str()), ("i1", "s3cr3t"));
         assert_eq!(route.to_string(), "/setpassword");
+        assert_eq!(link.path(), "/setpassword/i1/s3cr3t");
         assert!(!format!("{route:?}").contains("s3cr3t"));
     }
 

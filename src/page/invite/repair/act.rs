@@ -4,7 +4,7 @@ use super::{Repair, Step, words};
 use crate::api::ApiError;
 use crate::api::repair::{Activation, ActivationLink, Leftover, PasswordLink};
 use crate::page::invite::words::Words;
-use crate::route::{Link, Route};
+use crate::route::Link;
 use crate::ui::Tone;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -111,12 +111,12 @@ impl Repair {
 /// Puts a link on the clipboard; it is written down nowhere, unless the browser refuses.
 async fn copy(link: ActivationLink) -> Step {
     let (id, secret) = link.reveal();
-    let route = Route::SetPassword(Some(Link {
+    let link = Link {
         id: id.to_string(),
         secret,
-    }));
+    };
     let origin = window().location().origin().unwrap_or_default();
-    let address = [origin, route.to_string()].concat();
+    let address = [origin, link.path()].concat();
     let written = window().navigator().clipboard().write_text(&address);
     match JsFuture::from(written).await {
         Ok(_) => Step::Copied,
