@@ -84,6 +84,10 @@ pub(super) async fn answer(
     if request.path == "/sandbox" || request.path.starts_with("/sandbox/") {
         return Ok(send(&request, control::answer(&request, &shared), None));
     }
+    // What the browser repeats by itself, nobody asked for: it is not listed either.
+    if shared.lock().faults.is_repetition(&request) {
+        return Err(Closed);
+    }
     let fault = shared.lock().faults.take(&request);
     let result = with_fault(&request, &shared, fault.as_ref()).await;
     let status = result
