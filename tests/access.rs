@@ -18,7 +18,7 @@ use usher::access::{
     Cell, Grant, Grants, Held, Kind, Limit, Matrix, Source, Value, as_text, parameters,
 };
 use usher::api::{ApiError, read_sources};
-use wire::{AccessPolicy, Json, ProfileType, Reference};
+use wire::{AccessPolicy, Json, ProfileType, ProjectMembership, Reference};
 
 fn reference(text: &str) -> Reference {
     Reference::parse(text).expect(text)
@@ -524,7 +524,7 @@ fn rows_are_told_in_sentences() {
         ])),
         "Can read, search and change only those where the record is the patient. Can create all of them. \
          Cannot delete or see earlier versions of any. Cannot see photo. \
-         Some server versions also count the rules that do not mention searching, so a search may find more."
+         Server 4.5 also counts the rules that do not let one search, so there a search may find more."
     );
     assert_eq!(
         sentence(json!([{"resourceType": "Task", "interaction": ["fly"]}])),
@@ -772,4 +772,74 @@ fn a_policy_given_twice_shows_each_rule_and_note_once() {
          organization is Organization/b. Cannot see photo."
     );
     assert_eq!(both.rows[1].rules.len(), 1);
+}
+
+#[test]
+fn a_membership_tells_what_it_grants() {
+    let of = |mut membership: Recorded| {
+        membership["resourceType"] = json!("ProjectMembership");
+        membership["id"] = json!("m");
+        Grants::of_membership(&ProjectMembership::read(ours(&membership)).unwrap())
+    };
+    assert_eq!(of(json!({})).held, Held::Nothing);
+    assert_eq!(of(json!({"access": []})).held, Held::Nothing);
+    let grants = of(
+        json!({"admin": true, "profile": {"reference": "Practitioner/me"},
+        "accessPolicy": {"reference": "AccessPolicy/a", "display": "A"},
+        "access": [{"policy": {"reference": "AccessPolicy/b"}, "parameter": [
+            {"name": "site", "valueReference": {"reference": "Location/l"}}, {"name": "state", "valueString": "CA"}, {"name": "x"}]}]}),
+    );
+    assert!(grants.admin);
+    assert_eq!(grants.profile, Some(reference("Practitioner/me")));
+    let told: Vec<String> = grants
+        .list()
+        .iter()
+        .map(|grant| {
+            format!(
+                "{} {} {:?}",
+                grant.label,
+                grant.policy,
+                grant.parameters.len()
+            )
+        })
+        .collect();
+    assert_eq!(told, ["A AccessPolicy/a 0", "b AccessPolicy/b 3"]);
+    for broken in [
+        json!({"accessPolicy": {"resourceType": "AccessPolicy"}}),
+        json!({"accessPolicy": "AccessPolicy/a"}),
+        json!({"access": {}}),
+        json!({"access": [{}]}),
+        json!({"access": [{"policy": {"reference": "AccessPolicy/b"}, "parameter": 1}]}),
+        json!({"access": [{"policy": {"reference": "AccessPolicy/b"}, "parameter": [{"valueString": "x"}]}]}),
+    ] {
+        let grants = of(broken.clone());
+        assert!(matches!(grants.held, Held::Unreadable(_)), "{broken}");
+        assert!(warnings(&Matrix::of(&grants, &[])).contains("cannot be read"));
+    }
+}
+
+#[test]
+fn every_recorded_membership_grants_what_it_names() {
+    let (mut with, mut parameters, mut broken) = (0, 0, 0);
+    for recorded in resources(&["ProjectMembership"]) {
+        let Some(membership) = ProjectMembership::read(ours(&recorded)) else {
+            continue;
+        };
+        let grants = Grants::of_membership(&membership);
+        if let Held::Unreadable(_) = grants.held {
+            broken += 1;
+            continue;
+        }
+        assert_eq!(grants.list().len(), membership.policies().len());
+        with += grants.list().len();
+        parameters += grants
+            .list()
+            .iter()
+            .map(|grant| grant.parameters.len())
+            .sum::<usize>();
+    }
+    assert!(
+        with > 20 && parameters > 3 && broken > 0,
+        "{with} {parameters} {broken}"
+    );
 }

@@ -78,7 +78,7 @@ impl Matrix {
         let rules = match &grants.held {
             Held::Policies(_) => rules(grants, sources, &mut notes),
             Held::Nothing => vec![Rule::from_server("*", false)],
-            Held::UnknownDefault => Vec::new(),
+            Held::UnknownDefault | Held::Unreadable(_) => Vec::new(),
         };
         let kinds = kinds(&rules);
         Matrix {
@@ -231,11 +231,10 @@ fn remarks(rules: &[&Rule]) -> Vec<String> {
         }
     }
     if matches!(cell(rules, SEARCH), Cell::OnlyWhere(_)) {
-        // Servers before 5 narrow a search by all rules about the type, not only by those that let one
-        // search.
+        // 4.5 narrows a search by all rules about the type, 5.1 by those that let one search.
         let is_wider = |rule: &&Rule| rule.allowed.is_some() && !rule.allows(SEARCH);
         if rules.iter().any(is_wider) {
-            found.push("Some server versions also count the rules that do not mention searching, so a search may find more.".to_owned());
+            found.push("Server 4.5 also counts the rules that do not let one search, so there a search may find more.".to_owned());
         }
     }
     found

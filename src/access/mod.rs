@@ -5,6 +5,7 @@
 //! cannot read it shows word for word: an access that looks smaller than it is would be worse than none.
 
 mod condition;
+mod grant;
 mod limit;
 mod matrix;
 mod name;
@@ -45,6 +46,9 @@ pub enum Held {
     Policies(Vec<Grant>),
     /// The project's default, and what that is could not be found out.
     UnknownDefault,
+    /// Something that is no policy with parameters; the JSON word for word. The server refuses to sign
+    /// such a member in (contract §7.4).
+    Unreadable(String),
 }
 
 /// One policy with the values of its parameters, an entry of `ProjectMembership.access`.

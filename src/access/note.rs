@@ -61,14 +61,6 @@ impl Grants {
         }
         found
     }
-
-    /// The policies; none for full access and for a default that is not known.
-    pub fn list(&self) -> &[Grant] {
-        match &self.held {
-            Held::Policies(grants) => grants,
-            Held::Nothing | Held::UnknownDefault => &[],
-        }
-    }
 }
 
 fn source<'a>(grant: &Grant, sources: &'a [(Reference, Source)]) -> &'a Source {
@@ -85,6 +77,10 @@ pub(super) fn notes(grants: &Grants, sources: &[(Reference, Source)]) -> Vec<Not
         ])),
         Held::UnknownDefault => notes.push(Note::warning(&[
             "The server gives the default policy of the project, if there is one. Which one could not be found out, so what access it gives is not known here.",
+        ])),
+        Held::Unreadable(exact) => notes.push(Note::warning(&[
+            "What is stored of the access of this member cannot be read, so they are probably locked out: ",
+            exact,
         ])),
         Held::Policies(_) => {}
     }

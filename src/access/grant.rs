@@ -1,0 +1,73 @@
+//! What a membership grants (`ProjectMembership.accessPolicy` and `.access`).
+
+use super::{Grant, Grants, Held, Value};
+use wire::{Json, ProjectMembership, Reference};
+
+impl Grants {
+    /// What this membership grants.
+    pub fn of_membership(membership: &ProjectMembership) -> Grants {
+        Grants {
+            held: held(membership.json()),
+            admin: membership.is_admin(),
+            profile: membership.profile(),
+        }
+    }
+
+    /// The policies; none for full access and for what is not known.
+    pub fn list(&self) -> &[Grant] {
+        match &self.held {
+            Held::Policies(grants) => grants,
+            Held::Nothing | Held::UnknownDefault | Held::Unreadable(_) => &[],
+        }
+    }
+}
+
+/// The server takes `accessPolicy` first, without parameters, and then every entry of `access`.
+fn held(membership: &Json) -> Held {
+    let (single, access) = (membership.get("accessPolicy"), membership.get("access"));
+    let mut grants = Vec::new();
+    if !matches!(single, Json::Null) {
+        match grant(single, &Json::Null) {
+            Some(grant) => grants.push(grant),
+            None => return Held::Unreadable(single.to_string()),
+        }
+    }
+    if !matches!(access, Json::Null | Json::Array(_)) {
+        return Held::Unreadable(access.to_string());
+    }
+    for entry in access.items() {
+        match grant(entry.get("policy"), entry.get("parameter")) {
+            Some(grant) => grants.push(grant),
+            None => return Held::Unreadable(entry.to_string()),
+        }
+    }
+    match grants.is_empty() {
+        true => Held::Nothing,
+        false => Held::Policies(grants),
+    }
+}
+
+fn grant(policy: &Json, parameters: &Json) -> Option<Grant> {
+    let reference = Reference::parse(policy.get("reference").text()?)?;
+    let label = policy.get("display").text();
+    Some(Grant {
+        label: label.unwrap_or(reference.id().as_str()).to_owned(),
+        policy: reference,
+        parameters: match parameters {
+            Json::Null => Vec::new(),
+            Json::Array(entries) => entries.iter().map(parameter).collect::<Option<_>>()?,
+            _ => return None,
+        },
+    })
+}
+
+fn parameter(entry: &Json) -> Option<(String, Value)> {
+    let reference = entry.get("valueReference").get("reference").text();
+    let value = match (entry.get("valueString").text(), reference) {
+        (Some(text), _) => Value::Text(text.to_owned()),
+        (None, Some(reference)) => Value::Reference(Reference::parse(reference)?),
+        // Without a value the server fills nothing in.
+        (None, None) => Value::Text(String::new()),
+    };
+    Some((entry.get("name").text()?.to_owned(), value))
+}
