@@ -15,7 +15,8 @@ use fixtures::{exchanges, mes, ours, resources};
 use proptest::prelude::*;
 use serde_json::{Value as Recorded, json};
 use usher::access::{
-    Cell, Grant, Grants, Held, Kind, Limit, Matrix, Source, Value, as_text, parameters,
+    Cell, Extent, Grant, Grants, Held, Kind, Limit, LimitKind, Matrix, Source, Value, as_text,
+    parameters,
 };
 use usher::api::{ApiError, read_sources};
 use wire::{AccessPolicy, Json, ProfileType, ProjectMembership, Reference};
@@ -41,6 +42,7 @@ fn grants(policies: &[AccessPolicy]) -> Grants {
         held: Held::Policies(policies.iter().map(grant).collect()),
         admin: false,
         profile: None,
+        names: Vec::new(),
     }
 }
 
@@ -311,53 +313,61 @@ fn a_policy_that_is_gone_locks_out() {
 
 #[test]
 fn for_fields_the_first_rule_that_fits_counts() {
-    let limits = |rules| {
-        let row = of_rules(rules).rows[0].clone();
-        row.limits.iter().map(Limit::sentence).collect::<Vec<_>>()
+    let limits = |rules| of_rules(rules).rows[0].limits.clone();
+    let limit = |kind, text: &str, extent| Limit {
+        kind,
+        text: text.to_owned(),
+        extent,
+        only: None,
     };
+    use LimitKind::{Constraint, Hidden, ReadOnly};
     assert_eq!(
         limits(
             json!([{"resourceType": "Patient", "hiddenFields": ["photo", "contact"],
             "readonlyFields": ["identifier"], "writeConstraint": [{"expression": "active"}, {"language": "x"}]}])
         ),
         [
-            "Cannot see photo, contact.",
-            "Cannot set identifier.",
-            "A change is accepted only if active.",
-            r#"A change is accepted only if {"language":"x"}."#,
+            limit(Hidden, "photo, contact", Extent::All),
+            limit(ReadOnly, "identifier", Extent::All),
+            limit(Constraint, "active", Extent::All),
+            limit(Constraint, r#"{"language":"x"}"#, Extent::All),
         ]
     );
     // The rule for all types comes first, so what the other one hides is seen.
     let open =
         json!([{"resourceType": "*"}, {"resourceType": "Patient", "hiddenFields": ["photo"]}]);
-    assert!(limits(open).is_empty());
+    assert_eq!(limits(open), []);
     assert_eq!(
         limits(json!([
             {"resourceType": "Patient", "criteria": "Patient?active=true", "hiddenFields": ["photo"]},
             {"resourceType": "Patient", "readonly": true, "hiddenFields": ["contact"], "readonlyFields": ["x"]},
         ])),
         [
-            "Cannot see photo where its active is true.",
-            "Cannot see contact in all others."
+            limit(
+                Hidden,
+                "photo",
+                Extent::Where("Patient?active=true".to_owned())
+            ),
+            limit(Hidden, "contact", Extent::Others),
         ]
     );
-    assert_eq!(
-        limits(json!([
-            {"resourceType": "Task", "interaction": ["create"]},
-            {"resourceType": "Task", "interaction": ["update"], "readonlyFields": ["owner"]},
-        ])),
-        ["Cannot set owner when changing."]
-    );
+    let owner = limit(ReadOnly, "owner", Extent::All);
+    let update =
+        json!({"resourceType": "Task", "interaction": ["update"], "readonlyFields": ["owner"]});
+    assert_eq!(limits(json!([update])), [owner.clone()]);
+    let create = json!({"resourceType": "Task", "interaction": ["create"]});
+    let when_changing = Limit {
+        only: Some(3),
+        ..owner
+    };
+    assert_eq!(limits(json!([create, update])), [when_changing]);
     assert_eq!(
         limits(json!([
             {"resourceType": "Task", "criteria": "Task?status=draft", "hiddenFields": ["note"]},
             {"resourceType": "Task", "readonly": true, "hiddenFields": ["note"]},
         ])),
-        ["Cannot see note."]
+        [limit(Hidden, "note", Extent::All)]
     );
-    let update =
-        json!([{"resourceType": "Task", "interaction": ["update"], "readonlyFields": ["owner"]}]);
-    assert_eq!(limits(update), ["Cannot set owner."]);
 }
 
 #[test]
@@ -512,7 +522,7 @@ fn every_parameter_is_asked_for_once_and_what_the_server_fills_in_is_not() {
 
 #[test]
 fn rows_are_told_in_sentences() {
-    let sentence = |rules| of_rules(rules).rows[0].sentence();
+    let sentence = |rules| of_rules(rules).rows[0].sentence.clone();
     assert_eq!(
         sentence(json!([{"resourceType": "Patient"}])),
         "Can do everything."
@@ -524,6 +534,17 @@ fn rows_are_told_in_sentences() {
         ])),
         "Can read, search and change only those where the record is the patient. Can create all of them. \
          Cannot delete or see earlier versions of any. Cannot see photo. \
+         Server 4.5 also counts the rules that do not let one search, so there a search may find more."
+    );
+    assert_eq!(
+        sentence(json!([
+            {"resourceType": "Task", "criteria": "Task?status=draft", "readonlyFields": ["owner"], "writeConstraint": [{"expression": "x"}]},
+            {"resourceType": "Task", "interaction": ["create", "read"], "hiddenFields": ["note"]},
+        ])),
+        "Can read and create all of them. Can search, change, delete and see earlier versions of only those where \
+         its status is draft. Cannot see note in all others. Cannot set owner when changing. \
+         Cannot set owner when creating where its status is draft. A change is accepted only if x when changing. \
+         A change is accepted only if x when creating where its status is draft. \
          Server 4.5 also counts the rules that do not let one search, so there a search may find more."
     );
     assert_eq!(
@@ -767,11 +788,18 @@ fn a_policy_given_twice_shows_each_rule_and_note_once() {
     }
     let both = Matrix::of(&grants, &sources(&twice));
     assert_eq!(
-        both.rows[0].sentence(),
+        both.rows[0].sentence,
         "Can do everything, but only to those where its organization is Organization/a, or where its \
          organization is Organization/b. Cannot see photo."
     );
     assert_eq!(both.rows[1].rules.len(), 1);
+    grants.names = vec![(reference("Organization/a"), "North Clinic".to_owned())];
+    let named = Matrix::of(&grants, &sources(&twice));
+    assert!(
+        named.rows[0]
+            .sentence
+            .contains("organization is North Clinic, or where its organization is Organization/b")
+    );
 }
 
 #[test]
@@ -787,7 +815,7 @@ fn a_membership_tells_what_it_grants() {
         json!({"admin": true, "profile": {"reference": "Practitioner/me"},
         "accessPolicy": {"reference": "AccessPolicy/a", "display": "A"},
         "access": [{"policy": {"reference": "AccessPolicy/b"}, "parameter": [
-            {"name": "site", "valueReference": {"reference": "Location/l"}}, {"name": "state", "valueString": "CA"}, {"name": "x"}]}]}),
+            {"name": "site", "valueReference": {"reference": "Location/l", "display": "North"}}, {"name": "state", "valueString": "CA"}, {"name": "x"}]}]}),
     );
     assert!(grants.admin);
     assert_eq!(grants.profile, Some(reference("Practitioner/me")));
@@ -803,6 +831,10 @@ fn a_membership_tells_what_it_grants() {
             )
         })
         .collect();
+    assert_eq!(
+        grants.names,
+        [(reference("Location/l"), "North".to_owned())]
+    );
     assert_eq!(told, ["A AccessPolicy/a 0", "b AccessPolicy/b 3"]);
     for broken in [
         json!({"accessPolicy": {"resourceType": "AccessPolicy"}}),

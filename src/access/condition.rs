@@ -1,8 +1,10 @@
 //! Search criteria in words, where they are simple enough to be put in words without losing anything.
 
+use super::grant::{Names, name_of};
+
 /// What the criteria ask for, to stand after "where"; `None` for all that had better be read word for
 /// word.
-pub(super) fn in_words(criteria: &str) -> Option<String> {
+pub(super) fn in_words(criteria: &str, names: &Names) -> Option<String> {
     let (_, query) = criteria.split_once('?')?;
     let mut words = String::new();
     for term in query.split('&') {
@@ -10,12 +12,12 @@ pub(super) fn in_words(criteria: &str) -> Option<String> {
         if !words.is_empty() {
             words.push_str(" and ");
         }
-        words.push_str(&one(key, value)?);
+        words.push_str(&one(key, value, names)?);
     }
     Some(words)
 }
 
-fn one(key: &str, value: &str) -> Option<String> {
+fn one(key: &str, value: &str, names: &Names) -> Option<String> {
     let (name, modifier) = match key.split_once(':') {
         Some((name, modifier)) => (name, Some(modifier)),
         None => (key, None),
@@ -37,18 +39,21 @@ fn one(key: &str, value: &str) -> Option<String> {
         (Some("not"), _) if name != "_compartment" => " is not ",
         _ => return None,
     };
-    Some([&subject, verb, &values(value)?].concat())
+    Some([&subject, verb, &values(value, names)?].concat())
 }
 
 /// One value or several, of which any will do.
-fn values(value: &str) -> Option<String> {
+fn values(value: &str, names: &Names) -> Option<String> {
     let mut words = String::new();
     for value in value.split(',') {
         let known = match value {
             "%patient" | "%patient.id" => "the patient",
             "%profile" | "%profile.id" => "the member’s own record",
-            value if is_literal(value) => value,
-            _ => return None,
+            value => match name_of(value, names) {
+                Some(name) => name,
+                None if is_literal(value) => value,
+                None => return None,
+            },
         };
         if !words.is_empty() {
             words.push_str(" or ");
@@ -78,10 +83,16 @@ fn is_id(value: &str) -> bool {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+    use wire::Reference;
+
+    fn names() -> Vec<(Reference, String)> {
+        let north = Reference::parse("Organization/o").map(|of| (of, "North Clinic".to_owned()));
+        north.into_iter().collect()
+    }
 
     #[test]
     fn simple_criteria_are_put_in_words() {
-        let words = |criteria| in_words(criteria).unwrap_or_default();
+        let words = |criteria| in_words(criteria, &names()).unwrap_or_default();
         assert_eq!(
             words("Patient?_id=%patient.id"),
             "the record is the patient"
@@ -103,6 +114,10 @@ mod tests {
             "its active is missing"
         );
         assert_eq!(words("Encounter?location=%site"), "its location is %site");
+        assert_eq!(
+            words("Patient?organization=Organization/o"),
+            "its organization is North Clinic"
+        );
     }
 
     #[test]
@@ -121,7 +136,7 @@ mod tests {
             "Patient",
             "",
         ] {
-            assert_eq!(in_words(criteria), None, "{criteria}");
+            assert_eq!(in_words(criteria, &names()), None, "{criteria}");
         }
     }
 }

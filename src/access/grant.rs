@@ -6,10 +6,17 @@ use wire::{Json, ProjectMembership, Reference};
 impl Grants {
     /// What this membership grants.
     pub fn of_membership(membership: &ProjectMembership) -> Grants {
+        let mut names = Vec::new();
+        for entry in membership.json().get("access").items() {
+            for parameter in entry.get("parameter").items() {
+                named(parameter.get("valueReference"), &mut names);
+            }
+        }
         Grants {
             held: held(membership.json()),
             admin: membership.is_admin(),
             profile: membership.profile(),
+            names,
         }
     }
 
@@ -20,6 +27,16 @@ impl Grants {
             Held::Nothing | Held::UnknownDefault | Held::Unreadable(_) => &[],
         }
     }
+}
+
+/// What records are called.
+pub(super) type Names = [(Reference, String)];
+
+/// What a record is called, given its reference or its id alone.
+pub(super) fn name_of<'a>(record: &str, names: &'a Names) -> Option<&'a str> {
+    let is_it = |of: &Reference| of.id().as_str() == record || of.to_string() == record;
+    let found = names.iter().find(|(of, _)| is_it(of));
+    found.map(|(_, name)| name.as_str())
 }
 
 /// The server takes `accessPolicy` first, without parameters, and then every entry of `access`.
@@ -70,4 +87,12 @@ fn parameter(entry: &Json) -> Option<(String, Value)> {
         (None, None) => Value::Text(String::new()),
     };
     Some((entry.get("name").text()?.to_owned(), value))
+}
+
+/// Keeps what a reference says its record is called.
+fn named(reference: &Json, names: &mut Vec<(Reference, String)>) {
+    let to = reference.get("reference").text().and_then(Reference::parse);
+    if let (Some(to), Some(name)) = (to, reference.get("display").text()) {
+        names.push((to, name.to_owned()));
+    }
 }

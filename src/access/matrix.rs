@@ -1,5 +1,6 @@
 //! Policies put together: what they come to for each type of record.
 
+use super::grant::Names;
 use super::limit::{Limit, limits};
 use super::note::{Note, notes};
 use super::parameter::filled;
@@ -55,6 +56,8 @@ pub struct Row {
     pub remarks: Vec<String>,
     /// The rules about this type, in the order the server tries them.
     pub rules: Vec<Rule>,
+    /// What one can do to these records and what not, in sentences for readers who do not know FHIR.
+    pub sentence: String,
 }
 
 /// Whether something can be done.
@@ -83,7 +86,10 @@ impl Matrix {
         let kinds = kinds(&rules);
         Matrix {
             notes: each_once(notes),
-            rows: kinds.into_iter().map(|kind| row(kind, &rules)).collect(),
+            rows: kinds
+                .into_iter()
+                .map(|kind| row(kind, &rules, &grants.names))
+                .collect(),
         }
     }
 }
@@ -158,7 +164,7 @@ fn kinds(rules: &[Rule]) -> Vec<&str> {
 
 const BINARY: &str = "Binary";
 
-fn row(kind: &str, rules: &[Rule]) -> Row {
+fn row(kind: &str, rules: &[Rule], names: &Names) -> Row {
     let is_about = |rule: &&Rule| rule.kind == kind || rule.kind == "*";
     let mut about: Vec<Rule> = rules.iter().filter(is_about).cloned().collect();
     if kind == BINARY {
@@ -167,13 +173,16 @@ fn row(kind: &str, rules: &[Rule]) -> Row {
         }
     }
     let rules: Vec<&Rule> = about.iter().collect();
-    Row {
+    let mut row = Row {
         kind: kind.to_owned(),
         cells: [READ, SEARCH, CREATE, UPDATE, DELETE, HISTORY].map(|column| cell(&rules, column)),
         limits: limits(&rules),
         remarks: remarks(&rules),
         rules: about,
-    }
+        sentence: String::new(),
+    };
+    row.sentence = row.in_sentences(names);
+    row
 }
 
 /// Every rule grants and none takes away, so one without criteria settles it.

@@ -35,6 +35,9 @@ pub struct Grants {
     pub admin: bool,
     /// The record the account is attached to, once there is one: what `%profile` stands for.
     pub profile: Option<Reference>,
+    /// What the records are called that parameters stand for, as far as it is known: sentences then have
+    /// these names instead of ids.
+    pub names: Vec<(Reference, String)>,
 }
 
 /// The policies of a member.

@@ -1,5 +1,6 @@
 //! What holds for the access as a whole.
 
+use super::grant::name_of;
 use super::parameter::{filled, parameters, unfilled};
 use super::rule::Rule;
 use super::{Grant, Grants, Held, Source};
@@ -111,8 +112,9 @@ pub(super) fn notes(grants: &Grants, sources: &[(Reference, Source)]) -> Vec<Not
         addresses.extend(policy.get("ipAccessRule").items().iter().map(address));
     }
     if let Some(compartment) = compartment {
-        let name = compartment.get("display").text();
-        let name = name.or(compartment.get("reference").text());
+        let reference = compartment.get("reference").text();
+        let given = reference.and_then(|reference| name_of(reference, &grants.names));
+        let name = given.or(compartment.get("display").text()).or(reference);
         let name = name.map_or_else(|| compartment.to_string(), str::to_owned);
         notes.push(Note::fact(&[
             "New records are filed under ",

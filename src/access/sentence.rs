@@ -1,6 +1,7 @@
 //! The access in sentences, for readers who do not know FHIR.
 
 use super::condition::in_words;
+use super::grant::Names;
 use super::limit::{Extent, Limit, LimitKind};
 use super::matrix::CREATE;
 use super::{Cell, Matrix, Row};
@@ -56,7 +57,7 @@ impl Row {
     }
 
     /// What one can do to these records and what not.
-    pub fn sentence(&self) -> String {
+    pub(super) fn in_sentences(&self, names: &Names) -> String {
         let mut sentences: Vec<String> = Vec::new();
         let mut told: Vec<&Cell> = Vec::new();
         for cell in &self.cells {
@@ -75,7 +76,8 @@ impl Row {
                 Cell::Yes => ["Can ", &list(&verbs, " and "), " all of them."].concat(),
                 Cell::No => ["Cannot ", &list(&verbs, " or "), " any."].concat(),
                 Cell::OnlyWhere(criteria) => {
-                    let criteria: Vec<String> = criteria.iter().map(|one| condition(one)).collect();
+                    let criteria: Vec<String> =
+                        criteria.iter().map(|one| condition(one, names)).collect();
                     let what = match verbs.len() {
                         ALL => "do everything, but only to".to_owned(),
                         _ => [&list(&verbs, " and "), " only"].concat(),
@@ -95,7 +97,7 @@ impl Row {
                 }
             });
         }
-        sentences.extend(self.limits.iter().map(Limit::sentence));
+        sentences.extend(self.limits.iter().map(|limit| limit.sentence(names)));
         sentences.extend(self.remarks.iter().cloned());
         sentences.join(" ")
     }
@@ -103,7 +105,7 @@ impl Row {
 
 impl Limit {
     /// The limit in words.
-    pub fn sentence(&self) -> String {
+    fn sentence(&self, names: &Names) -> String {
         let start = match self.kind {
             LimitKind::Hidden => "Cannot see ",
             LimitKind::ReadOnly => "Cannot set ",
@@ -111,7 +113,7 @@ impl Limit {
         };
         let extent = match &self.extent {
             Extent::All => String::new(),
-            Extent::Where(criteria) => [" where ", &condition(criteria)].concat(),
+            Extent::Where(criteria) => [" where ", &condition(criteria, names)].concat(),
             Extent::Others => " in all others".to_owned(),
         };
         let when = match self.only {
@@ -124,8 +126,8 @@ impl Limit {
 }
 
 /// Criteria in words, or as they are.
-fn condition(criteria: &str) -> String {
-    in_words(criteria).unwrap_or_else(|| criteria.to_owned())
+fn condition(criteria: &str, names: &Names) -> String {
+    in_words(criteria, names).unwrap_or_else(|| criteria.to_owned())
 }
 
 /// `a, b and c`.

@@ -53,7 +53,7 @@ pub fn as_text(grants: &Grants, matrix: &Matrix) -> String {
     for (row, name) in matrix.rows.iter().zip(&names) {
         text.push('\n');
         line(&mut text, &[name]);
-        line(&mut text, &["  ", &row.sentence()]);
+        line(&mut text, &["  ", &row.sentence]);
         for rule in &row.rules {
             line(&mut text, &["  ", rule.source(), ": ", &rule.exact]);
         }

@@ -237,7 +237,7 @@ fn table_row(row: &Row, hidden: Signal<bool>) -> AnyView {
             <th scope="row" role="rowheader">{name.clone()} " " {kind}</th>
             {cells}
             <td class="words" role="cell">
-                <p>{row.sentence()}</p>
+                <p>{row.sentence.clone()}</p>
                 <details>
                     <summary>"Exact rules"<span class="visually-hidden">" for " {name}</span></summary>
                     <ul>{rules}</ul>

@@ -34,6 +34,7 @@ fn held(grants: Vec<Grant>) -> Grants {
         held: Held::Policies(grants),
         admin: false,
         profile: None,
+        names: Vec::new(),
     }
 }
 
@@ -97,10 +98,13 @@ async fn values_of_parameters_show_without_asking_again() {
     let organization = Reference::parse("Organization/north").unwrap();
     with_value
         .parameters
-        .push(("org".to_owned(), Value::Reference(organization)));
-    given.set(held(vec![with_value]));
+        .push(("org".to_owned(), Value::Reference(organization.clone())));
+    given.set(Grants {
+        names: vec![(organization, "North Clinic".to_owned())],
+        ..held(vec![with_value])
+    });
     until("filled in", || {
-        screen.text().contains("organization is Organization/north")
+        screen.text().contains("organization is North Clinic")
     })
     .await;
     assert_eq!(server.asked().len(), 1);
