@@ -354,7 +354,7 @@ fn for_fields_the_first_rule_that_fits_counts() {
     let owner = limit(ReadOnly, "owner", Extent::All);
     let update =
         json!({"resourceType": "Task", "interaction": ["update"], "readonlyFields": ["owner"]});
-    assert_eq!(limits(json!([update])), [owner.clone()]);
+    assert_eq!(limits(json!([update])), std::slice::from_ref(&owner));
     let create = json!({"resourceType": "Task", "interaction": ["create"]});
     let when_changing = Limit {
         only: Some(3),
