@@ -125,6 +125,8 @@ async fn browser_tests(workspace: &Workspace) -> Result<Command> {
             "browser",
         ])
         .env("PATH", tools::search_path(&[runner])?)
-        .env("CHROMEDRIVER", browser.driver);
+        .env("CHROMEDRIVER", browser.driver)
+        // The runner's own limit for all tests together, 20 seconds, is too short on a busy machine.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
     Ok(tests)
 }
