@@ -3,7 +3,10 @@
 use super::failure;
 use crate::access::{COLUMNS, Cell, Grants, Matrix, Note, Row, Rule, Source, as_text, kind_name};
 use crate::session::Session;
-use crate::ui::{Failure, Loader, TextField, Tone, copy_button, loaded, notice, text_field};
+use crate::ui::{
+    Announcer, Failure, Loader, TextField, Tone, button, copy_button, download, loaded, notice,
+    text_field,
+};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
@@ -128,17 +131,20 @@ fn filter_field(filter: RwSignal<String>) -> AnyView {
 }
 
 fn whole((grants, matrix): &Access, filter: RwSignal<String>) -> AnyView {
+    let announcer = Announcer::of_app();
     let text = as_text(grants, matrix);
-    let file = String::from(js_sys::encode_uri_component(&text));
-    let file = ["data:text/plain;charset=utf-8,", &file].concat();
+    let saved = text.clone();
+    let save = move || {
+        if !download("access.txt", "text/plain;charset=utf-8", &saved) {
+            announcer.say("The browser did not save the file");
+        }
+    };
     view! {
         {notes(&matrix.notes)}
         {(!matrix.rows.is_empty()).then(|| table(matrix, filter))}
         <p class="hint">
-            "All of it as text: " {copy_button("the access as text", text)} " "
-            <a class="button small" href=file download="access.txt">
-                "Download" <span class="visually-hidden">" the access as text"</span>
-            </a>
+            "All of it: " {copy_button("the access as text", text)} " "
+            {button("button small", "Download as text", save)}
         </p>
     }
     .into_any()

@@ -82,7 +82,7 @@ async fn nothing_is_asked_before_it_is_opened_and_each_policy_once() {
         "{told}"
     );
     assert!(screen.text().contains("needs a value for “org”"));
-    screen.get("link", "Download the access as text");
+    screen.get("button", "Download as text");
     screen.get("button", "Copy the access as text");
 }
 
