@@ -40,6 +40,17 @@ async function invite({ page, email }: Stage, person: Partial<Invitee> = {}) {
   return dialog;
 }
 
+/** Has an invite refused, with an account of the address left behind. */
+async function leaveAccount(stage: Stage) {
+  const { sandbox, email } = stage;
+  const person = { resourceType: 'Patient', firstName: 'Ana', lastName: 'Costa', email };
+  await sandbox.invite({ ...person, sendEmail: false });
+  const [member] = await sandbox.members(email);
+  await sandbox.fhir('DELETE', `ProjectMembership/${member.id}`);
+  await sandbox.fault('POST', INVITE, { status: 400, body: outcome('Not today') });
+  return invite(stage, { role: 'Patient' });
+}
+
 export const states: State[] = [
   {
     name: 'signin',
@@ -289,6 +300,33 @@ export const states: State[] = [
     async reach(stage) {
       await stage.sandbox.fault('POST', INVITE, { status: 400, body: outcome('Not today') });
       await expect(await invite(stage)).toContainText('Support reference');
+    },
+  },
+  {
+    name: 'invite-leftover',
+    says: [status(400)],
+    async reach(stage) {
+      const dialog = await leaveAccount(stage);
+      await expect(dialog.getByRole('button', { name: 'Remove the leftover account' })).toBeVisible();
+    },
+  },
+  {
+    name: 'invite-leftover-confirm',
+    says: [status(400)],
+    async reach(stage) {
+      const dialog = await leaveAccount(stage);
+      await dialog.getByRole('button', { name: 'Remove the leftover account' }).click();
+      await expect(stage.page.getByRole('dialog', { name: 'Remove the leftover account?' })).toBeVisible();
+    },
+  },
+  {
+    name: 'invite-sent-list',
+    async reach(stage) {
+      const dialog = await invite(stage, { role: 'Patient', sendEmail: false });
+      await dialog.getByRole('button', { name: 'Send a set-password link' }).click();
+      await dialog.getByText('Sent since sign-in (1)').click();
+      await dialog.getByRole('row').getByText('A way in').click();
+      await expect(dialog.getByText('Set-password link sent')).toHaveCount(2);
     },
   },
   {
