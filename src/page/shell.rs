@@ -27,13 +27,18 @@ pub(super) struct Console {
 pub fn shell(project: Id) -> AnyView {
     let session = Session::of_app();
     let navigator = Navigator::of_app();
-    let me = Loader::new(move || {
-        let api = session.api();
-        async move { api.me().await.map_err(failure) }.boxed_local()
-    });
+    let sent = InviteLog::new();
     let console = Console {
-        me,
-        sent: InviteLog::new(me),
+        me: Loader::new(move || {
+            let api = session.api();
+            async move {
+                let me = api.me().await.map_err(failure)?;
+                sent.belong_to(&me.membership);
+                Ok(me)
+            }
+            .boxed_local()
+        }),
+        sent,
         project: Loader::new(move || {
             let (api, id) = (session.api(), project.clone());
             async move { api.project(&id).await.map_err(failure) }.boxed_local()

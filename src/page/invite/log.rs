@@ -7,13 +7,31 @@ use super::words;
 use crate::api::invite::{Invitation, Invited, NotInvited};
 use crate::page::shell::Console;
 use crate::route::{Route, Tab};
-use crate::ui::{Loader, Tone, button, clock, download, notice};
+use crate::ui::{Tone, button, clock, download, notice};
 use leptos::prelude::*;
-use wire::{Id, Me, ProfileType};
+use wire::{Id, ProfileType};
 
-/// The invites of this sign-in, the oldest first.
+/// The invites of this sign-in.
 #[derive(Clone, Copy)]
-pub(in crate::page) struct InviteLog(RwSignal<Vec<Entry>>);
+pub(in crate::page) struct InviteLog(RwSignal<Sent>);
+
+/// What was sent, and by whom.
+#[derive(Clone, Default)]
+struct Sent {
+    /// The member who sent it, once known.
+    by: Option<Id>,
+    /// The oldest first.
+    entries: Vec<Entry>,
+}
+
+impl Sent {
+    fn belong_to(&mut self, member: &Id) {
+        if self.by.as_ref().is_some_and(|by| by != member) {
+            self.entries.clear();
+        }
+        self.by = Some(member.clone());
+    }
+}
 
 /// One invite and what became of it.
 #[derive(Clone)]
@@ -62,37 +80,33 @@ impl Entry {
 }
 
 impl InviteLog {
-    /// An empty log, emptied again when somebody else signs in.
-    pub fn new(me: Loader<Me>) -> InviteLog {
-        let log = InviteLog(RwSignal::new(Vec::new()));
-        Effect::new(move |before: Option<Option<Id>>| {
-            let now = me.with(|me| me.map(|me| me.membership.clone()));
-            let before = before.flatten();
-            if now.is_some() && before.is_some() && now != before {
-                log.0.set(Vec::new());
-            }
-            now.or(before)
-        });
-        log
+    /// An empty log.
+    pub fn new() -> InviteLog {
+        InviteLog(RwSignal::new(Sent::default()))
+    }
+
+    /// Says who is signed in: somebody else is not to see what was sent before.
+    pub fn belong_to(self, member: &Id) {
+        self.0.try_update(|sent| sent.belong_to(member));
     }
 
     /// Notes an invite and its answer.
     pub(super) fn add(self, sent: &Invitation, outcome: &Result<Invited, NotInvited>) {
         let now = js_sys::Date::new_0().to_iso_string().into();
         let entry = Entry::new(now, sent, outcome);
-        self.0.try_update(|entries| entries.push(entry));
+        self.0.try_update(|sent| sent.entries.push(entry));
     }
 
     /// The newest entry, without tracking.
     pub(super) fn last(self) -> Option<Entry> {
-        self.0.with_untracked(|entries| entries.last().cloned())
+        self.0.with_untracked(|sent| sent.entries.last().cloned())
     }
 }
 
 /// A disclosure of everything sent since sign-in; nothing while nothing was.
 pub(in crate::page) fn sent(console: Console) -> AnyView {
     (move || {
-        let entries = console.sent.0.get();
+        let Sent { entries, .. } = console.sent.0.get();
         if entries.is_empty() {
             return ().into_any();
         }
@@ -167,7 +181,7 @@ fn export(console: Console) -> AnyView {
         let text = console
             .sent
             .0
-            .with_untracked(|entries| table(entries, &origin));
+            .with_untracked(|sent| table(&sent.entries, &origin));
         failed.set(!download("invites.csv", "text/csv;charset=utf-8", &text));
     };
     let failure = move || {
@@ -277,6 +291,21 @@ mod tests {
             assert!(!lines.contains(&entry.outcome), "{}", entry.outcome);
             lines.push(entry.outcome);
         }
+    }
+
+    #[test]
+    fn somebody_else_sees_nothing_of_it_and_the_same_person_everything() {
+        let id = |id: &str| Id::parse(id).ok_or(());
+        let (Ok(ann), Ok(bo)) = (id("ann"), id("bo")) else {
+            return assert!(id("ann").is_ok());
+        };
+        let mut sent = Sent::default();
+        sent.entries.push(entry(invited(Mail::NotAsked)));
+        sent.belong_to(&ann);
+        sent.belong_to(&ann);
+        assert_eq!(sent.entries.len(), 1);
+        sent.belong_to(&bo);
+        assert!(sent.entries.is_empty());
     }
 
     #[test]

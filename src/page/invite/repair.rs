@@ -11,7 +11,7 @@ use crate::api::invite::{Invited, NotInvited};
 use crate::api::repair::Leftover;
 use crate::page::shell::Console;
 use crate::session::Session;
-use crate::ui::{self, DialogParts, Tone, button, notice};
+use crate::ui::{self, DialogParts, button, notice};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -135,32 +135,28 @@ impl Repair {
 
     fn for_leftover(&self) -> AnyView {
         let repair = self.clone();
-        let confirming = RwSignal::new(None);
-        let step = self.entry.step.clone();
-        let actions = move || match step.get() {
-            Step::Found(leftover) => {
-                let ask = move || confirming.set(Some(leftover.clone()));
-                button("button danger", "Remove the leftover account", ask)
-            }
+        let asking = RwSignal::new(false);
+        let actions = move || match repair.entry.step.get() {
+            Step::Found(_) => button("button danger", "Remove the leftover account", move || {
+                asking.set(true);
+            }),
             Step::Busy(_) => ().into_any(),
             _ => repair.action("Look for a leftover account", Act::FindLeftover),
         };
         let repair = self.clone();
-        let confirm = move || {
-            let leftover = confirming.get()?;
-            Some(repair.confirm(leftover, confirming))
-        };
+        let confirm = move || asking.get().then(|| repair.confirm(asking));
         view! { <div class="repairs">{actions}</div> {confirm} }.into_any()
     }
 
-    fn confirm(&self, leftover: Leftover, confirming: RwSignal<Option<Leftover>>) -> AnyView {
+    fn confirm(&self, asking: RwSignal<bool>) -> AnyView {
         let repair = self.clone();
-        let email = leftover.email.clone();
         let remove = move || {
-            confirming.set(None);
-            repair.press(Act::RemoveLeftover(leftover.clone()));
+            asking.set(false);
+            if let Step::Found(leftover) = repair.entry.step.get_untracked() {
+                repair.press(Act::RemoveLeftover(leftover));
+            }
         };
-        let keep = move || confirming.set(None);
+        let keep = move || asking.set(false);
         ui::dialog(DialogParts {
             title_id: CONFIRM,
             class: "small",
@@ -168,7 +164,7 @@ impl Repair {
             content: view! {
                 <h2 id=CONFIRM tabindex="-1">"Remove the leftover account?"</h2>
                 <p>
-                    "The account of " <strong>{email}</strong>
+                    "The account of " <strong>{self.entry.email.clone()}</strong>
                     " in this project is removed for good, with its password if it has one. Nobody is a member by it. The next invite makes a new account and mails a link."
                 </p>
                 <div class="actions">
@@ -194,49 +190,32 @@ impl Repair {
 
     /// What is under way, or what came of it.
     fn status(&self) -> AnyView {
-        let email = self.entry.email.clone();
         let step = self.entry.step.clone();
-        let idle = {
-            let step = step.clone();
-            Memo::new(move |_| matches!(step.get(), Step::Idle))
-        };
-        let content = move || match step.get() {
-            Step::Idle => ().into_any(),
-            Step::Busy(what) => view! { <p>{what}</p> }.into_any(),
-            Step::Said(Words { tone, title, text }) => {
-                let content = view! { <p class="strong">{title}</p> <p>{text}</p> };
-                notice(tone, content.into_any())
-            }
-            Step::Copied => {
-                let text = [
-                    "The activation link of ",
-                    &email,
-                    " is on the clipboard. Paste it where only they can read it, then copy something else over it.",
-                ];
-                notice(Tone::Good, view! { <p>{text.concat()}</p> }.into_any())
-            }
-            Step::Shown(address) => {
-                let content = view! {
-                    <p>"The browser did not allow copying. Copy it by hand; it stays here for a minute."</p>
-                    <code>{address}</code>
-                };
-                notice(Tone::Warning, content.into_any())
-            }
-            Step::Found(_) => {
-                let text = [
-                    "The project has an account for ",
-                    &email,
-                    " that belongs to no user, left behind by a refused invite or a removed user. As long as it is there, an invite mails a note without a link.",
-                ];
-                notice(Tone::Warning, view! { <p>{text.concat()}</p> }.into_any())
-            }
-        };
+        let idle = Memo::new(move |_| matches!(step.get(), Step::Idle));
+        let repair = self.clone();
         // It comes with what is under way, so it is there when the outcome is to be read out.
         (move || {
-            let content = content.clone();
+            let repair = repair.clone();
+            let content = move || repair.outcome();
             (!idle.get()).then(|| view! { <div role="status">{content}</div> }.into_any())
         })
         .into_any()
+    }
+
+    fn outcome(&self) -> AnyView {
+        let email = &self.entry.email;
+        let (words, code) = match self.entry.step.get() {
+            Step::Idle => return ().into_any(),
+            Step::Busy(what) => return what.into_any(),
+            Step::Said(words) => (words, None),
+            Step::Copied => (words::copied(email), None),
+            Step::Shown(address) => (words::shown(), Some(address)),
+            Step::Found(_) => (words::found(email), None),
+        };
+        let Words { tone, title, text } = words;
+        let code = code.map(|address| view! { <code>{address}</code> }.into_any());
+        let content = view! { <p class="strong">{title}</p> <p>{text}</p> {code} };
+        notice(tone, content.into_any())
     }
 
     /// Does something, unless something is under way.

@@ -114,6 +114,41 @@ pub(super) fn no_link(outcome: &Activation) -> Option<Words> {
     })
 }
 
+/// That a link is on the clipboard.
+pub(super) fn copied(email: &str) -> Words {
+    words(
+        Tone::Good,
+        "Activation link copied",
+        &[
+            "The activation link of ",
+            email,
+            " is on the clipboard. Paste it where only they can read it, then copy something else over it.",
+        ],
+    )
+}
+
+/// That the browser kept a link off the clipboard, so that it stands here.
+pub(super) fn shown() -> Words {
+    words(
+        Tone::Warning,
+        "The browser did not allow copying",
+        &["Copy the link by hand. It stays here for a minute."],
+    )
+}
+
+/// That there is an account that may be removed.
+pub(super) fn found(email: &str) -> Words {
+    words(
+        Tone::Warning,
+        "An account was left behind",
+        &[
+            "The project has an account for ",
+            email,
+            " that belongs to no user, left by a refused invite or a removed user. As long as it is there, an invite mails a note without a link.",
+        ],
+    )
+}
+
 /// That no account was left behind, as far as it can be seen.
 pub(super) fn no_leftover() -> Words {
     words(
