@@ -62,6 +62,7 @@ impl ActivationLink {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leftover {
     user: Reference,
+    project: Id,
     /// Its login address.
     pub email: String,
 }
@@ -107,6 +108,13 @@ struct Account {
     user: Option<Json>,
 }
 
+/// Whether an account is one of this project alone.
+fn is_of(project: &Id, user: &Json) -> bool {
+    let of = user.get("project").get("reference").text();
+    of.and_then(Reference::parse)
+        .is_some_and(|of| of.id() == project)
+}
+
 /// The newest link among the requests of an account, which come newest first (contract §7.7).
 fn newest_unused(requests: &[Json]) -> Option<ActivationLink> {
     requests.iter().find_map(|request| {
@@ -145,7 +153,7 @@ impl Api {
                 return read_password_link(answer, PasswordLink::HandedOver);
             }
         }
-        let account = match self.account(member).await {
+        let account = match self.account(project, member).await {
             Ok(Some(account)) => account,
             Ok(None) => return PasswordLink::Gone,
             // Nothing was asked for yet, so nothing can have gone out.
@@ -163,8 +171,8 @@ impl Api {
     ///
     /// # Errors
     /// What any call may meet.
-    pub async fn activation_link(&self, member: &Id) -> Result<Activation> {
-        let user = match self.account(member).await? {
+    pub async fn activation_link(&self, project: &Id, member: &Id) -> Result<Activation> {
+        let user = match self.account(project, member).await? {
             None => return Ok(Activation::Gone),
             Some(Account { user: None }) => return Ok(Activation::ServerScoped),
             Some(Account { user: Some(user) }) => user,
@@ -183,14 +191,15 @@ impl Api {
 
     /// The account behind a member. The server includes only accounts it lets a project admin read,
     /// which are those of the project alone (contract §8, "_include").
-    async fn account(&self, member: &Id) -> Result<Option<Account>> {
+    async fn account(&self, project: &Id, member: &Id) -> Result<Option<Account>> {
         let path = [
             "/fhir/R4/ProjectMembership?_id=",
             member.as_str(),
             "&_include=ProjectMembership:user",
         ];
         let bundle = self.search(&path.concat()).await?;
-        let user = bundle.included.into_iter().next();
+        let mut users = bundle.included.into_iter();
+        let user = users.find(|user| is_of(project, user));
         Ok((!bundle.matches.is_empty()).then_some(Account { user }))
     }
 
@@ -199,17 +208,15 @@ impl Api {
     ///
     /// # Errors
     /// What any call may meet.
-    pub async fn leftover(&self, email: &str) -> Result<Option<Leftover>> {
+    pub async fn leftover(&self, project: &Id, email: &str) -> Result<Option<Leftover>> {
         let email = lower_case(email);
         let query = Serializer::new("/fhir/R4/User?".to_owned())
             .append_pair("email:exact", &email)
             .finish();
         let users = self.search(&query).await?.matches;
-        // A super administrator sees the accounts of the whole server too.
-        let scoped = users
-            .iter()
-            .filter(|user| user.get("project").get("reference").text().is_some());
-        let ids = scoped.filter_map(|user| user.get("id").text());
+        // A super administrator sees the accounts of the whole server and of other projects too.
+        let own = users.iter().filter(|user| is_of(project, user));
+        let ids = own.filter_map(|user| user.get("id").text());
         let users: Vec<Id> = ids.filter_map(Id::parse).collect();
         if users.is_empty() {
             return Ok(None);
@@ -222,7 +229,12 @@ impl Api {
         };
         let mut users = users.into_iter().map(|id| Reference::new("User", id));
         let unused = users.find(is_unused);
-        Ok(unused.map(|user| Leftover { user, email }))
+        let project = project.clone();
+        Ok(unused.map(|user| Leftover {
+            user,
+            project,
+            email,
+        }))
     }
 
     /// Removes an account that was left behind, unless a membership uses it by now. Gives whether it is
@@ -231,7 +243,8 @@ impl Api {
     /// # Errors
     /// What any call may meet. After [`ApiError::NoAnswer`] it may be removed: removing it again tells.
     pub async fn remove_leftover(&self, leftover: &Leftover) -> Result<bool> {
-        if self.leftover(&leftover.email).await?.as_ref() != Some(leftover) {
+        let now = self.leftover(&leftover.project, &leftover.email).await?;
+        if now.as_ref() != Some(leftover) {
             return Ok(false);
         }
         let path = ["/fhir/R4/", &leftover.user.to_string()].concat();

@@ -46,17 +46,20 @@ impl Repair {
                 text: error.sentence(),
             })
         };
+        let Some(project) = self.session.project() else {
+            return said(ApiError::SignedOut);
+        };
         match act {
             Act::PasswordLink => {
-                let outcome = self.send_link().await;
+                let outcome = self.send_link(&project).await;
                 Step::Said(words::password_link(&outcome, &self.entry.email))
             }
-            Act::ActivationLink => match self.fetch_link().await {
+            Act::ActivationLink => match self.fetch_link(&project).await {
                 Ok(Activation::Link(link)) => copy(link).await,
                 Ok(other) => words::no_link(&other).map_or(Step::Idle, Step::Said),
                 Err(error) => said(error),
             },
-            Act::FindLeftover => match api.leftover(&self.entry.email).await {
+            Act::FindLeftover => match api.leftover(&project, &self.entry.email).await {
                 Ok(Some(leftover)) => Step::Found(leftover),
                 Ok(None) => Step::Said(words::no_leftover()),
                 Err(error) => said(error),
@@ -64,7 +67,8 @@ impl Repair {
             Act::RemoveLeftover(leftover) => match api.remove_leftover(&leftover).await {
                 Ok(removed) => {
                     if let Some(tell) = self.removed.filter(|_| removed) {
-                        tell.run(());
+                        // The dialog may be gone by now.
+                        tell.try_run(());
                     }
                     Step::Said(words::removal(removed))
                 }
@@ -84,15 +88,12 @@ impl Repair {
         Ok(all.first().map(|member| member.id().clone()))
     }
 
-    async fn send_link(&self) -> PasswordLink {
-        let Some(project) = self.session.project() else {
-            return PasswordLink::Failed(ApiError::SignedOut);
-        };
+    async fn send_link(&self, project: &Id) -> PasswordLink {
         let version = untrack(|| self.console.me.with(|me| me.map(|me| me.version)));
         match self.member().await {
             Ok(Some(member)) => {
                 let (api, email) = (self.session.api(), &self.entry.email);
-                api.send_password_link(&project, &member, email, version)
+                api.send_password_link(project, &member, email, version)
                     .await
             }
             Ok(None) => PasswordLink::Gone,
@@ -100,9 +101,9 @@ impl Repair {
         }
     }
 
-    async fn fetch_link(&self) -> Result<Activation, ApiError> {
+    async fn fetch_link(&self, project: &Id) -> Result<Activation, ApiError> {
         match self.member().await? {
-            Some(member) => self.session.api().activation_link(&member).await,
+            Some(member) => self.session.api().activation_link(project, &member).await,
             None => Ok(Activation::Gone),
         }
     }
