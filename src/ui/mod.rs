@@ -10,6 +10,7 @@ pub mod combobox;
 mod copy;
 mod date;
 mod dialog;
+mod disclosure;
 mod download;
 mod facts;
 mod field;
@@ -24,6 +25,7 @@ pub use button::{button, form, submit_button};
 pub use copy::copy_button;
 pub use date::{clock, date, time};
 pub use dialog::{DialogParts, dialog};
+pub use disclosure::disclosure;
 pub use download::download;
 pub use facts::{fact, facts};
 pub use field::{

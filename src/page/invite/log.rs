@@ -7,7 +7,7 @@ use super::words;
 use crate::api::invite::{Invitation, Invited, NotInvited};
 use crate::page::shell::Console;
 use crate::route::{Route, Tab};
-use crate::ui::{Tone, button, clock, download, notice};
+use crate::ui::{Tone, button, clock, disclosure, download, notice};
 use leptos::prelude::*;
 use wire::{Id, ProfileType};
 
@@ -110,67 +110,49 @@ pub(in crate::page) fn sent(console: Console) -> AnyView {
         if entries.is_empty() {
             return ().into_any();
         }
-        let count = entries.len().to_string();
+        let summary = ["Sent since sign-in (", &entries.len().to_string(), ")"].concat();
+        let head = COLUMNS.map(|name| view! { <th scope="col">{name}</th> }.into_any());
         let newest_first: Vec<AnyView> =
             entries.iter().rev().map(|entry| row(console, entry)).collect();
-        view! {
-            <details class="sent">
-                <summary>"Sent since sign-in (" {count} ")"</summary>
-                <div class="table-frame">
-                    <table class="cards">
-                        <caption class="visually-hidden">"Invites sent since sign-in, the newest first"</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">"Name"</th>
-                                <th scope="col">"Time"</th>
-                                <th scope="col">"Email"</th>
-                                <th scope="col">"Role"</th>
-                                <th scope="col">"Outcome"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{newest_first}</tbody>
-                    </table>
-                </div>
-                {export(console)}
-            </details>
-        }
-        .into_any()
+        let content = view! {
+            <div class="table-frame">
+                <table class="cards">
+                    <caption class="visually-hidden">"Invites sent since sign-in, the newest first"</caption>
+                    <thead><tr>{head.into_iter().collect::<Vec<_>>()}</tr></thead>
+                    <tbody>{newest_first}</tbody>
+                </table>
+            </div>
+            {export(console)}
+        };
+        disclosure("fold", false, summary, content.into_any())
     })
     .into_any()
 }
 
+const COLUMNS: [&str; 5] = ["Name", "Time", "Email", "Role", "Outcome"];
+
 fn row(console: Console, entry: &Entry) -> AnyView {
-    let Entry {
-        name,
-        email,
-        outcome,
-        role,
-        ..
-    } = entry.clone();
+    let name = entry.name.clone();
     let name = match entry.href() {
         Some(href) => view! { <a href=href><bdi>{name}</bdi></a> }.into_any(),
         None => view! { <bdi>{name}</bdi> }.into_any(),
     };
-    let at = clock(&entry.at).unwrap_or_default();
-    let help = (!matches!(entry.help, Help::None)).then(|| {
-        view! {
-            <details>
-                <summary>"A way in"</summary>
-                {ways_in(console, entry)}
-            </details>
-        }
-        .into_any()
-    });
-    view! {
-        <tr>
-            <th scope="row">{name}</th>
-            <td data-label="Time"><time datetime=entry.at.clone()>{at}</time></td>
-            <td data-label="Email">{email}</td>
-            <td data-label="Role">{role.as_str()}</td>
-            <td data-label="Outcome">{outcome} {help}</td>
-        </tr>
-    }
-    .into_any()
+    let help = match entry.help {
+        Help::None => ().into_any(),
+        _ => disclosure("fold", false, "A way in", ways_in(console, entry)),
+    };
+    let [_, time, email, role, outcome] = COLUMNS;
+    let facts = [
+        (time, clock(&entry.at).unwrap_or_default().into_any()),
+        (email, entry.email.clone().into_any()),
+        (role, entry.role.as_str().into_any()),
+        (outcome, view! { {entry.outcome.clone()} {help} }.into_any()),
+    ];
+    let cell = |(name, content): (&'static str, AnyView)| {
+        view! { <td data-label=name>{content}</td> }.into_any()
+    };
+    let cells: Vec<AnyView> = facts.into_iter().map(cell).collect();
+    view! { <tr><th scope="row">{name}</th>{cells}</tr> }.into_any()
 }
 
 /// The list as a file.

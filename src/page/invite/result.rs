@@ -7,7 +7,7 @@ use super::{Invite, OUTCOME, Stage, TITLE};
 use crate::api::ApiError;
 use crate::api::invite::{Invitation, Invited, Letter, Mail, NotInvited};
 use crate::route::{Route, SignIn, Tab};
-use crate::ui::{Tone, button, copy_button, fact, facts, notice};
+use crate::ui::{Tone, button, copy_button, disclosure, fact, facts, notice};
 use leptos::prelude::*;
 use wire::{Id, ProfileType, Reference};
 
@@ -136,13 +136,7 @@ fn help_in(invite: Invite, entry: &Entry, mail: &Mail) -> AnyView {
         _ => "If they cannot get in",
     };
     let open = !matches!(mail, Mail::HandedOver(Letter::Link));
-    view! {
-        <details class="help" open=open>
-            <summary>{summary}</summary>
-            {ways_in(invite.console, entry)}
-        </details>
-    }
-    .into_any()
+    disclosure("fold", open, summary, ways_in(invite.console, entry))
 }
 
 /// The notice after a failure. It stands above the form, which keeps everything.
