@@ -111,14 +111,19 @@ pub(in crate::page) fn sent(console: Console) -> AnyView {
             return ().into_any();
         }
         let summary = ["Sent since sign-in (", &entries.len().to_string(), ")"].concat();
-        let head = COLUMNS.map(|name| view! { <th scope="col">{name}</th> }.into_any());
         let newest_first: Vec<AnyView> =
             entries.iter().rev().map(|entry| row(console, entry)).collect();
         let content = view! {
             <div class="table-frame">
                 <table class="cards">
                     <caption class="visually-hidden">"Invites sent since sign-in, the newest first"</caption>
-                    <thead><tr>{head.into_iter().collect::<Vec<_>>()}</tr></thead>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Who"</th>
+                            <th scope="col">"When"</th>
+                            <th scope="col">"Outcome"</th>
+                        </tr>
+                    </thead>
                     <tbody>{newest_first}</tbody>
                 </table>
             </div>
@@ -128,8 +133,6 @@ pub(in crate::page) fn sent(console: Console) -> AnyView {
     })
     .into_any()
 }
-
-const COLUMNS: [&str; 5] = ["Name", "Time", "Email", "Role", "Outcome"];
 
 fn row(console: Console, entry: &Entry) -> AnyView {
     let name = entry.name.clone();
@@ -141,18 +144,16 @@ fn row(console: Console, entry: &Entry) -> AnyView {
         Help::None => ().into_any(),
         _ => disclosure("fold", false, "A way in", ways_in(console, entry)),
     };
-    let [_, time, email, role, outcome] = COLUMNS;
-    let facts = [
-        (time, clock(&entry.at).unwrap_or_default().into_any()),
-        (email, entry.email.clone().into_any()),
-        (role, entry.role.as_str().into_any()),
-        (outcome, view! { {entry.outcome.clone()} {help} }.into_any()),
-    ];
-    let cell = |(name, content): (&'static str, AnyView)| {
-        view! { <td data-label=name>{content}</td> }.into_any()
-    };
-    let cells: Vec<AnyView> = facts.into_iter().map(cell).collect();
-    view! { <tr><th scope="row">{name}</th>{cells}</tr> }.into_any()
+    let about = [entry.role.as_str(), ", ", &entry.email].concat();
+    let at = clock(&entry.at).unwrap_or_default();
+    view! {
+        <tr>
+            <th scope="row">{name} <p class="hint">{about}</p></th>
+            <td data-label="When">{at}</td>
+            <td data-label="Outcome">{entry.outcome.clone()} {help}</td>
+        </tr>
+    }
+    .into_any()
 }
 
 /// The list as a file.

@@ -112,12 +112,13 @@ impl Repair {
     }
 
     fn view(&self) -> AnyView {
-        let actions = match self.entry.help {
+        // What was found comes before what can be done about it.
+        let (first, second) = match self.entry.help {
             Help::None => return ().into_any(),
-            Help::Member => self.for_member(),
-            Help::Leftover => self.for_leftover(),
+            Help::Member => (self.for_member(), self.status()),
+            Help::Leftover => (self.status(), self.for_leftover()),
         };
-        view! { <div class="ways-in">{actions} {self.status()}</div> }.into_any()
+        view! { <div class="ways-in">{first} {second}</div> }.into_any()
     }
 
     fn for_member(&self) -> AnyView {

@@ -36,12 +36,12 @@ fn success(invite: Invite, invitation: &Invitation, invited: &Invited) -> AnyVie
             {known(invite, invitation, invited)}
         </div>
         {help.map(|entry| help_in(invite, &entry, &invited.mail))}
+        {sent(invite.console)}
         <div class="actions">
             {button("button primary", "Invite another", move || invite.another())}
             {member}
             {button("button", "Back to users", move || invite.close())}
         </div>
-        {sent(invite.console)}
     }
     .into_any()
 }
