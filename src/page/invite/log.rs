@@ -9,6 +9,7 @@ use crate::page::shell::Console;
 use crate::route::{Route, Tab};
 use crate::ui::{Tone, button, clock, disclosure, download, notice};
 use leptos::prelude::*;
+use std::sync::Arc;
 use wire::{Id, ProfileType};
 
 /// The invites of this sign-in.
@@ -21,7 +22,7 @@ struct Sent {
     /// The member who sent it, once known.
     by: Option<Id>,
     /// The oldest first.
-    entries: Vec<Entry>,
+    entries: Vec<Arc<Entry>>,
 }
 
 impl Sent {
@@ -34,7 +35,6 @@ impl Sent {
 }
 
 /// One invite and what became of it.
-#[derive(Clone)]
 pub(super) struct Entry {
     /// The instant its answer came.
     pub at: String,
@@ -94,11 +94,11 @@ impl InviteLog {
     pub(super) fn add(self, sent: &Invitation, outcome: &Result<Invited, NotInvited>) {
         let now = js_sys::Date::new_0().to_iso_string().into();
         let entry = Entry::new(now, sent, outcome);
-        self.0.try_update(|sent| sent.entries.push(entry));
+        self.0.try_update(|sent| sent.entries.push(Arc::new(entry)));
     }
 
     /// The newest entry, without tracking.
-    pub(super) fn last(self) -> Option<Entry> {
+    pub(super) fn last(self) -> Option<Arc<Entry>> {
         self.0.with_untracked(|sent| sent.entries.last().cloned())
     }
 }
@@ -134,7 +134,7 @@ pub(in crate::page) fn sent(console: Console) -> AnyView {
     .into_any()
 }
 
-fn row(console: Console, entry: &Entry) -> AnyView {
+fn row(console: Console, entry: &Arc<Entry>) -> AnyView {
     let name = entry.name.clone();
     let name = match entry.href() {
         Some(href) => view! { <a href=href><bdi>{name}</bdi></a> }.into_any(),
@@ -187,7 +187,7 @@ fn export(console: Console) -> AnyView {
 }
 
 /// The list as comma-separated values, the oldest first, with the addresses of members in this app.
-fn table(entries: &[Entry], origin: &str) -> String {
+fn table(entries: &[Arc<Entry>], origin: &str) -> String {
     let mut rows = Vec::with_capacity(entries.len());
     for entry in entries {
         let member = entry.href().map(|href| [origin, &href].concat());
@@ -283,7 +283,7 @@ mod tests {
             return assert!(id("ann").is_ok());
         };
         let mut sent = Sent::default();
-        sent.entries.push(entry(invited(Mail::NotAsked)));
+        sent.entries.push(Arc::new(entry(invited(Mail::NotAsked))));
         sent.belong_to(&ann);
         sent.belong_to(&ann);
         assert_eq!(sent.entries.len(), 1);
@@ -296,7 +296,7 @@ mod tests {
         let good = entry(invited(Mail::NotAsked));
         good.step.set(Step::Copied);
         let bad = Entry::new("t".into(), &sent("=Ana"), &Err(NotInvited::Unknown));
-        let text = table(&[good, bad], "https://usher.example");
+        let text = table(&[Arc::new(good), Arc::new(bad)], "https://usher.example");
         let lines: Vec<&str> = text.split_terminator("\r\n").collect();
         assert_eq!(
             lines.get(1..),

@@ -13,6 +13,7 @@ use crate::page::shell::Console;
 use crate::session::Session;
 use crate::ui::{self, DialogParts, button, notice};
 use leptos::prelude::*;
+use std::sync::Arc;
 use std::time::Duration;
 
 const CONFIRM: &str = "leftover-title";
@@ -78,19 +79,23 @@ impl Step {
 struct Repair {
     console: Console,
     session: Session,
-    entry: Entry,
+    entry: Arc<Entry>,
     /// Called when the account that was left behind is gone.
     removed: Option<Callback<()>>,
 }
 
 /// The actions that help after this invite, and what came of the last one.
-pub(super) fn ways_in(console: Console, entry: &Entry) -> AnyView {
+pub(super) fn ways_in(console: Console, entry: &Arc<Entry>) -> AnyView {
     Repair::new(console, entry, None).view()
 }
 
 /// The same after a refusal, which looks at once for an account that was left behind. `removed` is
 /// called when that account is gone.
-pub(super) fn after_refusal(console: Console, entry: &Entry, removed: Callback<()>) -> AnyView {
+pub(super) fn after_refusal(
+    console: Console,
+    entry: &Arc<Entry>,
+    removed: Callback<()>,
+) -> AnyView {
     let repair = Repair::new(console, entry, Some(removed));
     if matches!(
         (entry.help, entry.step.get_untracked()),
@@ -102,7 +107,7 @@ pub(super) fn after_refusal(console: Console, entry: &Entry, removed: Callback<(
 }
 
 impl Repair {
-    fn new(console: Console, entry: &Entry, removed: Option<Callback<()>>) -> Repair {
+    fn new(console: Console, entry: &Arc<Entry>, removed: Option<Callback<()>>) -> Repair {
         Repair {
             console,
             session: Session::of_app(),

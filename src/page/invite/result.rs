@@ -9,6 +9,7 @@ use crate::api::invite::{Invitation, Invited, Letter, Mail, NotInvited};
 use crate::route::{Route, SignIn, Tab};
 use crate::ui::{Tone, button, copy_button, disclosure, fact, facts, notice};
 use leptos::prelude::*;
+use std::sync::Arc;
 use wire::{Id, ProfileType, Reference};
 
 /// The view after a success. It takes the place of the form, until it is dismissed.
@@ -130,7 +131,7 @@ fn sign_in_address(invite: Invite, invitation: &Invitation) -> Option<AnyView> {
 }
 
 /// What to do if they cannot get in: open at once where that is likely.
-fn help_in(invite: Invite, entry: &Entry, mail: &Mail) -> AnyView {
+fn help_in(invite: Invite, entry: &Arc<Entry>, mail: &Mail) -> AnyView {
     let summary = match mail {
         Mail::NotAsked => "A way in, to send by hand",
         _ => "If they cannot get in",
