@@ -3,7 +3,7 @@
 //! | module | what it knows | may use |
 //! |---|---|---|
 //! | [`app`] | which page is on screen | everything below |
-//! | [`page`] | one URL each | form, access, session, navigate, ui, route, config, api types |
+//! | [`page`] | one URL each | form, access, session, navigate, ui, route, config, preference, api types |
 //! | [`form`] | what may be typed and what may be sent | access, api types |
 //! | [`session`] | who is signed in | api |
 //! | [`navigate`] | the browser's history | route |
@@ -12,6 +12,7 @@
 //! | [`api`] | the server's endpoints | access, wire |
 //! | [`access`] | what access policies give | wire |
 //! | [`config`] | the deployer's settings | nothing |
+//! | [`preference`] | how somebody likes to work | nothing |
 //! | `recovery` | what is shown when the program broke | nothing |
 //!
 //! `tests/architecture.rs` holds these arrows.
@@ -23,6 +24,7 @@ pub mod config;
 pub mod form;
 pub mod navigate;
 pub mod page;
+pub mod preference;
 mod recovery;
 pub mod route;
 pub mod session;

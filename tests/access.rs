@@ -18,7 +18,7 @@ use usher::access::{
     Cell, Extent, Grant, Grants, Held, Kind, Limit, LimitKind, Matrix, Source, Value, as_text,
     parameters,
 };
-use usher::api::{ApiError, read_sources};
+use usher::api::{ApiError, read_batch, read_source};
 use wire::{AccessPolicy, Json, ProfileType, ProjectMembership, Reference};
 
 fn reference(text: &str) -> Reference {
@@ -582,6 +582,11 @@ Every other kind of record  yes   yes     no      no      no      yes
         text.contains("\n  Front desk: {\"resourceType\":\"Patient\""),
         "{text}"
     );
+}
+
+fn read_sources(answer: &Json, count: usize) -> Result<Vec<Source>, ApiError> {
+    let answers = read_batch(answer, count)?;
+    answers.into_iter().map(read_source).collect()
 }
 
 #[test]

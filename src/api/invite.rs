@@ -2,185 +2,19 @@
 
 mod answer;
 mod chain;
+mod invitation;
 mod outcome;
 
 pub use answer::{Answer, read_invite};
 pub use chain::{Draft, discard, send};
+pub use invitation::{INVITE_SYSTEM, Invitation, LABEL_SYSTEM, Record, Role, Scope};
 pub use outcome::{Invited, Letter, Mail, NotInvited};
 
 use super::http::{Body, Method};
 use super::{Api, ApiError, Result};
 use form_urlencoded::Serializer;
+use invitation::tagged;
 use wire::{Bundle, Id, Json, ProfileType, ProjectMembership, Reference};
-
-/// The system of the identifier each invite carries, so that after a lost answer one can ask for
-/// exactly this invite (contract §7.5, "After a lost connection").
-pub const INVITE_SYSTEM: &str = "urn:usher:invite";
-
-/// A person to invite, checked and ready to send.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Invitation {
-    /// The kind of profile, with what only that kind needs.
-    pub role: Role,
-    /// First name, trimmed.
-    pub first_name: String,
-    /// Last name, trimmed.
-    pub last_name: String,
-    /// The login address, trimmed.
-    pub email: String,
-    /// The access policy and the name it was chosen by.
-    pub policy: Option<(Reference, String)>,
-    /// Whether the server is to send the mail.
-    pub send_email: bool,
-    /// What the mail will say, as far as it was found out beforehand.
-    pub letter: Letter,
-    /// Whether the member is to administer the project.
-    pub admin: bool,
-}
-
-/// Whom to invite as.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// Gives or administers care.
-    Practitioner,
-    /// Receives care.
-    Patient,
-    /// Is related to this patient, and how (a code of HL7 v3 RoleCode with its display).
-    RelatedPerson {
-        /// The patient.
-        patient: Reference,
-        /// How they are related, where it was said.
-        relationship: Option<(&'static str, &'static str)>,
-    },
-}
-
-impl Role {
-    /// The kind of profile.
-    pub fn profile_type(&self) -> ProfileType {
-        match self {
-            Role::Practitioner => ProfileType::Practitioner,
-            Role::Patient => ProfileType::Patient,
-            Role::RelatedPerson { .. } => ProfileType::RelatedPerson,
-        }
-    }
-}
-
-impl Invitation {
-    /// The body of the invite. `tag` is the identifier of this invite; `record` an existing profile to
-    /// attach to.
-    ///
-    /// The policy goes to the top level, where 5.1 checks it (contract §0, "Policy checks at invite").
-    /// Patients say their scope, because 4.5 always and 5.1 only by default makes them project-scoped.
-    pub fn body(&self, tag: &str, record: Option<&Reference>) -> Json {
-        let kind = self.role.profile_type();
-        let policy = self.policy.as_ref().map(|(policy, name)| {
-            Json::object([
-                ("reference", policy.to_string().into()),
-                ("display", name.as_str().into()),
-            ])
-        });
-        let membership = Json::object([
-            ("identifier", identifier(tag)),
-            ("profile", record.map(reference).into()),
-        ]);
-        Json::object([
-            ("resourceType", kind.as_str().into()),
-            ("firstName", self.first_name.as_str().into()),
-            ("lastName", self.last_name.as_str().into()),
-            ("email", self.email.as_str().into()),
-            (
-                "scope",
-                (kind == ProfileType::Patient).then_some("project").into(),
-            ),
-            ("accessPolicy", policy.into()),
-            ("sendEmail", self.send_email.into()),
-            ("admin", self.admin.into()),
-            ("membership", membership),
-        ])
-    }
-
-    /// The mail that goes out when all goes well.
-    pub fn mail(&self) -> Mail {
-        match self.send_email {
-            true => Mail::HandedOver(self.letter),
-            false => Mail::NotAsked,
-        }
-    }
-
-    /// What the members with this address say of the invite `tag`: it was carried out, by this try or an
-    /// earlier one whose answer was lost; or somebody else was a member before; or `none`.
-    fn find(
-        &self,
-        all: Vec<ProjectMembership>,
-        tag: &str,
-        none: NotInvited,
-    ) -> std::result::Result<Invited, NotInvited> {
-        let other = all.first().map(|member| member.id().clone());
-        match (tagged(all, tag), other) {
-            (Some(member), _) => {
-                let mail = match self.send_email {
-                    true => Mail::Unknown,
-                    false => Mail::NotAsked,
-                };
-                Ok(Invited::read(Some(&member), mail))
-            }
-            (None, Some(other)) => Err(NotInvited::AlreadyMember(Some(other))),
-            (None, None) => Err(none),
-        }
-    }
-
-    /// The RelatedPerson that must exist before the invite; `None` for the other roles. Both servers
-    /// take this way, and only it stores the relationship at once (contract §7.5).
-    pub fn record(&self, tag: &str) -> Option<Json> {
-        let Role::RelatedPerson {
-            patient,
-            relationship,
-        } = &self.role
-        else {
-            return None;
-        };
-        let relationship = relationship.map(|(code, display)| {
-            let coding = Json::object([
-                (
-                    "system",
-                    "http://terminology.hl7.org/CodeSystem/v3-RoleCode".into(),
-                ),
-                ("code", code.into()),
-                ("display", display.into()),
-            ]);
-            vec![Json::object([
-                ("coding", vec![coding].into()),
-                ("text", display.into()),
-            ])]
-        });
-        let name = Json::object([
-            ("given", vec![Json::from(self.first_name.as_str())].into()),
-            ("family", self.last_name.as_str().into()),
-        ]);
-        let telecom = Json::object([
-            ("system", "email".into()),
-            ("use", "work".into()),
-            ("value", self.email.as_str().into()),
-        ]);
-        Some(Json::object([
-            ("resourceType", "RelatedPerson".into()),
-            ("identifier", identifier(tag)),
-            ("patient", reference(patient)),
-            ("relationship", relationship.into()),
-            ("name", vec![name].into()),
-            ("telecom", vec![telecom].into()),
-        ]))
-    }
-}
-
-fn reference(to: &Reference) -> Json {
-    Json::object([("reference", to.to_string().into())])
-}
-
-fn identifier(tag: &str) -> Json {
-    let identifier = Json::object([("system", INVITE_SYSTEM.into()), ("value", tag.into())]);
-    vec![identifier].into()
-}
 
 impl Api {
     /// Invites a person and finds out what became of it: exactly one `POST …/invite`, and look-ups
@@ -247,7 +81,7 @@ impl Api {
         Ok(members.collect())
     }
 
-    /// Stores the RelatedPerson of an invitation: a new one, or the one `earlier` with new content.
+    /// Stores the record of an invitation: a new one, or the one `earlier` with new content.
     ///
     /// # Errors
     /// What any call may meet. After [`ApiError::NoAnswer`] the record may exist:
@@ -257,6 +91,7 @@ impl Api {
         record: &Json,
         earlier: Option<&Reference>,
     ) -> Result<Reference> {
+        let kind = record.get("resourceType").text().unwrap_or_default();
         let json = match (earlier, record) {
             (Some(earlier), Json::Object(members)) => {
                 let mut members = members.clone();
@@ -265,19 +100,23 @@ impl Api {
                 let body = Body::Json(Json::Object(members));
                 self.send(Method::Put, &path, body).await?
             }
-            _ => self.post("/fhir/R4/RelatedPerson", record.clone()).await?,
+            _ => {
+                let path = ["/fhir/R4/", kind].concat();
+                self.post(&path, record.clone()).await?
+            }
         };
         let id = json.get("id").text().and_then(Id::parse);
-        id.map(|id| Reference::new("RelatedPerson", id))
+        id.map(|id| Reference::new(kind, id))
             .ok_or(ApiError::Unreadable)
     }
 
-    /// The RelatedPerson made for the invite `tag`, if there is one.
+    /// The record of this type made for the invite `tag`, if there is one.
     ///
     /// # Errors
     /// What any call may meet.
-    pub async fn find_record(&self, tag: &str) -> Result<Option<Reference>> {
-        let query = Serializer::new("/fhir/R4/RelatedPerson?".to_owned())
+    pub async fn find_record(&self, kind: ProfileType, tag: &str) -> Result<Option<Reference>> {
+        let path = ["/fhir/R4/", kind.as_str(), "?"].concat();
+        let query = Serializer::new(path)
             .append_pair("identifier", &[INVITE_SYSTEM, "|", tag].concat())
             .finish();
         let bundle = Bundle::read(self.get(&query).await?).ok_or(ApiError::Unreadable)?;
@@ -286,7 +125,7 @@ impl Api {
             .iter()
             .filter_map(|json| json.get("id").text());
         let first = ids.filter_map(Id::parse).next();
-        Ok(first.map(|id| Reference::new("RelatedPerson", id)))
+        Ok(first.map(|id| Reference::new(kind.as_str(), id)))
     }
 
     /// Deletes a record that an invite left unused.
@@ -297,11 +136,6 @@ impl Api {
         let path = ["/fhir/R4/", &record.to_string()].concat();
         self.send(Method::Delete, &path, Body::None).await.map(drop)
     }
-}
-
-fn tagged(all: Vec<ProjectMembership>, tag: &str) -> Option<ProjectMembership> {
-    all.into_iter()
-        .find(|member| member.identifier(INVITE_SYSTEM) == Some(tag))
 }
 
 /// Lower case by the browser, as the server does it; Rust's own would bring its tables along.

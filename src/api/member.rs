@@ -136,18 +136,9 @@ impl Api {
     /// # Errors
     /// What any call may meet.
     pub async fn added(&self, ids: &[Id]) -> Result<Vec<Option<String>>> {
-        let entry = |id: &Id| {
-            let url = ["ProjectMembership/", id.as_str(), "/_history"].concat();
-            let request = Json::object([("method", "GET".into()), ("url", url.into())]);
-            Json::object([("request", request)])
-        };
-        let body = Json::object([
-            ("resourceType", "Bundle".into()),
-            ("type", "batch".into()),
-            ("entry", Json::Array(ids.iter().map(entry).collect())),
-        ]);
-        let answers =
-            Bundle::read(self.post("/fhir/R4", body).await?).ok_or(ApiError::Unreadable)?;
+        let history = |id: &Id| ["ProjectMembership/", id.as_str(), "/_history"].concat();
+        let urls: Vec<String> = ids.iter().map(history).collect();
+        let answers = self.batch(&urls).await?;
         let oldest = |history: &Json| {
             let versions = history.get("entry").items();
             let instants = versions.iter().filter_map(|version| {
@@ -159,6 +150,7 @@ impl Api {
             });
             instants.min().map(str::to_owned)
         };
-        Ok(answers.matches.iter().map(oldest).collect())
+        let answers = answers.into_iter();
+        Ok(answers.map(|answer| oldest(&answer.ok()?)).collect())
     }
 }

@@ -3,19 +3,22 @@
 //! A method takes what was validated and gives what was read; paths and bodies stay in here.
 
 pub mod auth;
+mod batch;
 mod error;
 mod http;
 pub mod invite;
 mod member;
 mod people;
 mod policy;
+pub mod preflight;
 mod project;
 pub mod repair;
 
+pub use batch::read_batch;
 pub use error::{ApiError, Refusal, read_answer};
 pub use http::{AccessToken, Api, Credentials, Withdrawn};
 pub use member::{MemberPage, MemberRow, PAGE_SIZE};
-pub use policy::read_sources;
+pub use policy::read_source;
 
 /// The result of a call.
 pub type Result<T> = std::result::Result<T, ApiError>;

@@ -1,4 +1,4 @@
-//! Choosing a patient (contract §7.5; recorded as "choose a patient by name").
+//! Choosing a record by name (contract §7.5; recorded as "choose a patient by name").
 
 use super::{Api, ApiError, Result};
 use form_urlencoded::Serializer;
@@ -11,7 +11,15 @@ impl Api {
     /// # Errors
     /// What any call may meet.
     pub async fn patients(&self, text: &str) -> Result<Vec<Person>> {
-        let mut query = Serializer::new("/fhir/R4/Patient?".to_owned());
+        self.named("Patient", text).await
+    }
+
+    /// The same for another type that has names: people, or organizations and the like.
+    ///
+    /// # Errors
+    /// What any call may meet.
+    pub async fn named(&self, kind: &str, text: &str) -> Result<Vec<Person>> {
+        let mut query = Serializer::new(["/fhir/R4/", kind, "?"].concat());
         if !text.trim().is_empty() {
             query.append_pair("name", text.trim());
         }

@@ -1,6 +1,6 @@
 //! Choosing access policies and reading them (contract §10).
 
-use super::{Api, ApiError, Result, read_answer};
+use super::{Api, ApiError, Result};
 use crate::access::Source;
 use form_urlencoded::Serializer;
 use wire::{AccessPolicy, Bundle, Json, Reference};
@@ -32,49 +32,18 @@ impl Api {
     /// What any call may meet, also where it happens to one policy only; but that a policy is gone is an
     /// answer.
     pub async fn policy_sources(&self, references: &[Reference]) -> Result<Vec<Source>> {
-        if references.is_empty() {
-            return Ok(Vec::new());
-        }
-        let entry = |reference: &Reference| {
-            let request = Json::object([
-                ("method", "GET".into()),
-                ("url", reference.to_string().into()),
-            ]);
-            Json::object([("request", request)])
-        };
-        let body = Json::object([
-            ("resourceType", "Bundle".into()),
-            ("type", "batch".into()),
-            ("entry", Json::Array(references.iter().map(entry).collect())),
-        ]);
-        let answer = self.post("/fhir/R4", body).await?;
-        read_sources(&answer, references.len())
+        let urls: Vec<String> = references.iter().map(Reference::to_string).collect();
+        let answers = self.batch(&urls).await?;
+        answers.into_iter().map(read_source).collect()
     }
 }
 
-/// Reads the answers of a batch of `count` reads (contract §12: a 429 may be inside a 200).
+/// Reads one policy of a batch.
 ///
 /// # Errors
-/// What the first policy that can't be read for another reason than being gone answers.
-pub fn read_sources(answer: &Json, count: usize) -> Result<Vec<Source>> {
-    let entries = answer.get("entry").items();
-    if entries.len() != count {
-        return Err(ApiError::Unreadable);
-    }
-    entries.iter().map(read_source).collect()
-}
-
-fn read_source(entry: &Json) -> Result<Source> {
-    let response = entry.get("response");
-    let status = response.get("status").text().unwrap_or_default();
-    // `200`, or as FHIR has it also `200 OK`.
-    let code = status.split(' ').next().unwrap_or_default();
-    let code: u16 = code.parse().map_err(|_| ApiError::Unreadable)?;
-    let body = match code {
-        200 => entry.get("resource"),
-        _ => response.get("outcome"),
-    };
-    match read_answer(code, &body.to_string()) {
+/// When it can't be read for another reason than being gone (contract §12: a 429 may be inside a 200).
+pub fn read_source(answer: Result<Json>) -> Result<Source> {
+    match answer {
         Ok(policy) => AccessPolicy::read(&policy)
             .map(Source::Found)
             .ok_or(ApiError::Unreadable),

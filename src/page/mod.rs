@@ -16,9 +16,8 @@ mod users;
 
 pub use access::{ReadPolicies, access_panel, access_preview};
 pub use again::sign_in_again;
-pub use part::{fetch_ahead, shell};
+pub use part::{fetch_ahead, set_password, shell};
 pub use plain::{not_found, starting, stuck};
-pub use set_password::set_password;
 pub use sign_in::sign_in;
 
 use crate::api::ApiError;

@@ -4,7 +4,7 @@
 //! marked here, so that whoever signs in does not wait for what only an admin needs. Otherwise, in
 //! tests and under the development server, the app is one module and the same functions answer at once.
 
-use super::invite;
+use super::invite::{self, Acts, Invite};
 use super::shell::Console;
 use crate::api::MemberPage;
 use crate::ui::{Failure, Loader, loaded};
@@ -19,12 +19,12 @@ use wasm_split_helpers::SplitLoaderError as Missing;
 #[cfg(not(parts))]
 struct Missing;
 
-/// Makes `$name` the way to a function that is part of the file `$name`. The code is reachable only
+/// Makes `$name` the way to a function that is part of the file `$file`. The code is reachable only
 /// through the answer: that is what keeps it out of the main module.
 macro_rules! part {
-    ($name:ident, $shape:ty, $function:path) => {
+    ($file:ident, $name:ident, $shape:ty, $function:path) => {
         #[cfg(parts)]
-        #[wasm_split_helpers::wasm_split(admin, fallible)]
+        #[wasm_split_helpers::wasm_split($file, fallible)]
         fn $name() -> Result<$shape, Missing> {
             Ok($function)
         }
@@ -39,8 +39,23 @@ macro_rules! part {
 type Shell = fn(Id) -> AnyView;
 type Dialog = fn(Console, Loader<MemberPage>, Memo<u32>) -> AnyView;
 
-part!(admin, Shell, super::shell::shell);
-part!(inviting, Dialog, invite::dialog);
+part!(admin, admin, Shell, super::shell::shell);
+part!(admin, inviting, Dialog, invite::dialog);
+part!(more, member, fn(Id) -> AnyView, super::member::member);
+part!(
+    more,
+    details,
+    fn(Console) -> AnyView,
+    super::details::details
+);
+part!(
+    account,
+    set_password_page,
+    fn() -> AnyView,
+    super::set_password::set_password
+);
+part!(more, sending, fn() -> Acts, invite::acts);
+part!(more, options, fn(Invite) -> AnyView, invite::options);
 
 /// Project Admin for one project.
 pub fn shell(project: Id) -> AnyView {
@@ -56,12 +71,55 @@ pub(super) fn invite(console: Console, members: Loader<MemberPage>, page: Memo<u
     })
 }
 
+/// One member.
+pub(super) fn member_page(id: Id) -> AnyView {
+    let part = Loader::new(|| member().map(|part| part.map_err(missing)).boxed_local());
+    loaded(part, "the user", move |member| member(id.clone()))
+}
+
+/// About the project.
+pub(super) fn details_page(console: Console) -> AnyView {
+    let part = Loader::new(|| details().map(|part| part.map_err(missing)).boxed_local());
+    loaded(part, "the details", move |details| details(console))
+}
+
+/// Setting a password from a mailed link.
+pub fn set_password() -> AnyView {
+    let part = Loader::new(|| {
+        set_password_page()
+            .map(|part| part.map_err(missing))
+            .boxed_local()
+    });
+    loaded(part, "the page", |page| page())
+}
+
 /// Fetches what Project Admin needs, while whoever will open it is still being signed in.
 pub fn fetch_ahead() {
     leptos::task::spawn_local(async {
         // Whoever needs it asks again and hears of a failure then.
         let _ = admin().await;
     });
+}
+
+/// What the dialog does once somebody has begun to fill it in; `None` when it can't be fetched.
+pub(super) async fn acts() -> Option<Acts> {
+    sending().await.ok().map(|acts| acts())
+}
+
+/// What the invite will do, once the part that says it is here.
+pub(super) fn foresee(invite: Invite) -> AnyView {
+    let part = Loader::new(|| sending().map(|part| part.map_err(missing)).boxed_local());
+    loaded(part, "what comes next", move |acts| {
+        let acts = acts();
+        invite.is_here(acts);
+        (acts.foresee)(invite)
+    })
+}
+
+/// What stands under "More options" of the invite form.
+pub(super) fn more_options(invite: Invite) -> AnyView {
+    let part = Loader::new(|| options().map(|part| part.map_err(missing)).boxed_local());
+    loaded(part, "more options", move |options| options(invite))
 }
 
 fn missing(_: Missing) -> Failure {

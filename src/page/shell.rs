@@ -2,7 +2,9 @@
 
 use super::invite::InviteLog;
 use super::plain::{later, leave_button, no_access};
-use super::{config, details, failure, member, users};
+use super::{config, failure, part, users};
+use crate::api::invite::Draft;
+use crate::form::invite::InviteForm;
 use crate::navigate::Navigator;
 use crate::route::{Later, Route, Tab};
 use crate::session::Session;
@@ -20,6 +22,8 @@ pub(super) struct Console {
     pub project: Loader<Project>,
     /// The invites sent since sign-in.
     pub sent: InviteLog,
+    /// An invite that was put aside, with what its tries have come to.
+    pub aside: StoredValue<Option<(InviteForm, Draft)>>,
 }
 
 /// Project Admin for one project. What it shows first is asked for at once: oneself, the project, and
@@ -43,6 +47,7 @@ pub fn shell(project: Id) -> AnyView {
             let (api, id) = (session.api(), project.clone());
             async move { api.project(&id).await.map_err(failure) }.boxed_local()
         }),
+        aside: StoredValue::new(None),
     };
     // Whoever signs in again may be somebody else.
     Effect::new(move |before: Option<bool>| {
@@ -94,9 +99,9 @@ fn frame(console: Console, place: Memo<Place>) -> AnyView {
             <main id="main" tabindex="-1">
                 {move || trouble(console)}
                 {move || match place.get() {
-                    Place::Details => details::details(console),
+                    Place::Details => part::details_page(console),
                     Place::Users => users::users(console),
-                    Place::Member(id) => member::member(id),
+                    Place::Member(id) => part::member_page(id),
                     Place::Later(tab) => later(later_name(tab)),
                 }}
             </main>

@@ -16,3 +16,23 @@ pub fn focus(id: &str) {
 pub fn focus_soon(id: &'static str) {
     leptos::prelude::request_animation_frame(move || focus(id));
 }
+
+/// Whether the browser knows that it has no connection.
+pub fn is_offline() -> bool {
+    web_sys::window().is_some_and(|window| !window.navigator().on_line())
+}
+
+/// Calls `changed` whenever the connection is lost (`true`) or back, as long as the owner lives.
+pub fn on_connection(changed: impl Fn(bool) + Clone + 'static) {
+    use leptos::ev;
+    use leptos::prelude::{on_cleanup, window_event_listener};
+    let lost = {
+        let changed = changed.clone();
+        window_event_listener(ev::offline, move |_| changed(true))
+    };
+    let back = window_event_listener(ev::online, move |_| changed(false));
+    on_cleanup(move || {
+        lost.remove();
+        back.remove();
+    });
+}

@@ -1,6 +1,6 @@
 //! `GET /auth/me`: who is signed in, and to what (contract §2.4).
 
-use crate::{Id, Json, Person, Project, ProjectMembership};
+use crate::{Id, Json, Person, Project, ProjectMembership, Reference};
 
 /// The generations of the server that answer differently (contract §0).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Version {
 /// The answer of `/auth/me`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Me {
+    /// The account.
+    pub user: Option<Reference>,
     /// The login address, where the account has one.
     pub email: Option<String>,
     /// The name of one's own profile; empty when it has none.
@@ -22,6 +24,8 @@ pub struct Me {
     pub membership: Id,
     /// Whether one administers the project.
     pub admin: bool,
+    /// Whether one administers the whole server.
+    pub super_admin: bool,
     /// The project of the session, with id and name only.
     pub project: Project,
     /// Which server this is: only 5.1 has the key `security.mfaRequired`.
@@ -33,7 +37,10 @@ impl Me {
     pub fn read(json: &Json) -> Option<Me> {
         let membership = membership(json.get("membership"))?;
         let person = Person::read(json.get("profile"));
+        let user = json.get("user").get("id").text().and_then(Id::parse);
         Some(Me {
+            user: user.map(|id| Reference::new("User", id)),
+            super_admin: json.get("project").get("superAdmin").bool() == Some(true),
             email: json.get("user").get("email").text().map(str::to_owned),
             name: person.map(|person| person.name).unwrap_or_default(),
             admin: membership.is_admin(),

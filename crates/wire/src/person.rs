@@ -25,8 +25,12 @@ impl Person {
     }
 }
 
-/// The first `HumanName` in writing order: its `text`, else prefix, given, family, suffix.
+/// The first `HumanName` in writing order: its `text`, else prefix, given, family, suffix. Where the name is
+/// one text, as that of an organization, this text.
 fn name(json: &Json) -> String {
+    if let Some(plain) = json.get("name").text() {
+        return plain.to_owned();
+    }
     let Some(human) = json.get("name").items().first() else {
         return String::new();
     };
@@ -67,7 +71,9 @@ mod tests {
 
     #[test]
     fn odd_records_have_an_empty_name_or_are_none() {
-        let nameless = read(r#"{"resourceType":"Patient","id":"p1","name":"Ana"}"#);
+        let plain = read(r#"{"resourceType":"Organization","id":"o1","name":"North"}"#);
+        assert_eq!(plain.map(|p| p.name).as_deref(), Some("North"));
+        let nameless = read(r#"{"resourceType":"Patient","id":"p1","name":[7]}"#);
         assert_eq!(nameless.map(|p| p.name), Some(String::new()));
         assert_eq!(read(r#"{"resourceType":"Patient"}"#), None);
     }

@@ -1,6 +1,6 @@
 //! Sending an invite: one chain of calls, once, and what is remembered between tries.
 
-use super::{Invitation, Invited, Letter, Mail, NotInvited, lower_case};
+use super::{Invitation, Invited, Letter, Mail, NotInvited, Record, lower_case};
 use crate::api::{Api, ApiError};
 use wire::{Id, Reference};
 
@@ -9,7 +9,7 @@ use wire::{Id, Reference};
 pub struct Draft {
     /// The identifier of the invite, and of the record made for it.
     pub tag: String,
-    /// The RelatedPerson made for it and not yet used by a member.
+    /// The record made for it and not yet used by a member.
     pub record: Option<Reference>,
     /// The address, in lower case, that a try may have left an account for.
     pub leftover: Option<String>,
@@ -68,7 +68,7 @@ pub async fn send(
     (draft, outcome)
 }
 
-/// What must exist before the invite: the RelatedPerson, where that is the role. A record of an earlier
+/// The record to name in the invite, made where it must exist before. A record of an earlier
 /// try gets the new content instead of a twin; one that is no longer wanted is deleted, unless that try
 /// may be under way and take it.
 async fn prepare(
@@ -76,16 +76,24 @@ async fn prepare(
     invitation: &Invitation,
     draft: &mut Draft,
 ) -> Result<Option<Reference>, NotInvited> {
-    let Some(json) = invitation.record(&draft.tag) else {
-        if !draft.uncertain {
-            discard(api, draft).await;
-        }
-        return Ok(None);
+    let kind = invitation.role.profile_type();
+    let json = invitation.new_record(&draft.tag);
+    let needed = json.is_some();
+    let is_wanted = |made: &Reference| needed && made.kind() == kind.as_str();
+    if !draft.uncertain && !draft.record.as_ref().is_none_or(is_wanted) {
+        discard(api, draft).await;
+    }
+    let Some(json) = json else {
+        return Ok(match &invitation.record {
+            Record::Existing(record) => Some(record.clone()),
+            Record::Open | Record::New => None,
+        });
     };
+    draft.record = draft.record.take().filter(is_wanted);
     if draft.record.is_none() && draft.uncertain {
         // An earlier answer was lost: the record may be there.
         draft.record = api
-            .find_record(&draft.tag)
+            .find_record(kind, &draft.tag)
             .await
             .map_err(NotInvited::Failed)?;
     }
@@ -99,7 +107,7 @@ async fn prepare(
         Err(ApiError::NoAnswer | ApiError::Unreadable) => {
             // Nobody was invited yet, but the record may be there.
             draft.uncertain = true;
-            draft.record = match api.find_record(&draft.tag).await {
+            draft.record = match api.find_record(kind, &draft.tag).await {
                 Ok(Some(record)) => Some(record),
                 Ok(None) => return Err(NotInvited::NotFound),
                 Err(_) => return Err(NotInvited::Failed(ApiError::NoAnswer)),

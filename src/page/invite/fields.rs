@@ -1,14 +1,13 @@
 //! The fields of the invite dialog.
 
-use super::result::not_invited;
+use super::policies::policies;
 use super::{Invite, Stage, TITLE};
 use crate::form::Choice;
-use crate::form::email::likely_typo;
 use crate::form::invite::{
-    EMAIL, FIRST_NAME, InviteForm, LAST_NAME, NoPolicy, PATIENT, POLICY, RELATIONSHIP,
-    RELATIONSHIPS, ROLE,
+    EMAIL, FIRST_NAME, InviteForm, LAST_NAME, PATIENT, RELATIONSHIP, RELATIONSHIPS, ROLE,
 };
-use crate::page::problem;
+use crate::page::{part, problem};
+use crate::preference::Preference;
 use crate::ui::combobox::{Choosable, Combobox, Search, combobox};
 use crate::ui::{
     self, Check, TextField, button, check_box, date, error_summary, submit_button, text_field,
@@ -16,19 +15,24 @@ use crate::ui::{
 use futures::FutureExt;
 use leptos::prelude::*;
 use std::rc::Rc;
-use wire::{AccessPolicy, Me, Person, ProfileType, Reference};
+use wasm_bindgen::JsCast;
+use wire::{Person, ProfileType, Reference};
 
 /// The form, with what the last try came to above it.
 pub(super) fn form(invite: Invite) -> AnyView {
-    let failure = move || match invite.stage.get() {
-        Stage::NotInvited(why) => Some(not_invited(invite, &why)),
-        _ => None,
+    let failure = move || invite.acts.get().and_then(|acts| (acts.failure)(invite));
+    let offline = move || {
+        invite.offline.get().then(|| {
+            view! {
+                <p class="hint" role="status">"You are offline, so nothing can be sent. What you typed stays here; press Invite once you are connected again."</p>
+            }
+            .into_any()
+        })
     };
     let sending = Signal::derive(move || matches!(invite.stage.get(), Stage::Sending));
     let related = Memo::new(move |_| invite.form.get().role == ProfileType::RelatedPerson);
     let content = view! {
             <h2 id=TITLE tabindex="-1">"Invite new user"</h2>
-            <p class="hint">{move || to_project(invite)}</p>
             {failure}
             {error_summary(invite.problems.into())}
             {roles(invite)}
@@ -37,9 +41,10 @@ pub(super) fn form(invite: Invite) -> AnyView {
                 {text(invite, LAST_NAME, "Last name", "text", |form| &mut form.last_name)}
             </div>
             {text(invite, EMAIL, "Email", "email", |form| &mut form.email)}
-            {move || typo(invite)}
+            {move || invite.begun.get().then(|| part::foresee(invite))}
             {move || related.get().then(|| view! { {patient(invite)} {relationship(invite)} }.into_any())}
-            {policy(invite)}
+            {policies(invite)}
+            {move || invite.acts.get().map(|acts| (acts.access)(invite))}
             {check_box(Check {
                 id: "invite-send-email",
                 label: "Send email",
@@ -54,23 +59,58 @@ pub(super) fn form(invite: Invite) -> AnyView {
                 value: Signal::derive(move || invite.form.get().admin),
                 on_change: Callback::new(move |on| invite.edit(|form| form.admin = on)),
             })}
+            {more_options(invite)}
+            {offline}
             <div class="actions">
                 {submit_button("button primary", "Invite", "Inviting…", sending)}
                 {button("button", "Cancel", move || invite.close())}
+                <span class="hint">{move || to_project(invite)}</span>
             </div>
+            {move || invite.acts.get().map(|acts| (acts.sent)(invite.console))}
     };
     ui::form(move || invite.submit(), content.into_any())
 }
 
+/// Which project the invite goes to; a super administrator chose it.
 fn to_project(invite: Invite) -> String {
-    let name = invite
-        .console
+    let form = invite.form.get();
+    let chosen = form
         .project
-        .with(|project| project.and_then(|p| p.name().map(str::to_owned)));
-    match name {
+        .chosen()
+        .map(|_| form.project.text().to_owned());
+    let own = || {
+        invite
+            .console
+            .project
+            .with(|project| project.and_then(|p| p.name().map(str::to_owned)))
+    };
+    match chosen.or_else(own) {
         Some(name) => ["To ", &name].concat(),
         None => "To this project".to_owned(),
     }
+}
+
+/// "More options", folded away, and fetched when it is unfolded for the first time.
+fn more_options(invite: Invite) -> AnyView {
+    let kept = Preference::MoreOptions;
+    let open = RwSignal::new(kept.get());
+    let toggle = move |event: web_sys::Event| {
+        let details = event
+            .target()
+            .map(|target| target.unchecked_into::<web_sys::Element>());
+        let now = details.is_some_and(|details| details.has_attribute("open"));
+        kept.set(now);
+        if now {
+            open.set(true);
+        }
+    };
+    view! {
+        <details class="more" open=open.get_untracked() on:toggle=toggle>
+            <summary>"More options"</summary>
+            {move || open.get().then(|| part::more_options(invite))}
+        </details>
+    }
+    .into_any()
 }
 
 fn roles(invite: Invite) -> AnyView {
@@ -131,79 +171,91 @@ fn text(
     })
 }
 
-/// A hint that blocks nothing.
-fn typo(invite: Invite) -> Option<AnyView> {
-    let better = likely_typo(&invite.form.get().email)?;
-    let take = {
-        let better = better.clone();
-        move || invite.edit(|form| form.email = better.clone())
-    };
-    Some(
-        view! {
-            <p class="hint" role="status">
-                "Did you mean " {button("link", better, take)} "?"
-            </p>
-        }
-        .into_any(),
+fn patient(invite: Invite) -> AnyView {
+    choice_field(
+        invite,
+        (PATIENT, "Patient"),
+        Signal::stored("The patient they are related to. Type a name.".to_owned()),
+        patient_search(invite),
+        Callback::new(move |typed| invite.edit(|form| form.patient = typed)),
+        Signal::derive(move || invite.form.get().patient),
+        Callback::new(|_| {}),
     )
 }
 
-fn patient(invite: Invite) -> AnyView {
-    let search = move |text: String| {
+/// Finds patients by name.
+pub(super) fn patient_search(invite: Invite) -> Search {
+    Rc::new(move |text: String| {
         let api = invite.session.api();
         async move {
-            let found = api
-                .patients(&text)
-                .await
-                .map_err(|error| error.sentence())?;
-            Ok(found.into_iter().map(patient_choice).collect())
+            let found = api.patients(&text).await;
+            let found = found.map_err(|error| error.sentence())?;
+            Ok(found.iter().map(person_choice).collect())
         }
         .boxed_local()
-    };
-    let hint = Signal::stored("The patient they are related to. Type a name.".to_owned());
-    choice(invite, PATIENT, "Patient", hint, Rc::new(search), |form| {
-        &mut form.patient
     })
 }
 
-/// A field to pick a resource for this part of the form.
-fn choice(
+/// A field to pick a resource. `change` gets what stands in it from now on, `picked` what was picked.
+pub(super) fn choice_field(
     invite: Invite,
-    id: &'static str,
-    label: &'static str,
+    (id, label): (&'static str, &'static str),
     hint: Signal<String>,
     search: Search,
-    part: fn(&mut InviteForm) -> &mut Choice,
+    change: Callback<Choice>,
+    value: Signal<Choice>,
+    picked: Callback<Reference>,
 ) -> AnyView {
     combobox(Combobox {
         id,
         label,
         hint,
-        text: Signal::derive(move || part(&mut invite.form.get()).text().to_owned()),
-        on_text: Callback::new(move |text| invite.edit(|form| part(form).typed(text))),
-        on_pick: Callback::new(move |picked: Choosable| {
-            let reference = Reference::parse(&picked.key);
-            invite.edit(|form| part(form).pick(reference, picked.label));
+        text: Signal::derive(move || value.get().text().to_owned()),
+        on_text: Callback::new(move |text| {
+            let mut choice = value.get_untracked();
+            choice.typed(text);
+            change.run(choice);
+        }),
+        on_pick: Callback::new(move |choice: Choosable| {
+            let reference = Reference::parse(&choice.key);
+            let mut now = Choice::default();
+            now.pick(reference.clone(), choice.label);
+            change.run(now);
+            if let Some(reference) = reference {
+                picked.run(reference);
+            }
         }),
         search,
         problem: problem(invite.problems, id),
     })
 }
 
-fn patient_choice(patient: Person) -> Choosable {
-    let id = patient.reference.id().to_string();
-    // A date of birth has no time zone; noon keeps it on its day in every one.
-    let born = patient.birth_date.map(|born| {
-        let written = date(&[&born, "T12:00:00"].concat()).unwrap_or(born);
-        ["born ", &written].concat()
-    });
+/// A person to pick, told from namesakes by the day of birth.
+pub(super) fn person_choice(person: &Person) -> Choosable {
     Choosable {
-        key: patient.reference.to_string(),
-        label: match patient.name.is_empty() {
-            true => ["No name, ", &id].concat(),
-            false => patient.name,
-        },
-        detail: born.unwrap_or(id),
+        key: person.reference.to_string(),
+        label: person_name(person),
+        detail: born(person),
+    }
+}
+
+/// What to call a person, also one without a name.
+pub(super) fn person_name(person: &Person) -> String {
+    match person.name.is_empty() {
+        true => ["No name, ", person.reference.id().as_str()].concat(),
+        false => person.name.clone(),
+    }
+}
+
+/// What tells a person from namesakes: the day of birth, else the id.
+pub(super) fn born(person: &Person) -> String {
+    match &person.birth_date {
+        // A date of birth has no time zone; noon keeps it on its day in every one.
+        Some(born) => {
+            let written = date(&[born, "T12:00:00"].concat()).unwrap_or(born.clone());
+            ["born ", &written].concat()
+        }
+        None => person.reference.id().to_string(),
     }
 }
 
@@ -231,47 +283,4 @@ fn relationship(invite: Invite) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-fn policy(invite: Invite) -> AnyView {
-    let search = move |text: String| {
-        let api = invite.session.api();
-        async move {
-            let found = api
-                .policies(&text)
-                .await
-                .map_err(|error| error.sentence())?;
-            Ok(found.iter().map(policy_choice).collect())
-        }
-        .boxed_local()
-    };
-    let hint = Signal::derive(move || no_policy(invite).sentence());
-    choice(
-        invite,
-        POLICY,
-        "Access policy",
-        hint,
-        Rc::new(search),
-        |form| &mut form.policy,
-    )
-}
-
-fn policy_choice(policy: &AccessPolicy) -> Choosable {
-    Choosable {
-        key: policy.reference().to_string(),
-        label: policy.label().to_owned(),
-        detail: String::new(),
-    }
-}
-
-fn no_policy(invite: Invite) -> NoPolicy {
-    let form = invite.form.get();
-    let version = invite
-        .console
-        .me
-        .with(|me: Option<&Me>| me.map(|me| me.version));
-    invite
-        .console
-        .project
-        .with(|project| NoPolicy::of(form.role, form.admin, version, project))
 }

@@ -97,6 +97,11 @@ impl InviteLog {
         self.0.try_update(|sent| sent.entries.push(Arc::new(entry)));
     }
 
+    /// Whether nothing was sent yet, without tracking.
+    pub(super) fn is_empty(self) -> bool {
+        self.0.with_untracked(Vec::is_empty)
+    }
+
     /// The newest entry, without tracking.
     pub(super) fn last(self) -> Option<Arc<Entry>> {
         self.0.with_untracked(|sent| sent.entries.last().cloned())
@@ -222,7 +227,7 @@ fn table(entries: &[Arc<Entry>], origin: &str) -> String {
 mod tests {
     use super::*;
     use crate::api::Refusal;
-    use crate::api::invite::{Letter, Mail, Role};
+    use crate::api::invite::{Letter, Mail, Record, Role, Scope};
 
     fn sent(first_name: &str) -> Invitation {
         Invitation {
@@ -230,7 +235,15 @@ mod tests {
             first_name: first_name.into(),
             last_name: "Costa".into(),
             email: "ana@clinic.example".into(),
-            policy: None,
+            access: Vec::new(),
+            scope: Scope::Server,
+            mfa_required: false,
+            external_id: None,
+            label: None,
+            configuration: None,
+            record: Record::Open,
+            invited_by: None,
+            second_membership: false,
             send_email: true,
             letter: Letter::Link,
             admin: false,

@@ -1,24 +1,37 @@
 //! `/admin/invite`: the dialog that invites a person, over the Users tab.
 
+mod access;
+mod acts;
 mod csv;
 mod fields;
+mod forecast;
 mod log;
+mod look;
+mod offer;
+mod options;
+mod parameters;
+mod policies;
 mod repair;
 mod result;
+mod send;
 mod words;
 
+pub(super) use acts::{Acts, acts};
 pub(super) use log::InviteLog;
+pub(super) use options::options;
 
+use super::part;
 use super::shell::Console;
 use crate::api::MemberPage;
-use crate::api::invite::{Draft, Invitation, Invited, NotInvited, discard, send};
+use crate::api::invite::{Draft, Invitation, Invited, NotInvited, discard};
 use crate::form::Problems;
-use crate::form::invite::{FIRST_NAME, InviteForm};
+use crate::form::invite::{FIRST_NAME, InviteForm, NoPolicy, RecordChoice};
 use crate::navigate::Navigator;
 use crate::route::{Route, Tab};
 use crate::session::{Session, random_hex};
 use crate::ui::{self, Announcer, DialogParts, Loader, focus, focus_soon};
 use leptos::prelude::*;
+use look::Check;
 
 const TITLE: &str = "invite-title";
 const OUTCOME: &str = "invite-outcome";
@@ -30,15 +43,28 @@ enum Stage {
     Editing,
     /// On its way.
     Sending,
+    /// Not sent, for a reason that is none of the form's.
+    Held(Held),
     /// Not invited; the form is still there.
     NotInvited(NotInvited),
     /// Invited.
     Invited(Box<(Invitation, Invited)>),
 }
 
+/// Why nothing was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Held {
+    /// The browser has no connection.
+    Offline,
+    /// The session belongs to another project than the one on screen.
+    OtherProject,
+    /// The server could not be asked whether it would refuse; why.
+    Unchecked(String),
+}
+
 /// The moving parts of the dialog.
 #[derive(Clone, Copy)]
-struct Invite {
+pub(super) struct Invite {
     console: Console,
     navigator: Navigator,
     session: Session,
@@ -52,6 +78,16 @@ struct Invite {
     problems: RwSignal<Problems>,
     stage: RwSignal<Stage>,
     draft: StoredValue<Draft>,
+    /// Whether somebody has begun to fill it in.
+    begun: RwSignal<bool>,
+    /// What it does from then on, once that is here.
+    acts: RwSignal<Option<Acts>>,
+    /// What is known before anything is sent.
+    check: RwSignal<Check>,
+    /// How often it was asked for once more.
+    looked: RwSignal<u32>,
+    /// Whether the browser has no connection.
+    offline: RwSignal<bool>,
     /// Whether it is asked if what was typed may be thrown away.
     asking: RwSignal<bool>,
 }
@@ -70,16 +106,34 @@ pub(super) fn dialog(console: Console, members: Loader<MemberPage>, page: Memo<u
         problems: RwSignal::new(Problems::new()),
         stage: RwSignal::new(Stage::Editing),
         draft: StoredValue::new(Draft::default()),
+        // What was sent before is listed from the start.
+        begun: RwSignal::new(!console.sent.is_empty()),
+        acts: RwSignal::new(None),
+        check: RwSignal::new(Check::Nothing),
+        looked: RwSignal::new(0),
+        offline: RwSignal::new(ui::is_offline()),
         asking: RwSignal::new(false),
     };
+    invite.take_up();
     invite.watch_leaving();
+    ui::on_connection(move |offline| invite.offline.set(offline));
     focus_soon(TITLE);
     let done = Memo::new(move |_| matches!(invite.stage.get(), Stage::Invited(_)));
+    // Wherever the focus is; Enter alone does it only in text fields.
+    let send = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !done.get_untracked()
+        {
+            event.prevent_default();
+            invite.submit();
+        }
+    };
     let content = view! {
-        {move || match done.get() {
-            true => result::invited(invite),
-            false => fields::form(invite),
-        }}
+        <div on:keydown=send>
+            {move || match done.get() {
+                true => invite.acts.get_untracked().map(|acts| (acts.success)(invite)),
+                false => Some(fields::form(invite)),
+            }}
+        </div>
         {move || invite.asking.get().then(|| ask_to_discard(invite))}
     };
     ui::dialog(DialogParts {
@@ -100,15 +154,20 @@ fn ask_to_discard(invite: Invite) -> AnyView {
         invite.asking.set(false);
         invite.navigator.leave();
     };
+    let keep = move || {
+        invite.put_aside();
+        leave();
+    };
     ui::dialog(DialogParts {
         title_id: "discard-title",
         class: "small",
         on_close: Callback::new(move |()| stay()),
         content: view! {
             <h2 id="discard-title">"Discard this invite?"</h2>
-            <p>"What you typed has not been sent and would be lost."</p>
+            <p>"It has not been sent. You can put it aside: then it is here again when you open this form, until you sign out or close the tab."</p>
             <div class="actions">
                 {ui::button("button primary", "Keep editing", stay)}
+                {ui::button("button", "Put aside", keep)}
                 {ui::button("button danger", "Discard", leave)}
             </div>
         }
@@ -123,7 +182,7 @@ impl Invite {
             let kept = match self.stage.get() {
                 Stage::Invited(_) => false,
                 Stage::Sending => true,
-                Stage::Editing | Stage::NotInvited(_) => {
+                Stage::Editing | Stage::Held(_) | Stage::NotInvited(_) => {
                     self.form.get().differs_from(&self.start.get())
                 }
             };
@@ -175,6 +234,35 @@ impl Invite {
         matches!(self.stage.get_untracked(), Stage::Sending)
     }
 
+    /// Keeps what was typed for as long as Project Admin is open.
+    fn put_aside(self) {
+        self.console
+            .aside
+            .set_value(Some((self.form.get_untracked(), self.draft.get_value())));
+        // The record of an earlier try goes along.
+        self.draft.set_value(Draft::default());
+    }
+
+    /// Brings back what was put aside.
+    fn take_up(self) {
+        let aside = self.console.aside.try_update_value(Option::take).flatten();
+        if let Some((form, draft)) = aside {
+            self.begun.set(true);
+            self.form.set(form);
+            self.draft.set_value(draft);
+            self.announcer.say("What you put aside is here again.");
+        }
+    }
+
+    /// What it means to choose no policy, as the form stands; tracked.
+    fn no_policy(self) -> NoPolicy {
+        let form = self.form.get();
+        let version = self.console.me.with(|me| me.map(|me| me.version));
+        self.console
+            .project
+            .with(|project| NoPolicy::of(form.role, form.admin, version, project))
+    }
+
     /// Changes the form; once it was refused, its problems go away as they are mended.
     fn edit(self, change: impl FnOnce(&mut InviteForm)) {
         let mut form = self.form.get_untracked();
@@ -182,60 +270,77 @@ impl Invite {
         self.changed(form);
     }
 
-    fn changed(self, form: InviteForm) {
-        if !self.problems.get_untracked().is_empty() {
-            self.problems.set(form.validate().err().unwrap_or_default());
+    fn changed(self, mut form: InviteForm) {
+        self.begun.set(true);
+        // An answer about one person's records is none about another's.
+        let before = self.form.get_untracked();
+        if form.email != before.email || form.role != before.role {
+            form.record = RecordChoice::Open;
         }
         self.form.set(form);
+        if !self.problems.get_untracked().is_empty() {
+            let checked = self
+                .form
+                .get_untracked()
+                .validate(&untrack(|| self.no_policy()));
+            self.problems.set(checked.err().unwrap_or_default());
+        }
     }
 
-    /// Sends the form, once, however often it is asked to.
+    /// Checks the form and sends it; once, however often it is asked to.
     fn submit(self) {
         if self.is_sending() {
             return;
         }
-        let invitation = match self.form.get_untracked().validate() {
+        let form = self.form.get_untracked();
+        let invitation = match form.validate(&untrack(|| self.no_policy())) {
             Ok(invitation) => invitation,
-            Err(problems) => {
-                self.problems.set(problems);
-                self.stage.set(Stage::Editing);
-                return focus_soon("error-summary");
-            }
+            Err(problems) => return self.refuse(problems),
         };
-        let Some(project) = self.session.project() else {
-            return;
-        };
-        self.problems.set(Problems::new());
         self.stage.set(Stage::Sending);
-        self.announcer.say("Sending the invite…");
-        let mut draft = self.draft.get_value();
-        if draft.tag.is_empty() {
-            draft.tag = random_hex(16).unwrap_or_default();
+        self.act(move |acts| (acts.send)(self, invitation));
+    }
+
+    /// The part of the dialog that is fetched when somebody begins to type has come.
+    pub(super) fn is_here(self, acts: Acts) {
+        if self.acts.get_untracked().is_none() {
+            self.acts.set(Some(acts));
         }
-        let api = self.session.api();
+    }
+
+    /// Does something with the part of the dialog that is fetched when somebody begins to type.
+    fn act(self, what: impl FnOnce(Acts) + 'static) {
+        self.begun.set(true);
+        let what = Box::new(what);
         leptos::task::spawn_local(async move {
-            let (draft, outcome) = send(&api, &project, &invitation, draft).await;
-            self.draft.try_set_value(draft);
-            self.arrived(invitation, outcome);
+            match part::acts().await {
+                Some(acts) => {
+                    self.is_here(acts);
+                    what(acts);
+                }
+                // Said where the part would be.
+                None => drop(self.stage.try_set(Stage::Editing)),
+            }
         });
     }
 
-    fn arrived(self, invitation: Invitation, outcome: Result<Invited, NotInvited>) {
-        self.console.sent.add(&invitation, &outcome);
-        match outcome {
-            Ok(invited) => {
-                self.members.reload();
-                self.stage
-                    .try_set(Stage::Invited(Box::new((invitation, invited))));
-            }
-            Err(why) => {
-                let problems = words::problems(&why, &invitation.role);
-                self.problems.try_set(problems);
-                self.stage.try_set(Stage::NotInvited(why));
-            }
-        }
+    /// The identifier of this invite, the same for every try.
+    fn tag(self) -> String {
+        self.draft
+            .try_update_value(|draft| {
+                if draft.tag.is_empty() {
+                    draft.tag = random_hex(16).unwrap_or_default();
+                }
+                draft.tag.clone()
+            })
+            .unwrap_or_default()
+    }
+
+    fn refuse(self, problems: Problems) {
+        self.problems.try_set(problems);
+        self.stage.try_set(Stage::Editing);
         self.announcer.say("");
-        focus_soon(OUTCOME);
+        focus_soon("error-summary");
     }
 
     /// Clears the form for the next person; role and policy stay.

@@ -3,14 +3,14 @@
 use super::log::{Entry, sent};
 use super::repair::{after_refusal, ways_in};
 use super::words::{self, Words};
-use super::{Invite, OUTCOME, Stage, TITLE};
+use super::{Held, Invite, OUTCOME, Stage, TITLE};
 use crate::api::ApiError;
-use crate::api::invite::{Invitation, Invited, Letter, Mail, NotInvited};
+use crate::api::invite::{Invitation, Invited, Letter, Mail, NotInvited, Scope};
 use crate::route::{Route, SignIn, Tab};
 use crate::ui::{Tone, button, copy_button, disclosure, fact, facts, notice};
 use leptos::prelude::*;
 use std::sync::Arc;
-use wire::{Id, ProfileType, Reference};
+use wire::{Id, Reference};
 
 /// The view after a success. It takes the place of the form, until it is dismissed.
 pub(super) fn invited(invite: Invite) -> AnyView {
@@ -61,15 +61,16 @@ fn other_record(name: String) -> AnyView {
 /// What the member is and has, as far as it is known.
 fn known(invite: Invite, invitation: &Invitation, invited: &Invited) -> AnyView {
     // What the answer shows, because a default may have been filled in. Without it, what was sent.
-    let policy = match (
-        &invitation.policy,
-        invited.policies.is_empty(),
-        &invited.membership,
-    ) {
-        (_, false, _) => invited.policies.join(", "),
-        (Some((_, name)), ..) => name.clone(),
-        (None, _, Some(_)) => "None: full access".to_owned(),
-        (None, _, None) => "None chosen".to_owned(),
+    let sent: Vec<&str> = invitation
+        .access
+        .iter()
+        .map(|grant| grant.label.as_str())
+        .collect();
+    let policy = match (&invited.policies, &invited.membership) {
+        (known, _) if !known.is_empty() => known.join(", "),
+        _ if !sent.is_empty() => sent.join(", "),
+        (_, Some(_)) => "None: full access".to_owned(),
+        (_, None) => "None chosen".to_owned(),
     };
     let mail = match invited.mail {
         Mail::HandedOver(letter) => words::letter(letter),
@@ -100,7 +101,7 @@ fn known(invite: Invite, invitation: &Invitation, invited: &Invited) -> AnyView 
 
 /// Whether the account is one of this project alone.
 fn is_of_project(invitation: &Invitation) -> bool {
-    matches!(invitation.role.profile_type(), ProfileType::Patient)
+    invitation.scope == Scope::Project
 }
 
 /// Where they sign in, to be handed on: accounts of one project sign in only where the project is named
@@ -140,8 +141,42 @@ fn help_in(invite: Invite, entry: &Arc<Entry>, mail: &Mail) -> AnyView {
     disclosure("fold", open, summary, ways_in(invite.console, entry))
 }
 
+/// Why nothing was sent, where the form is not to blame.
+fn held(why: &Held) -> AnyView {
+    let (title, text) = match why {
+        Held::Offline => (
+            "Not sent: you are offline",
+            "Nothing was sent. What you typed stays here; press Invite again once you are connected.".to_owned(),
+        ),
+        Held::OtherProject => (
+            "Not sent: you are signed in to another project now",
+            "The server would invite this person to that other project. Nothing was sent. Reload the page to see the project you are signed in to, or sign in to this one again.".to_owned(),
+        ),
+        Held::Unchecked(sentence) => (
+            "Not sent yet: it could not be looked up whether the server will take it",
+            [sentence.as_str(), " Press Invite again to send it all the same."].concat(),
+        ),
+    };
+    let content = view! {
+        <div id=OUTCOME tabindex="-1" role="alert">
+            <h3>{title}</h3>
+            <p>{text}</p>
+        </div>
+    };
+    notice(Tone::Warning, content.into_any())
+}
+
+/// What stands above the form after a try that came to nothing.
+pub(super) fn failure(invite: Invite) -> Option<AnyView> {
+    match invite.stage.get() {
+        Stage::NotInvited(why) => Some(not_invited(invite, &why)),
+        Stage::Held(why) => Some(held(&why)),
+        Stage::Editing | Stage::Sending | Stage::Invited(_) => None,
+    }
+}
+
 /// The notice after a failure. It stands above the form, which keeps everything.
-pub(super) fn not_invited(invite: Invite, why: &NotInvited) -> AnyView {
+fn not_invited(invite: Invite, why: &NotInvited) -> AnyView {
     let email = invite.form.get_untracked().email.trim().to_owned();
     let Words { tone, title, text } = words::not_invited(&email, why);
     let reference = words::request_id(why)
@@ -173,7 +208,7 @@ pub(super) fn not_invited(invite: Invite, why: &NotInvited) -> AnyView {
     notice(tone, content.into_any())
 }
 
-fn member_link(id: Id, name: &'static str) -> AnyView {
+pub(super) fn member_link(id: Id, name: &'static str) -> AnyView {
     let href = Route::Admin(Tab::Member(id)).to_string();
     view! { <a class="button" href=href>{name}</a> }.into_any()
 }

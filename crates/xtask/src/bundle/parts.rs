@@ -113,18 +113,20 @@ async fn optimise(module: &Path, first: &[&str]) -> Result<()> {
 }
 
 /// Puts a part beside the page under a name that carries its hash, and gives the script that fetches it by
-/// this name and refuses other bytes.
+/// this name and refuses other bytes. What several parts share is named after all of them.
 fn publish(part: &Path, staging: &Path, link: &str) -> Result<String> {
     let content = std::fs::read(part)?;
     let stem = part
         .file_stem()
         .and_then(|stem| stem.to_str())
         .context("a part without a name")?;
-    let name = format!(
-        "{}-{}.wasm",
-        stem.trim_start_matches("split_"),
-        hash::short(&content)
-    );
+    let called = match stem.strip_prefix("split_") {
+        Some(name) => name.to_owned(),
+        None => users(link, stem)
+            .with_context(|| format!("the script does not say who uses {stem}"))?
+            .replace(", ", "+"),
+    };
+    let name = format!("{called}-{}.wasm", hash::short(&content));
     std::fs::write(staging.join(&name), &content)?;
     let named = format!("new URL(\"./{stem}.wasm\", import.meta.url)");
     if !link.contains(&named) {
@@ -135,6 +137,13 @@ fn publish(part: &Path, staging: &Path, link: &str) -> Result<String> {
         hash::integrity(&content)
     );
     Ok(link.replace(&named, &fetched))
+}
+
+/// The parts that share `stem`, from the comment above it: `/* admin, more */`.
+fn users<'a>(link: &'a str, stem: &str) -> Option<&'a str> {
+    let before = link.split(&format!("const __{stem} =")).next()?;
+    let comment = before.rsplit_once("/* ")?.1;
+    Some(comment.split_once(" */")?.0)
 }
 
 #[cfg(test)]
@@ -162,6 +171,14 @@ mod tests {
             format!("fetch(\"/admin-e3b0c44298fc1c14.wasm\", {{ integrity: \"{integrity}\" }});")
         );
         assert!(publish(&part, directory.path(), "fetch('else')").is_err());
+    }
+
+    #[test]
+    fn what_parts_share_is_named_after_them() {
+        let link = "/* a, b */\nconst __chunk_4 = 1;\n/* a, c */\nconst __chunk_5 = 2;";
+        assert_eq!(users(link, "chunk_5"), Some("a, c"));
+        assert_eq!(users(link, "chunk_4"), Some("a, b"));
+        assert_eq!(users("const __chunk_4 = 1;", "chunk_4"), None);
     }
 
     #[test]

@@ -113,6 +113,8 @@ async fn join(staging: &Path, boot: &Boot, minify: bool) -> Result<Vec<u8>> {
             "--format=esm",
             "--target=es2022",
             "--log-level=warning",
+            // wasm-bindgen lists the script that fetches the parts once for each of them.
+            "--log-override:duplicate-object-key=silent",
             "--outfile=joined.js",
         ])
         .args(minify.then_some("--minify"))

@@ -1,10 +1,25 @@
 //! The invite form: what is typed, and what of it may be sent.
 
+mod no_policy;
+mod options;
+mod paste;
+mod plan;
+mod policies;
+mod record;
+
+pub use no_policy::NoPolicy;
+pub use options::{CONFIGURATION, EXTERNAL_ID, LABEL, Options, PROFILE};
+pub use paste::{Split, split_person};
+pub use plan::{Hold, Plan, RECORD};
+pub use policies::{Answer, POLICY, PolicyRow};
+pub use record::RecordChoice;
+
 use super::email::check_email;
 use super::name::check_name;
 use super::{Choice, Problems};
-use crate::api::invite::{Invitation, Letter, Role};
-use wire::{ProfileType, Project, Version};
+use crate::access::Grant;
+use crate::api::invite::{Invitation, Letter, Record, Role, Scope};
+use wire::ProfileType;
 
 /// The id of the group of roles.
 pub const ROLE: &str = "invite-role";
@@ -18,8 +33,10 @@ pub const EMAIL: &str = "invite-email";
 pub const PATIENT: &str = "invite-patient";
 /// The id of the relationship.
 pub const RELATIONSHIP: &str = "invite-relationship";
-/// The id of the policy.
-pub const POLICY: &str = "invite-policy";
+/// The id of the project.
+pub const PROJECT: &str = "invite-project";
+/// The id of the word that no policy is wanted.
+pub const FULL_ACCESS: &str = "invite-full-access";
 
 /// How a person may be related to a patient: codes of HL7 v3 RoleCode with their displays.
 pub const RELATIONSHIPS: [(&str, &str); 15] = [
@@ -55,12 +72,20 @@ pub struct InviteForm {
     pub patient: Choice,
     /// For a RelatedPerson, a code of [`RELATIONSHIPS`], or empty.
     pub relationship: String,
-    /// The access policy.
-    pub policy: Choice,
+    /// The access policies; at least one row, which may be empty.
+    pub policies: Vec<PolicyRow>,
+    /// Whether no policy is wanted, though that opens everything.
+    pub full_access: bool,
     /// Whether the server is to send the mail.
     pub send_email: bool,
     /// Whether the member is to administer the project.
     pub admin: bool,
+    /// The project, where somebody may choose one: only super administrators may.
+    pub project: Choice,
+    /// What is to be done about records that have the address already.
+    pub record: RecordChoice,
+    /// What stands under "More options".
+    pub options: Options,
 }
 
 impl Default for InviteForm {
@@ -72,22 +97,37 @@ impl Default for InviteForm {
             email: String::new(),
             patient: Choice::default(),
             relationship: String::new(),
-            policy: Choice::default(),
+            policies: vec![PolicyRow::first()],
+            full_access: false,
             send_email: true,
             admin: false,
+            project: Choice::default(),
+            record: RecordChoice::Open,
+            options: Options::default(),
         }
     }
 }
 
 impl InviteForm {
-    /// The form for the next person: role and policy stay.
+    /// The form for the next person: role, policies and kind of account stay.
     pub fn next(&self) -> InviteForm {
         InviteForm {
             role: self.role,
-            policy: self.policy.clone(),
+            policies: self.policies.clone(),
             send_email: self.send_email,
+            project: self.project.clone(),
+            options: Options {
+                scope: self.options.scope,
+                mfa_required: self.options.mfa_required,
+                ..Options::default()
+            },
             ..InviteForm::default()
         }
+    }
+
+    /// The kind of account that will be made.
+    pub fn scope(&self) -> Scope {
+        self.options.scope(self.role)
     }
 
     /// Whether closing would lose something, compared with how the form began.
@@ -95,46 +135,80 @@ impl InviteForm {
         self != start
     }
 
-    /// Checks the form and builds what is sent.
+    /// Checks the form and builds what is sent; `no_policy` is what it means to choose none. What a look
+    /// at the server has to settle is left open: see [`Plan`].
     ///
     /// # Errors
     /// The problems, in the order of the screen.
-    pub fn validate(&self) -> Result<Invitation, Problems> {
+    pub fn validate(&self, no_policy: &NoPolicy) -> Result<Invitation, Problems> {
         let mut problems = Problems::new();
-        let first_name = check_name(&self.first_name, "first name");
-        let last_name = check_name(&self.last_name, "last name");
-        let email = check_email(&self.email).map_err(str::to_owned);
-        let checks = [
-            (FIRST_NAME, &first_name),
-            (LAST_NAME, &last_name),
-            (EMAIL, &email),
-        ];
-        for (field, check) in checks {
-            if let Err(sentence) = check {
-                problems.push((field, sentence.clone()));
+        let mut kept = |field: &'static str, checked: Result<String, String>| match checked {
+            Ok(text) => text,
+            Err(sentence) => {
+                problems.push((field, sentence));
+                String::new()
             }
-        }
+        };
+        let first_name = kept(FIRST_NAME, check_name(&self.first_name, "first name"));
+        let last_name = kept(LAST_NAME, check_name(&self.last_name, "last name"));
+        let external_id = some_text(&self.options.external_id);
+        let email = match external_id.is_some() && self.email.trim().is_empty() {
+            true => String::new(),
+            false => kept(EMAIL, check_email(&self.email).map_err(str::to_owned)),
+        };
         let role = self.role(&mut problems);
-        if self.policy.is_open() {
-            let sentence = "Choose an access policy from the list, or clear the field";
+        if self.project.is_open() {
+            let sentence = "Choose a project from the list, or clear the field";
+            problems.push((PROJECT, sentence.to_owned()));
+        }
+        let access = policies::check(&self.policies, &mut problems);
+        let is_open = self.policies.iter().any(|row| row.policy.is_open());
+        if access.is_empty() && !is_open && !self.full_access && no_policy.needs_a_word() {
+            let sentence = "Choose an access policy, or tick “Full access, without a policy”";
             problems.push((POLICY, sentence.to_owned()));
         }
-        match (first_name, last_name, email, role) {
-            (Ok(first_name), Ok(last_name), Ok(email), Some(role)) if problems.is_empty() => {
-                let chosen = self.policy.chosen().cloned();
-                Ok(Invitation {
-                    role,
-                    first_name,
-                    last_name,
-                    email,
-                    policy: chosen.map(|policy| (policy, self.policy.text().to_owned())),
-                    send_email: self.send_email,
-                    letter: Letter::Unknown,
-                    admin: self.admin,
-                })
-            }
-            _ => Err(problems),
-        }
+        self.options.check(&mut problems);
+        let Some(role) = role.filter(|_| problems.is_empty()) else {
+            return Err(problems);
+        };
+        let options = &self.options;
+        let configuration = options.configuration.chosen().cloned();
+        Ok(Invitation {
+            role,
+            first_name,
+            last_name,
+            send_email: self.send_email && !email.is_empty(),
+            email,
+            access,
+            letter: Letter::Unknown,
+            admin: self.admin,
+            scope: self.scope(),
+            mfa_required: options.mfa_required,
+            external_id,
+            label: some_text(&options.label),
+            configuration: configuration.map(|to| (to, options.configuration.text().to_owned())),
+            record: self.picked_record(),
+            invited_by: None,
+            second_membership: options.second_membership,
+        })
+    }
+
+    /// The record that is to be taken, as far as the form says.
+    pub fn picked_record(&self) -> Record {
+        self.profile().map_or(Record::Open, Record::Existing)
+    }
+
+    /// What the policies that are chosen give; values that are missing are left out.
+    pub fn grants(&self) -> Vec<Grant> {
+        policies::check(&self.policies, &mut Problems::new())
+    }
+
+    /// The existing profile that was picked, if it has the type of the role.
+    fn profile(&self) -> Option<wire::Reference> {
+        let picked = self.options.profile.chosen();
+        picked
+            .filter(|picked| picked.kind() == self.role.as_str())
+            .cloned()
     }
 
     fn role(&self, problems: &mut Problems) -> Option<Role> {
@@ -144,14 +218,20 @@ impl InviteForm {
             ProfileType::RelatedPerson => {
                 let code = |(code, _): &&(&str, &str)| *code == self.relationship;
                 let relationship = RELATIONSHIPS.iter().find(code).copied();
-                let Some(patient) = self.patient.chosen().cloned() else {
+                let patient = self.patient.chosen().cloned();
+                let existing = match &self.record {
+                    RecordChoice::Use(_) => true,
+                    RecordChoice::Open | RecordChoice::New => self.profile().is_some(),
+                };
+                // An existing record says itself whom it is related to.
+                if patient.is_none() && !existing {
                     let sentence = match self.patient.is_open() {
                         true => "Choose a patient from the list",
                         false => "Choose the patient this person is related to",
                     };
                     problems.push((PATIENT, sentence.to_owned()));
                     return None;
-                };
+                }
                 Some(Role::RelatedPerson {
                     patient,
                     relationship,
@@ -159,6 +239,12 @@ impl InviteForm {
             }
         }
     }
+}
+
+/// The text without what surrounds it, where there is any.
+fn some_text(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// The field of the screen that a field of the request (contract §7.1) belongs to.
@@ -170,59 +256,9 @@ pub fn field_of(request_field: &str) -> Option<&'static str> {
         "patient" => PATIENT,
         "accessPolicy" => POLICY,
         "resourceType" => ROLE,
+        "externalId" => EXTERNAL_ID,
         _ => return None,
     })
-}
-
-/// What it means to name no policy (contract §7.1, "No policy at all").
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NoPolicy {
-    /// The project's own default is used: its name, or reference where it has none.
-    Default(String),
-    /// All data of the project, to read and to change.
-    FullAccess,
-    /// Which of the two could not be found out.
-    Unknown,
-}
-
-impl NoPolicy {
-    /// Finds out what no policy means for this role. Only 5.1 applies defaults.
-    pub fn of(
-        role: ProfileType,
-        admin: bool,
-        version: Option<Version>,
-        project: Option<&Project>,
-    ) -> NoPolicy {
-        let kind = match (role, admin) {
-            (ProfileType::Practitioner, true) => "Admin",
-            (role, _) => role.as_str(),
-        };
-        match (version, project) {
-            (Some(Version::V4), _) => NoPolicy::FullAccess,
-            (Some(Version::V5), Some(project)) => match project.default_policy(kind) {
-                Some((reference, display)) => {
-                    NoPolicy::Default(display.map_or_else(|| reference.to_string(), str::to_owned))
-                }
-                None => NoPolicy::FullAccess,
-            },
-            _ => NoPolicy::Unknown,
-        }
-    }
-
-    /// In words.
-    pub fn sentence(&self) -> String {
-        match self {
-            NoPolicy::Default(name) => {
-                ["Left empty, they get this project’s default: ", name, "."].concat()
-            }
-            NoPolicy::FullAccess => {
-                "Left empty, they can read and change all data in this project, patients’ records included.".into()
-            }
-            NoPolicy::Unknown => {
-                "Left empty, they get the project’s default, or, if it has none, can read and change all its data. Which of the two could not be found out.".into()
-            }
-        }
-    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -240,8 +276,21 @@ mod tests {
         }
     }
 
+    /// A project whose default needs no word.
+    fn no_policy() -> NoPolicy {
+        let policy = Reference::parse("AccessPolicy/default");
+        policy.map_or(NoPolicy::Unknown, |policy| {
+            NoPolicy::Default(policy, "Default".into())
+        })
+    }
+
+    fn first(form: &mut InviteForm) -> &mut Choice {
+        let row = form.policies.iter_mut().map(|row| &mut row.policy).next();
+        row.unwrap_or_else(|| unreachable!("a form has a row"))
+    }
+
     fn fields(form: &InviteForm) -> Vec<&'static str> {
-        let problems = form.validate().err().unwrap_or_default();
+        let problems = form.validate(&no_policy()).err().unwrap_or_default();
         problems.into_iter().map(|(field, _)| field).collect()
     }
 
@@ -259,7 +308,7 @@ mod tests {
 
     #[test]
     fn what_is_sent_is_trimmed() {
-        let sent = filled(ProfileType::Practitioner).validate();
+        let sent = filled(ProfileType::Practitioner).validate(&no_policy());
         let sent = sent.map(|i| (i.first_name, i.email, i.send_email, i.admin));
         assert_eq!(
             sent,
@@ -271,11 +320,11 @@ mod tests {
     fn a_text_without_a_pick_is_no_choice() {
         let mut form = filled(ProfileType::RelatedPerson);
         form.patient.typed("Paco".into());
-        form.policy.typed("Front".into());
+        first(&mut form).typed("Front".into());
         assert_eq!(fields(&form), [PATIENT, POLICY]);
         pick(&mut form.patient, "Patient/p1", "Paco Ramos");
-        pick(&mut form.policy, "AccessPolicy/a1", "Front desk");
-        assert!(form.validate().is_ok());
+        pick(first(&mut form), "AccessPolicy/a1", "Front desk");
+        assert!(form.validate(&no_policy()).is_ok());
         // Typing on makes the pick void, so that nobody else is meant than is read.
         form.patient.typed("Paco Ramo".into());
         assert_eq!(fields(&form), [PATIENT]);
@@ -285,18 +334,18 @@ mod tests {
     fn a_patient_is_only_asked_for_where_it_matters() {
         let mut form = filled(ProfileType::Practitioner);
         form.patient.typed("left over".into());
-        assert!(form.validate().is_ok());
+        assert!(form.validate(&no_policy()).is_ok());
     }
 
     #[test]
     fn the_next_person_keeps_role_and_policy_only() {
         let mut form = filled(ProfileType::Patient);
         form.admin = true;
-        pick(&mut form.policy, "AccessPolicy/a1", "Front desk");
+        pick(first(&mut form), "AccessPolicy/a1", "Front desk");
         let next = form.next();
         assert_eq!(
-            (next.role, next.policy.text()),
-            (ProfileType::Patient, "Front desk")
+            (next.role, first(&mut next.clone()).text().to_owned()),
+            (ProfileType::Patient, "Front desk".to_owned())
         );
         assert_eq!(
             (next.first_name.as_str(), next.email.as_str(), next.admin),
@@ -307,7 +356,7 @@ mod tests {
     #[test]
     fn patients_say_their_scope_and_only_they() {
         let scope = |role| {
-            let invitation = filled(role).validate().ok();
+            let invitation = filled(role).validate(&no_policy()).ok();
             let body = invitation.map(|invitation| invitation.body("tag", None));
             body.unwrap_or_default()
                 .get("scope")
@@ -324,54 +373,24 @@ mod tests {
         pick(&mut form.patient, "Patient/p1", "Paco Ramos");
         form.relationship = "MTH".into();
         let record = form
-            .validate()
+            .validate(&no_policy())
             .ok()
-            .and_then(|i| i.record("tag"))
+            .and_then(|i| i.new_record("tag"))
             .unwrap_or_default();
-        let first = |json: &Json| json.items().first().cloned().unwrap_or_default();
+        let head = |json: &Json| json.items().first().cloned().unwrap_or_default();
         assert_eq!(
             record.get("patient").get("reference").text(),
             Some("Patient/p1")
         );
-        let coding = first(first(record.get("relationship")).get("coding"));
+        let coding = head(head(record.get("relationship")).get("coding"));
         assert_eq!(coding.get("code").text(), Some("MTH"));
         assert_eq!(
-            first(record.get("telecom")).get("value").text(),
+            head(record.get("telecom")).get("value").text(),
             Some("rosa@clinic.example")
         );
         assert_eq!(
-            first(record.get("identifier")).get("value").text(),
+            head(record.get("identifier")).get("value").text(),
             Some("tag")
         );
-    }
-
-    #[test]
-    fn no_policy_means_what_the_server_makes_of_it() {
-        let with_defaults = Json::parse(
-            r#"{"resourceType":"Project","id":"p1","defaultAccessPolicies":[
-              {"profileType":"Practitioner","accessPolicy":{"reference":"AccessPolicy/a","display":"Staff"}},
-              {"profileType":"Admin","accessPolicy":{"reference":"AccessPolicy/b"}}]}"#,
-        );
-        let project = with_defaults.ok().and_then(Project::read);
-        let project = project.as_ref();
-        let of = |role, admin, version| NoPolicy::of(role, admin, version, project);
-        let (v4, v5) = (Some(Version::V4), Some(Version::V5));
-        assert_eq!(
-            of(ProfileType::Practitioner, false, v5),
-            NoPolicy::Default("Staff".into())
-        );
-        let admin = NoPolicy::Default("AccessPolicy/b".into());
-        assert_eq!(of(ProfileType::Practitioner, true, v5), admin);
-        assert_eq!(of(ProfileType::Patient, false, v5), NoPolicy::FullAccess);
-        assert_eq!(
-            of(ProfileType::Practitioner, false, v4),
-            NoPolicy::FullAccess
-        );
-        assert_eq!(
-            of(ProfileType::Practitioner, false, None),
-            NoPolicy::Unknown
-        );
-        let unread = NoPolicy::of(ProfileType::Patient, false, v5, None);
-        assert_eq!(unread, NoPolicy::Unknown);
     }
 }

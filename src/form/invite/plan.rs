@@ -1,0 +1,166 @@
+//! What an invite will do, as far as a look at the server tells, and whether it may be sent.
+//!
+//! The server refuses late and leaves half of its work behind (contract §7.4), so what it would refuse
+//! is found here first; and what it would do silently (§7.5) is said before.
+
+use super::{CONFIGURATION, EXTERNAL_ID, InviteForm, PATIENT, POLICY, PROFILE};
+use crate::api::invite::{Letter, Record, Scope};
+use crate::api::preflight::{Findings, Lookup, Question};
+use crate::form::email::check_email;
+use crate::form::{Choice, Problems};
+use wire::{Id, Person, ProjectMembership, Reference};
+
+/// The id of the choice between records that have the address.
+pub const RECORD: &str = "invite-record";
+
+/// What will happen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// The members that have the address already, the newest first.
+    pub members: Vec<ProjectMembership>,
+    /// The records of the role that have the address.
+    pub records: Vec<Person>,
+    /// The record that will be taken; `None` where the admin has to choose.
+    pub record: Option<Record>,
+    /// What a mail will say.
+    pub letter: Letter,
+    /// Whether an account is left over from an earlier try.
+    pub leftover: bool,
+    /// What could not be looked up.
+    pub failed: Vec<Lookup>,
+    /// Why the invite is not sent as it is.
+    pub hold: Option<Hold>,
+}
+
+/// What keeps an invite from being sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hold {
+    /// The address is a member already, this one.
+    Member(Id),
+    /// The session belongs to another project by now.
+    OtherProject,
+    /// Something to mend or to choose in the form.
+    Problems(Problems),
+}
+
+impl InviteForm {
+    /// What is to be found out before this form is sent to `project`; `None` while there is neither an
+    /// address nor an external id to ask about.
+    pub fn question(&self, project: Id, tag: &str) -> Option<Question> {
+        let email = check_email(&self.email).unwrap_or_default();
+        let external_id = super::some_text(&self.options.external_id);
+        if email.is_empty() && external_id.is_none() {
+            return None;
+        }
+        Some(Question {
+            email,
+            role: self.role,
+            external_id,
+            references: self.references().into_iter().map(|(_, to, _)| to).collect(),
+            project,
+            tag: tag.to_owned(),
+        })
+    }
+
+    /// What the form refers to, with the field that does, and what it is called there.
+    pub fn references(&self) -> Vec<(&'static str, Reference, &str)> {
+        let mut references = Vec::new();
+        let mut push = |field, choice| push_reference(&mut references, field, choice);
+        if self.role == wire::ProfileType::RelatedPerson {
+            push(PATIENT, &self.patient);
+        }
+        for row in &self.policies {
+            push(row.id, &row.policy);
+            for answer in &row.answers {
+                push(answer.id, &answer.value);
+            }
+        }
+        push(CONFIGURATION, &self.options.configuration);
+        push(PROFILE, &self.options.profile);
+        references
+    }
+
+    /// What will happen, by what was found out.
+    pub fn plan(&self, findings: &Findings) -> Plan {
+        let typed = [self.first_name.as_str(), &self.last_name].join(" ");
+        let record = match self.profile() {
+            Some(profile) => Some(Record::Existing(profile)),
+            None => self.record.settle(&findings.records, &typed),
+        };
+        Plan {
+            members: findings.members.clone(),
+            records: match self.profile() {
+                Some(_) => Vec::new(),
+                None => findings.records.clone(),
+            },
+            letter: letter(self.scope(), findings),
+            leftover: findings.has_leftover(),
+            failed: findings.failed.clone(),
+            hold: self.hold(findings, record.is_some()),
+            record,
+        }
+    }
+
+    fn hold(&self, findings: &Findings, is_settled: bool) -> Option<Hold> {
+        if findings.other_project {
+            return Some(Hold::OtherProject);
+        }
+        if let Some(member) = findings.members.first()
+            && !self.options.second_membership
+        {
+            return Some(Hold::Member(member.id().clone()));
+        }
+        let mut problems = Problems::new();
+        if !is_settled {
+            let sentence = "Choose the record this person’s account belongs to";
+            problems.push((RECORD, sentence.to_owned()));
+        }
+        for (field, reference, _) in self.references() {
+            if findings.gone.contains(&reference) {
+                let sentence = match field {
+                    PATIENT => "This patient’s record no longer exists. Choose another",
+                    PROFILE => "This record no longer exists. Choose another, or clear the field",
+                    _ if field.starts_with(POLICY) && reference.kind() == "AccessPolicy" => {
+                        "This access policy no longer exists. Choose another"
+                    }
+                    _ => "This no longer exists. Choose another, or clear the field",
+                };
+                problems.push((field, sentence.to_owned()));
+            }
+        }
+        if let Some(namesake) = &findings.namesake {
+            let who = namesake.profile_name().or(namesake.email());
+            let sentence = [
+                "This external ID already belongs to ",
+                who.unwrap_or("another member"),
+            ];
+            problems.push((EXTERNAL_ID, sentence.concat()));
+        }
+        (!problems.is_empty()).then_some(Hold::Problems(problems))
+    }
+}
+
+fn push_reference<'a>(
+    references: &mut Vec<(&'static str, Reference, &'a str)>,
+    field: &'static str,
+    choice: &'a Choice,
+) {
+    references.extend(choice.chosen().map(|to| (field, to.clone(), choice.text())));
+}
+
+/// What the mail will say: a new account gets a link, one that is there a note (contract §7.2, step 6).
+fn letter(scope: Scope, findings: &Findings) -> Letter {
+    match scope {
+        Scope::Project if findings.has_failed(Lookup::Accounts) => Letter::Unknown,
+        Scope::Project if findings.accounts.is_empty() => Letter::Link,
+        Scope::Project => Letter::Note,
+        // Of these accounts only those that are members here can be seen.
+        Scope::Server => {
+            let mut users = findings.members.iter().filter_map(ProjectMembership::user);
+            match users.any(|user| !findings.accounts.contains(&user)) {
+                true => Letter::Note,
+                false => Letter::Unknown,
+            }
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! The access policies of an invite: one or several, each with its parameters.
+
+use crate::access::{Grant, Kind, Parameter, Value};
+use crate::form::{Choice, Problems};
+
+/// The id of the first policy.
+pub const POLICY: &str = "invite-policy";
+
+/// One policy to give.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyRow {
+    /// The id of its field.
+    pub id: &'static str,
+    /// The policy.
+    pub policy: Choice,
+    /// What the policy asks for, and what was answered.
+    pub answers: Vec<Answer>,
+}
+
+/// The answer to a parameter of a policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The id of its field.
+    pub id: &'static str,
+    /// What its field is called.
+    pub label: &'static str,
+    /// What is asked.
+    pub parameter: Parameter,
+    /// The text, and the record picked where one is asked for.
+    pub value: Choice,
+}
+
+impl Answer {
+    fn new(row: &str, parameter: Parameter) -> Answer {
+        Answer {
+            id: lasting([row, "-", &parameter.name].concat()),
+            label: lasting(["Value of “", &parameter.name, "”"].concat()),
+            parameter,
+            value: Choice::default(),
+        }
+    }
+
+    fn value(&self) -> Result<Value, String> {
+        let text = self.value.text().trim();
+        match (&self.parameter.kind, self.value.chosen()) {
+            (Kind::Reference(_), Some(reference)) => Ok(Value::Reference(reference.clone())),
+            (Kind::Reference(_), None) if text.is_empty() => {
+                Err(["Choose a record for “", &self.parameter.name, "”"].concat())
+            }
+            (Kind::Reference(_), None) => Err("Choose a record from the list".to_owned()),
+            (Kind::Text, _) if text.is_empty() => {
+                Err(["Enter a value for “", &self.parameter.name, "”"].concat())
+            }
+            (Kind::Text, _) => Ok(Value::Text(text.to_owned())),
+        }
+    }
+}
+
+impl PolicyRow {
+    /// The first row.
+    pub fn first() -> PolicyRow {
+        PolicyRow {
+            id: POLICY,
+            policy: Choice::default(),
+            answers: Vec::new(),
+        }
+    }
+
+    /// A further row after these.
+    pub fn after(rows: &[PolicyRow]) -> PolicyRow {
+        let taken = |id: &str| rows.iter().any(|row| row.id == id);
+        let mut number = 2;
+        loop {
+            let id = [POLICY, "-", &u32::to_string(&number)].concat();
+            if !taken(&id) {
+                return PolicyRow {
+                    id: lasting(id),
+                    ..PolicyRow::first()
+                };
+            }
+            number += 1;
+        }
+    }
+
+    /// Asks for these parameters; answers that are there stay.
+    pub fn ask(&mut self, parameters: Vec<Parameter>) {
+        let mut former = std::mem::take(&mut self.answers);
+        for parameter in parameters {
+            let kept = former
+                .iter()
+                .position(|answer| answer.parameter == parameter);
+            self.answers.push(match kept {
+                Some(at) => former.swap_remove(at),
+                None => Answer::new(self.id, parameter),
+            });
+        }
+    }
+
+    /// What is given, `None` for an empty row.
+    fn check(&self, problems: &mut Problems) -> Option<Grant> {
+        let Some(policy) = self.policy.chosen() else {
+            if self.policy.is_open() {
+                let sentence = "Choose an access policy from the list, or clear the field";
+                problems.push((self.id, sentence.to_owned()));
+            }
+            return None;
+        };
+        let mut parameters = Vec::new();
+        for answer in &self.answers {
+            match answer.value() {
+                Ok(value) => parameters.push((answer.parameter.name.clone(), value)),
+                Err(sentence) => problems.push((answer.id, sentence)),
+            }
+        }
+        Some(Grant {
+            policy: policy.clone(),
+            label: self.policy.text().to_owned(),
+            parameters,
+        })
+    }
+}
+
+/// What all rows give, the same policy with the same values once.
+pub(super) fn check(rows: &[PolicyRow], problems: &mut Problems) -> Vec<Grant> {
+    let mut grants: Vec<Grant> = Vec::new();
+    for row in rows {
+        if let Some(grant) = row.check(problems).filter(|grant| !grants.contains(grant)) {
+            grants.push(grant);
+        }
+    }
+    grants
+}
+
+/// An id for as long as the page lives: fields are few, and every part of the screen may keep it.
+fn lasting(id: String) -> &'static str {
+    id.leak()
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use wire::Reference;
+
+    fn parameter(name: &str, kind: Kind) -> Parameter {
+        Parameter {
+            name: name.to_owned(),
+            kind,
+        }
+    }
+
+    fn row(policy: &str) -> PolicyRow {
+        let mut row = PolicyRow::first();
+        row.policy.pick(Reference::parse(policy), policy.to_owned());
+        row
+    }
+
+    #[test]
+    fn each_row_has_an_id_of_its_own_also_after_one_was_removed() {
+        let mut rows = vec![PolicyRow::first()];
+        for _ in 0..3 {
+            rows.push(PolicyRow::after(&rows));
+        }
+        rows.remove(1);
+        rows.push(PolicyRow::after(&rows));
+        let mut ids: Vec<&str> = rows.iter().map(|row| row.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), 4);
+    }
+
+    #[test]
+    fn what_a_policy_asks_for_has_to_be_answered() {
+        let mut row = row("AccessPolicy/a");
+        row.ask(vec![
+            parameter("ward", Kind::Text),
+            parameter("patient", Kind::Reference(Some("Patient".to_owned()))),
+        ]);
+        let mut problems = Problems::new();
+        check(&[row.clone()], &mut problems);
+        let fields: Vec<&str> = problems.iter().map(|(field, _)| *field).collect();
+        assert_eq!(fields, ["invite-policy-ward", "invite-policy-patient"]);
+
+        for answer in &mut row.answers {
+            answer
+                .value
+                .pick(Reference::parse("Patient/p"), " North ".to_owned());
+        }
+        let mut problems = Problems::new();
+        let grants = check(&[row], &mut problems);
+        assert_eq!(problems, []);
+        let values: Vec<String> = grants
+            .iter()
+            .flat_map(|grant| grant.parameters.iter().map(|(_, value)| value.to_string()))
+            .collect();
+        assert_eq!(values, ["North", "Patient/p"]);
+    }
+
+    #[test]
+    fn an_answer_stays_when_the_policy_still_asks_for_it() {
+        let mut row = row("AccessPolicy/a");
+        row.ask(vec![parameter("ward", Kind::Text)]);
+        for answer in &mut row.answers {
+            answer.value.typed("North".to_owned());
+        }
+        row.ask(vec![
+            parameter("site", Kind::Text),
+            parameter("ward", Kind::Text),
+        ]);
+        let texts: Vec<&str> = row.answers.iter().map(|a| a.value.text()).collect();
+        assert_eq!(texts, ["", "North"]);
+    }
+
+    #[test]
+    fn the_same_policy_twice_is_given_once_and_empty_rows_count_for_nothing() {
+        let rows = [
+            row("AccessPolicy/a"),
+            PolicyRow::first(),
+            row("AccessPolicy/a"),
+        ];
+        assert_eq!(check(&rows, &mut Problems::new()).len(), 1);
+    }
+}

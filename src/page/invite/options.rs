@@ -1,0 +1,184 @@
+//! "More options" of the invite form.
+
+use super::Invite;
+use super::fields::{choice_field, person_choice};
+use super::policies;
+use crate::api::invite::Scope;
+use crate::form::invite::{CONFIGURATION, EXTERNAL_ID, InviteForm, LABEL, Options, PROFILE};
+use crate::page::problem;
+use crate::ui::combobox::{Choosable, Search};
+use crate::ui::{Check, TextField, button, check_box, text_field};
+use futures::FutureExt;
+use leptos::prelude::*;
+use std::rc::Rc;
+use wire::{Person, ProfileType};
+
+/// The options.
+pub(in crate::page) fn options(invite: Invite) -> AnyView {
+    let role = Memo::new(move |_| invite.form.get().role);
+    view! {
+        <p>{button("button small", "Add another access policy", move || policies::add(invite))}</p>
+        {scope(invite)}
+        {check(
+            invite,
+            ("invite-mfa", "Second factor required"),
+            "They have to set up an authenticator app or the like when they first sign in. It counts for a new account only: one that exists already stays as it is.",
+            |options| &mut options.mfa_required,
+        )}
+        {text(
+            invite,
+            (EXTERNAL_ID, "External ID"),
+            "What another system calls them. With it, the email address can be left out. It can belong to one member only.",
+            |options| &mut options.external_id,
+        )}
+        {text(
+            invite,
+            (LABEL, "Label"),
+            "Tells this membership from others of the same person, when they choose one at sign-in.",
+            |options| &mut options.label,
+        )}
+        {configuration(invite)}
+        {move || profile(invite, role.get())}
+        {check(
+            invite,
+            ("invite-second", "Add a second membership"),
+            "For somebody who is a user here already: they then choose one of their memberships at sign-in.",
+            |options| &mut options.second_membership,
+        )}
+    }
+    .into_any()
+}
+
+/// The kind of account, and what it means for signing in.
+fn scope(invite: Invite) -> AnyView {
+    let fixed = Memo::new(move |_| {
+        let form = invite.form.get();
+        match (form.role, form.options.external_id.trim().is_empty()) {
+            (ProfileType::Patient, _) => {
+                Some("Patients’ accounts are always made for this project alone.")
+            }
+            (_, false) => Some("With an external ID, the account is made for this project alone."),
+            _ => None,
+        }
+    });
+    let option = |scope: Scope, id: &'static str, label: &'static str, hint: &'static str| {
+        let hint_id = [id, "-hint"].concat();
+        view! {
+            <div class="check">
+                <input
+                    type="radio"
+                    name="invite-scope"
+                    id=id
+                    aria-describedby=hint_id.clone()
+                    prop:checked=move || invite.form.get().scope() == scope
+                    disabled=move || fixed.get().is_some()
+                    on:change=move |_| invite.edit(|form| form.options.scope = scope)
+                />
+                <div>
+                    <label for=id>{label}</label>
+                    <p class="hint" id=hint_id>{hint}</p>
+                </div>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <fieldset>
+            <legend>"Account"</legend>
+            <p class="hint" role="status">{move || fixed.get()}</p>
+            {option(
+                Scope::Server,
+                "invite-scope-server",
+                "For the whole server",
+                "One account and password for all projects they are invited to. They sign in with address and password alone. You can’t see whether they activated it.",
+            )}
+            {option(
+                Scope::Project,
+                "invite-scope-project",
+                "For this project only",
+                "An account of its own. To sign in, the page has to know the project: hand on the address that is shown after inviting. You can see whether it was activated, and remove it.",
+            )}
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn check(
+    invite: Invite,
+    (id, label): (&'static str, &'static str),
+    hint: &'static str,
+    part: fn(&mut Options) -> &mut bool,
+) -> AnyView {
+    check_box(Check {
+        id,
+        label,
+        hint: Signal::stored(hint.to_owned()),
+        value: Signal::derive(move || *part(&mut invite.form.get().options)),
+        on_change: Callback::new(move |on| invite.edit(|form| *part(&mut form.options) = on)),
+    })
+}
+
+fn text(
+    invite: Invite,
+    (id, label): (&'static str, &'static str),
+    hint: &'static str,
+    part: fn(&mut Options) -> &mut String,
+) -> AnyView {
+    text_field(TextField {
+        id,
+        label,
+        hint,
+        kind: "text",
+        autocomplete: "off",
+        value: Signal::derive(move || part(&mut invite.form.get().options).clone()),
+        on_input: Callback::new(move |text| invite.edit(|form| *part(&mut form.options) = text)),
+        problem: problem(invite.problems, id),
+    })
+}
+
+fn configuration(invite: Invite) -> AnyView {
+    let hint = "How menus and searches are set up for them. Left empty, as for everybody.";
+    choice_field(
+        invite,
+        (CONFIGURATION, "User configuration"),
+        Signal::stored(hint.to_owned()),
+        named(invite, "UserConfiguration", |found| Choosable {
+            detail: String::new(),
+            ..person_choice(found)
+        }),
+        Callback::new(move |typed| invite.edit(|form| form.options.configuration = typed)),
+        Signal::derive(move || invite.form.get().options.configuration),
+        Callback::new(|_| {}),
+    )
+}
+
+fn profile(invite: Invite, role: ProfileType) -> AnyView {
+    let hint = [
+        "The ",
+        role.as_str(),
+        " record their account belongs to, where there is one. Left empty, the one with the address is used, or a new one is made.",
+    ];
+    choice_field(
+        invite,
+        (PROFILE, "Existing record"),
+        Signal::stored(hint.concat()),
+        named(invite, role.as_str(), person_choice),
+        Callback::new(move |typed| {
+            invite.edit(|form: &mut InviteForm| form.options.profile = typed)
+        }),
+        Signal::derive(move || invite.form.get().options.profile),
+        Callback::new(|_| {}),
+    )
+}
+
+fn named(invite: Invite, kind: &'static str, choice: fn(&Person) -> Choosable) -> Search {
+    Rc::new(move |text: String| {
+        let api = invite.session.api();
+        async move {
+            let found = api.named(kind, &text).await;
+            let found = found.map_err(|error| error.sentence())?;
+            Ok(found.iter().map(choice).collect())
+        }
+        .boxed_local()
+    })
+}

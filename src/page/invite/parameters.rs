@@ -1,0 +1,130 @@
+//! What the access policies of an invite ask for: their parameters.
+
+use super::Invite;
+use super::fields::{choice_field, patient_search, person_choice};
+use super::policies::{policy_of, with_row};
+use crate::access::{Kind, Parameter, Source, parameters};
+use crate::form::Choice;
+use crate::form::invite::{Answer, InviteForm};
+use crate::page::problem;
+use crate::ui::combobox::{Choosable, Search};
+use crate::ui::{TextField, text_field};
+use futures::FutureExt;
+use leptos::prelude::*;
+use std::rc::Rc;
+use wire::Reference;
+
+/// Reads a policy that was picked, for what it asks for.
+pub(super) fn ask(invite: Invite, id: &'static str, policy: Reference) {
+    let api = invite.session.api();
+    leptos::task::spawn_local(async move {
+        let read = api.policy_sources(std::slice::from_ref(&policy)).await;
+        let Some(form) = invite.form.try_get_untracked() else {
+            return;
+        };
+        if policy_of(&form, id).chosen() != Some(&policy) {
+            return;
+        }
+        match read {
+            Ok(sources) => {
+                let found = sources.into_iter().filter_map(|source| match source {
+                    Source::Found(policy) => Some(policy),
+                    Source::Deleted | Source::Missing => None,
+                });
+                let mut asked: Vec<Parameter> = parameters(&found.collect::<Vec<_>>());
+                asked.retain(|parameter| parameter.is_asked(form.role));
+                invite.edit(|form| with_row(form, id, |row| row.ask(asked)));
+            }
+            Err(error) => invite.announcer.say(
+                [
+                    "What this policy asks for could not be read. ",
+                    &error.sentence(),
+                ]
+                .concat(),
+            ),
+        }
+    });
+}
+
+/// The field for a parameter.
+pub(super) fn answer(invite: Invite, row: &'static str, answer: &Answer) -> AnyView {
+    let (id, label) = (answer.id, answer.label);
+    let value = move |form: &InviteForm| {
+        let row = form.policies.iter().find(|found| found.id == row);
+        let answer = row.and_then(|row| row.answers.iter().find(|answer| answer.id == id));
+        answer
+            .map(|answer| answer.value.clone())
+            .unwrap_or_default()
+    };
+    let set = move |value: Choice| {
+        invite.edit(|form| {
+            with_row(form, row, |row| {
+                let mut answers = row.answers.iter_mut();
+                if let Some(answer) = answers.find(|answer| answer.id == id) {
+                    answer.value = value;
+                }
+            });
+        });
+    };
+    match &answer.parameter.kind {
+        Kind::Text => text_field(TextField {
+            id,
+            label,
+            hint: "The policy asks for it.",
+            kind: "text",
+            autocomplete: "off",
+            value: Signal::derive(move || value(&invite.form.get()).text().to_owned()),
+            on_input: Callback::new(move |text| {
+                let mut choice = Choice::default();
+                choice.typed(text);
+                set(choice);
+            }),
+            problem: problem(invite.problems, id),
+        }),
+        Kind::Reference(kind) => choice_field(
+            invite,
+            (id, label),
+            Signal::stored(reference_hint(kind.as_deref())),
+            record_search(invite, kind.clone()),
+            Callback::new(set),
+            Signal::derive(move || value(&invite.form.get())),
+            Callback::new(|_| {}),
+        ),
+    }
+}
+
+fn reference_hint(kind: Option<&str>) -> String {
+    match kind {
+        Some(kind) => ["The policy asks for a ", kind, " record. Type a name."].concat(),
+        None => "The policy asks for a record. Type it as type and id, such as Organization/123."
+            .to_owned(),
+    }
+}
+
+/// Finds records of this type by name; without a type, takes what is typed as `Type/id`.
+fn record_search(invite: Invite, kind: Option<String>) -> Search {
+    match kind.as_deref() {
+        Some("Patient") => patient_search(invite),
+        Some(_) | None => Rc::new(move |text: String| {
+            let (api, kind) = (invite.session.api(), kind.clone());
+            async move {
+                let found = match (&kind, Reference::parse(text.trim())) {
+                    (_, Some(typed)) => return Ok(vec![literally(&typed)]),
+                    (None, None) => return Ok(Vec::new()),
+                    (Some(kind), None) => api.named(kind, &text).await,
+                };
+                let found = found.map_err(|error| error.sentence())?;
+                Ok(found.iter().map(person_choice).collect())
+            }
+            .boxed_local()
+        }),
+    }
+}
+
+fn literally(reference: &Reference) -> Choosable {
+    Choosable {
+        key: reference.to_string(),
+        label: reference.to_string(),
+        detail: String::new(),
+    }
+}

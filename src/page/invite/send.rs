@@ -1,0 +1,99 @@
+//! Sending the invite: the last look at the server, the invite itself, and what became of it.
+
+use super::look::Verdict;
+use super::{Held, Invite, OUTCOME, Stage, words};
+use crate::api::invite::{Invitation, Invited, NotInvited, send};
+use crate::form::Problems;
+use crate::form::invite::Hold;
+use crate::ui::focus_soon;
+use leptos::prelude::*;
+use wire::{Id, Reference, Version};
+
+/// Sends an invitation that was checked, unless the server would refuse it.
+pub(super) fn send_it(invite: Invite, invitation: Invitation) {
+    invite.send_it(invitation);
+}
+
+impl Invite {
+    fn send_it(self, mut invitation: Invitation) {
+        let form = self.form.get_untracked();
+        let Some(project) = self.project() else {
+            return;
+        };
+        if self.offline.get_untracked() {
+            return self.hold(Held::Offline);
+        }
+        let tag = self.tag();
+        let Some(question) = form.question(project.clone(), &tag) else {
+            return;
+        };
+        self.problems.set(Problems::new());
+        self.stage.set(Stage::Sending);
+        self.announcer.say("Sending the invite…");
+        let api = self.session.api();
+        let draft = self.draft.get_value();
+        leptos::task::spawn_local(async move {
+            match self.verdict(&form, api.look_before(&question).await) {
+                Verdict::Go(record, letter) => {
+                    invitation.record = record;
+                    invitation.letter = letter;
+                }
+                Verdict::Carried(members) => {
+                    let invited = invitation.recognise(&members, &tag);
+                    return self.arrived(invitation, invited.ok_or(NotInvited::Unknown));
+                }
+                Verdict::Hold(Hold::Member(id)) => {
+                    let why = NotInvited::AlreadyMember(Some(id));
+                    return self.arrived(invitation, Err(why));
+                }
+                Verdict::Hold(Hold::OtherProject) => return self.hold(Held::OtherProject),
+                Verdict::Hold(Hold::Problems(problems)) => return self.refuse(problems),
+                Verdict::Unchecked(sentence) => return self.hold(Held::Unchecked(sentence)),
+                Verdict::Failed(error) => {
+                    return self.arrived(invitation, Err(NotInvited::Failed(error)));
+                }
+            }
+            invitation.invited_by = self.invited_by();
+            let (draft, outcome) = send(&api, &project, &invitation, draft).await;
+            self.draft.try_set_value(draft);
+            self.arrived(invitation, outcome);
+        });
+    }
+
+    /// The project the invite goes to: one's own, or the one a super administrator chose.
+    pub(super) fn project(self) -> Option<Id> {
+        let chosen = self.form.get_untracked().project;
+        let chosen = chosen.chosen().map(|project| project.id().clone());
+        chosen.or_else(|| self.session.project())
+    }
+
+    /// Who invites, for servers that do not note it (contract §7.7).
+    fn invited_by(self) -> Option<Reference> {
+        let me = self.console.me;
+        untrack(|| me.with(|me| me.filter(|me| me.version == Version::V4)?.user.clone()))
+    }
+
+    fn hold(self, why: Held) {
+        self.stage.try_set(Stage::Held(why));
+        self.announcer.say("");
+        focus_soon(OUTCOME);
+    }
+
+    fn arrived(self, invitation: Invitation, outcome: Result<Invited, NotInvited>) {
+        self.console.sent.add(&invitation, &outcome);
+        match outcome {
+            Ok(invited) => {
+                self.members.reload();
+                self.stage
+                    .try_set(Stage::Invited(Box::new((invitation, invited))));
+            }
+            Err(why) => {
+                let problems = words::problems(&why, &invitation.role);
+                self.problems.try_set(problems);
+                self.stage.try_set(Stage::NotInvited(why));
+            }
+        }
+        self.announcer.say("");
+        focus_soon(OUTCOME);
+    }
+}
