@@ -289,10 +289,10 @@ fn the_first_load_keeps_its_budget() {
         fs::metadata(dist.join(br)).unwrap().len()
     };
     let first = |name: &&String| *name == "index.html" || index.contains(&["/", name].concat());
-    // What it shares with other parts is named after them too: `account+admin-….wasm`.
+    // What it shares with other parts is named after them too: `account_admin-….wasm`.
     let later = |name: &&String| {
         let parts = name.rsplit_once('-').map_or("", |(parts, _)| parts);
-        parts.split('+').any(|part| part == PART_OF_USERS)
+        parts.split('_').any(|part| part == PART_OF_USERS)
     };
     let sum = |names: Vec<&String>| {
         assert!(

@@ -124,7 +124,7 @@ fn publish(part: &Path, staging: &Path, link: &str) -> Result<String> {
         Some(name) => name.to_owned(),
         None => users(link, stem)
             .with_context(|| format!("the script does not say who uses {stem}"))?
-            .replace(", ", "+"),
+            .replace(", ", "_"),
     };
     let name = format!("{called}-{}.wasm", hash::short(&content));
     std::fs::write(staging.join(&name), &content)?;
