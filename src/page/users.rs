@@ -4,10 +4,12 @@ use super::shell::Console;
 use super::{failure, part, title};
 use crate::api::{MemberPage, MemberRow, PAGE_SIZE};
 use crate::navigate::Navigator;
+use crate::preference::Preference;
 use crate::route::{Route, Tab};
 use crate::session::Session;
-use crate::ui::{Loader, heading, loaded, time};
+use crate::ui::{self, Check, Loader, check_box, heading, loaded, time};
 use futures::FutureExt;
+use leptos::ev;
 use leptos::prelude::*;
 use wire::{Id, ProfileType};
 
@@ -49,9 +51,35 @@ pub(super) fn users(console: Console) -> AnyView {
             <a class="button primary" id="invite-link" href=Route::Admin(Tab::Invite).to_string()>"Invite new user"</a>
         </div>
         {loaded(members, "the users", move |found| table(found, page.get_untracked(), added))}
+        {shortcut(navigator)}
         {over}
     }
     .into_any()
+}
+
+/// The key that opens the invite form, and the switch that turns it off (WCAG 2.1.4).
+fn shortcut(navigator: Navigator) -> AnyView {
+    let off = Preference::NoShortcuts;
+    let is_on = RwSignal::new(!off.get());
+    let pressed = window_event_listener(ev::keydown, move |event| {
+        if is_on.get_untracked() && ui::is_single_key(&event, "i") {
+            event.prevent_default();
+            navigator.go(Route::Admin(Tab::Invite));
+        }
+    });
+    on_cleanup(move || pressed.remove());
+    check_box(Check {
+        id: "shortcuts",
+        label: "Keyboard shortcut",
+        hint: Signal::stored(
+            "The key I opens the invite form; Ctrl or Cmd with Enter sends it.".to_owned(),
+        ),
+        value: is_on.into(),
+        on_change: Callback::new(move |on| {
+            is_on.set(on);
+            off.set(!on);
+        }),
+    })
 }
 
 /// When the members shown were added. Asked for once they are on screen, because only their history

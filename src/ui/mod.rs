@@ -20,7 +20,7 @@ mod notice;
 mod summary;
 
 pub use announce::Announcer;
-pub use browser::{focus, focus_soon, is_offline, on_connection};
+pub use browser::{focus, focus_soon, is_offline, is_single_key, on_connection};
 pub use button::{button, form, submit_button};
 pub use copy::copy_button;
 pub use date::{clock, date, time};

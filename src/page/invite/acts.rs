@@ -1,7 +1,7 @@
 //! What the dialog does once somebody has begun to fill it in. All of it is fetched then, as one part, so
 //! that opening the form does not wait for it.
 
-use super::{Invite, access, forecast, log, look, offer, parameters, result, send};
+use super::{Invite, access, forecast, log, look, offer, options, parameters, result, send};
 use crate::api::invite::Invitation;
 use crate::form::invite::Answer;
 use crate::page::shell::Console;
@@ -11,6 +11,8 @@ use wire::Reference;
 /// The ways into the part.
 #[derive(Clone, Copy)]
 pub(in crate::page) struct Acts {
+    /// Lets a super administrator choose the project.
+    pub project: fn(Invite) -> AnyView,
     /// Looks at the server whenever the form changes, and says what will happen and what could be mended.
     pub foresee: fn(Invite) -> AnyView,
     /// Shows what access the policies give.
@@ -32,6 +34,7 @@ pub(in crate::page) struct Acts {
 /// The part.
 pub(in crate::page) fn acts() -> Acts {
     Acts {
+        project: options::project,
         foresee: |invite| {
             look::watch(invite);
             view! {

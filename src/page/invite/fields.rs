@@ -30,11 +30,21 @@ pub(super) fn form(invite: Invite) -> AnyView {
         })
     };
     let sending = Signal::derive(move || matches!(invite.stage.get(), Stage::Sending));
+    let project = Memo::new(move |_| {
+        let me = invite.console.me;
+        me.with(|me| me.is_some_and(|me| me.super_admin))
+    });
+    Effect::new(move || {
+        if project.get() {
+            invite.begun.set(true);
+        }
+    });
     let related = Memo::new(move |_| invite.form.get().role == ProfileType::RelatedPerson);
     let content = view! {
             <h2 id=TITLE tabindex="-1">"Invite new user"</h2>
             {failure}
             {error_summary(invite.problems.into())}
+            {move || project.get().then(|| invite.acts.get().map(|acts| (acts.project)(invite)))}
             {roles(invite)}
             <div class="pair">
                 {text(invite, FIRST_NAME, "First name", "text", |form| &mut form.first_name)}

@@ -4,7 +4,9 @@ use super::Invite;
 use super::fields::{choice_field, person_choice};
 use super::policies;
 use crate::api::invite::Scope;
-use crate::form::invite::{CONFIGURATION, EXTERNAL_ID, InviteForm, LABEL, Options, PROFILE};
+use crate::form::invite::{
+    CONFIGURATION, EXTERNAL_ID, InviteForm, LABEL, Options, PROFILE, PROJECT,
+};
 use crate::page::problem;
 use crate::ui::combobox::{Choosable, Search};
 use crate::ui::{Check, TextField, button, check_box, text_field};
@@ -47,6 +49,20 @@ pub(in crate::page) fn options(invite: Invite) -> AnyView {
         )}
     }
     .into_any()
+}
+
+/// The project, for those who may invite to any: super administrators.
+pub(super) fn project(invite: Invite) -> AnyView {
+    let hint = "You administer the whole server. Type the name of the project to invite to; left empty, it is the one you are signed in to.";
+    choice_field(
+        invite,
+        (PROJECT, "Project"),
+        Signal::stored(hint.to_owned()),
+        named(invite, "Project", person_choice),
+        Callback::new(move |typed| invite.edit(|form| form.project = typed)),
+        Signal::derive(move || invite.form.get().project),
+        Callback::new(|_| {}),
+    )
 }
 
 /// The kind of account, and what it means for signing in.
