@@ -193,6 +193,20 @@ impl InviteForm {
         })
     }
 
+    /// Answers what policies ask of a related person by the patient they are related to, unless somebody
+    /// answered otherwise; `before` is the patient until now.
+    pub fn follow_patient(&mut self, before: &Choice) {
+        if self.role != ProfileType::RelatedPerson {
+            return;
+        }
+        let asked = self.policies.iter_mut().flat_map(|row| &mut row.answers);
+        for answer in asked.filter(|answer| answer.parameter.name == "patient") {
+            if answer.value.text().is_empty() || answer.value == *before {
+                answer.value = self.patient.clone();
+            }
+        }
+    }
+
     /// The record that is to be taken, as far as the form says.
     pub fn picked_record(&self) -> Record {
         self.profile().map_or(Record::Open, Record::Existing)
@@ -262,135 +276,4 @@ pub fn field_of(request_field: &str) -> Option<&'static str> {
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-mod tests {
-    use super::*;
-    use wire::{Json, Reference};
-
-    fn filled(role: ProfileType) -> InviteForm {
-        InviteForm {
-            role,
-            first_name: " Rosa ".into(),
-            last_name: "Ramos".into(),
-            email: " rosa@clinic.example ".into(),
-            ..InviteForm::default()
-        }
-    }
-
-    /// A project whose default needs no word.
-    fn no_policy() -> NoPolicy {
-        let policy = Reference::parse("AccessPolicy/default");
-        policy.map_or(NoPolicy::Unknown, |policy| {
-            NoPolicy::Default(policy, "Default".into())
-        })
-    }
-
-    fn first(form: &mut InviteForm) -> &mut Choice {
-        let row = form.policies.iter_mut().map(|row| &mut row.policy).next();
-        row.unwrap_or_else(|| unreachable!("a form has a row"))
-    }
-
-    fn fields(form: &InviteForm) -> Vec<&'static str> {
-        let problems = form.validate(&no_policy()).err().unwrap_or_default();
-        problems.into_iter().map(|(field, _)| field).collect()
-    }
-
-    fn pick(choice: &mut Choice, reference: &str, label: &str) {
-        choice.pick(Reference::parse(reference), label.into());
-    }
-
-    #[test]
-    fn an_empty_form_says_what_is_missing_in_the_order_of_the_screen() {
-        let mut form = InviteForm::default();
-        assert_eq!(fields(&form), [FIRST_NAME, LAST_NAME, EMAIL]);
-        form.role = ProfileType::RelatedPerson;
-        assert_eq!(fields(&form), [FIRST_NAME, LAST_NAME, EMAIL, PATIENT]);
-    }
-
-    #[test]
-    fn what_is_sent_is_trimmed() {
-        let sent = filled(ProfileType::Practitioner).validate(&no_policy());
-        let sent = sent.map(|i| (i.first_name, i.email, i.send_email, i.admin));
-        assert_eq!(
-            sent,
-            Ok(("Rosa".into(), "rosa@clinic.example".into(), true, false))
-        );
-    }
-
-    #[test]
-    fn a_text_without_a_pick_is_no_choice() {
-        let mut form = filled(ProfileType::RelatedPerson);
-        form.patient.typed("Paco".into());
-        first(&mut form).typed("Front".into());
-        assert_eq!(fields(&form), [PATIENT, POLICY]);
-        pick(&mut form.patient, "Patient/p1", "Paco Ramos");
-        pick(first(&mut form), "AccessPolicy/a1", "Front desk");
-        assert!(form.validate(&no_policy()).is_ok());
-        // Typing on makes the pick void, so that nobody else is meant than is read.
-        form.patient.typed("Paco Ramo".into());
-        assert_eq!(fields(&form), [PATIENT]);
-    }
-
-    #[test]
-    fn a_patient_is_only_asked_for_where_it_matters() {
-        let mut form = filled(ProfileType::Practitioner);
-        form.patient.typed("left over".into());
-        assert!(form.validate(&no_policy()).is_ok());
-    }
-
-    #[test]
-    fn the_next_person_keeps_role_and_policy_only() {
-        let mut form = filled(ProfileType::Patient);
-        form.admin = true;
-        pick(first(&mut form), "AccessPolicy/a1", "Front desk");
-        let next = form.next();
-        assert_eq!(
-            (next.role, first(&mut next.clone()).text().to_owned()),
-            (ProfileType::Patient, "Front desk".to_owned())
-        );
-        assert_eq!(
-            (next.first_name.as_str(), next.email.as_str(), next.admin),
-            ("", "", false)
-        );
-    }
-
-    #[test]
-    fn patients_say_their_scope_and_only_they() {
-        let scope = |role| {
-            let invitation = filled(role).validate(&no_policy()).ok();
-            let body = invitation.map(|invitation| invitation.body("tag", None));
-            body.unwrap_or_default()
-                .get("scope")
-                .text()
-                .map(str::to_owned)
-        };
-        assert_eq!(scope(ProfileType::Patient).as_deref(), Some("project"));
-        assert_eq!(scope(ProfileType::Practitioner), None);
-    }
-
-    #[test]
-    fn a_related_person_is_written_with_patient_relationship_and_address() {
-        let mut form = filled(ProfileType::RelatedPerson);
-        pick(&mut form.patient, "Patient/p1", "Paco Ramos");
-        form.relationship = "MTH".into();
-        let record = form
-            .validate(&no_policy())
-            .ok()
-            .and_then(|i| i.new_record("tag"))
-            .unwrap_or_default();
-        let head = |json: &Json| json.items().first().cloned().unwrap_or_default();
-        assert_eq!(
-            record.get("patient").get("reference").text(),
-            Some("Patient/p1")
-        );
-        let coding = head(head(record.get("relationship")).get("coding"));
-        assert_eq!(coding.get("code").text(), Some("MTH"));
-        assert_eq!(
-            head(record.get("telecom")).get("value").text(),
-            Some("rosa@clinic.example")
-        );
-        assert_eq!(
-            head(record.get("identifier")).get("value").text(),
-            Some("tag")
-        );
-    }
-}
+mod tests;

@@ -3,11 +3,11 @@
 use super::Invite;
 use super::fields::{born, person_name};
 use super::look::Check;
-use super::result::member_link;
 use crate::api::invite::{Letter, Record};
 use crate::api::preflight::Lookup;
 use crate::form::invite::{InviteForm, Plan, RECORD, RecordChoice};
 use crate::page::problem;
+use crate::route::{Route, Tab};
 use crate::ui::{button, field_error, time};
 use leptos::prelude::*;
 use wire::{Person, ProfileType, ProjectMembership};
@@ -82,12 +82,12 @@ fn already(member: &ProjectMembership) -> AnyView {
     let name = member.profile_name().unwrap_or("Somebody").to_owned();
     let role = member.profile_type().map_or("", ProfileType::as_str);
     let since = member.last_updated().map(|at| time(at.to_owned()));
+    let href = Route::Admin(Tab::Member(member.id().clone())).to_string();
     view! {
         <p>
-            "This address is a user here already: " <bdi>{name}</bdi> ", " {role} ", last changed " {since}
-            ". A second membership can be added under More options."
+            "This address is a user here already: " <a href=href><bdi>{name}</bdi></a> ", " {role} ", last changed "
+            {since} ". A second membership can be added under More options."
         </p>
-        {member_link(member.id().clone(), "Go to member")}
     }
     .into_any()
 }

@@ -277,6 +277,7 @@ impl Invite {
         if form.email != before.email || form.role != before.role {
             form.record = RecordChoice::Open;
         }
+        form.follow_patient(&before.patient);
         self.form.set(form);
         if !self.problems.get_untracked().is_empty() {
             let checked = self

@@ -208,7 +208,7 @@ fn not_invited(invite: Invite, why: &NotInvited) -> AnyView {
     notice(tone, content.into_any())
 }
 
-pub(super) fn member_link(id: Id, name: &'static str) -> AnyView {
+fn member_link(id: Id, name: &'static str) -> AnyView {
     let href = Route::Admin(Tab::Member(id)).to_string();
     view! { <a class="button" href=href>{name}</a> }.into_any()
 }

@@ -27,7 +27,7 @@ fn words(tone: Tone, title: &str, text: &str) -> Words {
 /// The mail in a few words, for the list of facts.
 pub(super) fn letter(letter: Letter) -> &'static str {
     match letter {
-        Letter::Link => "Handed to the mail server: a link to set a password",
+        Letter::Link => "Handed to the mail server; it should have a link to set a password",
         Letter::Note => "Handed to the mail server: a note without a link",
         Letter::Unknown => "Handed to the mail server; whether with a link is not known",
     }
@@ -38,7 +38,7 @@ pub(super) fn invited(name: &str, email: &str, mail: &Mail) -> Words {
     match mail {
         Mail::HandedOver(letter) => {
             let says = match letter {
-                Letter::Link => "It has a link to set a password.",
+                Letter::Link => "The address had no account just before, so the mail should have a link to set a password.",
                 Letter::Note => "The address has an account already, so the mail is a note that the project is open to it, without a link to set a password. Whoever never set one needs such a link: send one below.",
                 Letter::Unknown => "If the address is new to the server, the mail has a link to set a password. If there is an account already, the mail is a note that the project is open to it, without a link. The server does not tell which.",
             };
