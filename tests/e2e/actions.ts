@@ -58,8 +58,16 @@ export async function fillInvite(dialog: Locator, person: Invitee) {
     await dialog.getByLabel('Relationship').selectOption({ label: 'sibling' });
   }
   if (person.policy) await pick(dialog, 'Access policy', person.policy, person.policy);
+  else await goWithoutPolicy(dialog);
   await dialog.getByRole('checkbox', { name: 'Send email' }).setChecked(person.sendEmail ?? true);
   await dialog.getByRole('checkbox', { name: 'Admin' }).setChecked(person.admin ?? false);
+}
+
+/** Says that no policy is wanted, where that has to be said: where the project has no default. */
+async function goWithoutPolicy(dialog: Locator) {
+  await expect(dialog.getByText('could not be found out')).toBeHidden();
+  const word = dialog.getByRole('checkbox', { name: 'Full access, without a policy' });
+  if (await word.isVisible()) await word.check();
 }
 
 /** Types into a combobox and picks from its list. */

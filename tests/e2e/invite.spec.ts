@@ -99,15 +99,24 @@ test('a related person is recorded with patient and relationship, then invited',
   await expect(theirs.getByRole('main')).toContainText('Rita Eze');
 });
 
-test('what no policy means is said in plain words', async ({ page, serverVersion }) => {
+test('what no policy means is said in plain words, and has to be said on purpose', async ({ page, sandbox, serverVersion }) => {
   await signIn(page, '/admin/invite');
-  const hint = inviteDialog(page).getByText('Left empty, they');
+  const dialog = inviteDialog(page);
+  const word = dialog.getByRole('checkbox', { name: 'Full access, without a policy' });
   if (serverVersion === '4.5') {
-    await expect(hint).toContainText('can read and change all data in this project');
+    await expect(dialog).toContainText('They can read and change all data of this project');
+    await fillInvite(dialog, { email: newEmail() });
+    await word.uncheck();
+    await sendInvite(dialog);
+    await dialog.getByRole('link', { name: /Choose an access policy, or tick/ }).click();
+    await expect(dialog.getByRole('combobox', { name: 'Access policy' })).toBeFocused();
+    expect(await sandbox.invites()).toBe(0);
   } else {
-    await expect(hint).toContainText('this project’s default');
-    await inviteDialog(page).getByRole('checkbox', { name: 'Admin' }).check();
+    const hint = dialog.getByText('Preselected: this project’s default');
+    await expect(hint).toContainText('Practitioner');
+    await dialog.getByRole('checkbox', { name: 'Admin' }).check();
     await expect(hint).toContainText('Admin');
+    await expect(word).toBeHidden();
   }
 });
 

@@ -204,7 +204,7 @@ export const states: State[] = [
     name: 'invite',
     async reach({ page }) {
       await openInvite(page);
-      await expect(inviteDialog(page)).toContainText('Left empty, they get this project’s default');
+      await expect(inviteDialog(page)).toContainText('Preselected: this project’s default');
     },
   },
   {

@@ -1,8 +1,8 @@
 //! What the invite will do, said before it is sent: calmly, and never more than is known.
 
-use super::Invite;
 use super::fields::{born, person_name};
 use super::look::Check;
+use super::{Invite, Stage};
 use crate::api::invite::{Letter, Record};
 use crate::api::preflight::Lookup;
 use crate::form::invite::{InviteForm, Plan, RECORD, RecordChoice};
@@ -43,7 +43,9 @@ fn known(invite: Invite, form: &InviteForm, plan: &Plan) -> AnyView {
         .into_iter()
         .map(|line| view! { <li>{line}</li> }.into_any())
         .collect();
-    let leftover = plan.leftover.then(|| leftover(invite, form.email.clone()));
+    // After a refusal, the notice above offers to remove it.
+    let offered = plan.leftover && matches!(invite.stage.get(), Stage::Editing);
+    let leftover = offered.then(|| leftover(invite, form.email.clone()));
     view! {
         <p class="strong">"What will happen"</p>
         <ul>{lines}</ul>
@@ -56,8 +58,11 @@ fn known(invite: Invite, form: &InviteForm, plan: &Plan) -> AnyView {
 fn leftover(invite: Invite, email: String) -> AnyView {
     let remove = move || {
         let (api, email) = (invite.session.api(), email.clone());
+        let Some(project) = invite.project() else {
+            return;
+        };
         leptos::task::spawn_local(async move {
-            let removed = match api.leftover(&email).await {
+            let removed = match api.leftover(&project, &email).await {
                 Ok(Some(leftover)) => api.remove_leftover(&leftover).await,
                 Ok(None) => Ok(true),
                 Err(error) => Err(error),

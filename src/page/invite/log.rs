@@ -99,7 +99,7 @@ impl InviteLog {
 
     /// Whether nothing was sent yet, without tracking.
     pub(super) fn is_empty(self) -> bool {
-        self.0.with_untracked(Vec::is_empty)
+        self.0.with_untracked(|sent| sent.entries.is_empty())
     }
 
     /// The newest entry, without tracking.
