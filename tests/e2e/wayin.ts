@@ -22,7 +22,10 @@ export async function expectGetsIn(page: Page, sandbox: Sandbox, email: string) 
 /** Has a link mailed by what the dialog offers, once, and follows it. */
 export async function expectRepaired(page: Page, dialog: Locator, sandbox: Sandbox, email: string) {
   const before = (await sandbox.mails(email)).length;
-  await dialog.getByRole('button', { name: 'Send a set-password link' }).click();
+  const send = dialog.getByRole('button', { name: 'Send a set-password link' });
+  // Folded away where the mail should have had a link.
+  if (!(await send.isVisible())) await dialog.getByText('If they cannot get in').click();
+  await send.click();
   await expect.poll(async () => (await sandbox.mails(email)).length, `mails to ${email}`).toBe(before + 1);
   await expectGetsIn(page, sandbox, email);
 }
