@@ -3,7 +3,7 @@
 mod keep;
 mod proof;
 
-pub use proof::random_hex;
+pub use proof::random_uuid;
 
 use crate::api::auth::{Choice, ChoiceOption, Login, ProofKey, Tokens};
 use crate::api::{AccessToken, Api, ApiError, Credentials, Withdrawn};

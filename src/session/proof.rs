@@ -39,7 +39,7 @@ pub(super) async fn new() -> Option<ProofKey> {
 }
 
 /// `bytes` random bytes in hexadecimal.
-pub fn random_hex(bytes: usize) -> Option<String> {
+fn random_hex(bytes: usize) -> Option<String> {
     let mut random = vec![0; bytes];
     let crypto = web_sys::window()?.crypto().ok()?;
     crypto.get_random_values_with_u8_array(&mut random).ok()?;
@@ -49,5 +49,26 @@ pub fn random_hex(bytes: usize) -> Option<String> {
             .into_iter()
             .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
             .collect(),
+    )
+}
+
+/// A random UUID (RFC 9562, version 4).
+pub fn random_uuid() -> Option<String> {
+    let hex = random_hex(16)?;
+    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
+    // The version is a digit of its own; the variant is one of 8, 9, a and b.
+    Some(
+        [
+            part(0, 8),
+            "-",
+            part(8, 12),
+            "-4",
+            part(13, 16),
+            "-a",
+            part(17, 20),
+            "-",
+            part(20, 32),
+        ]
+        .concat(),
     )
 }

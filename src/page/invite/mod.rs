@@ -28,7 +28,7 @@ use crate::form::Problems;
 use crate::form::invite::{FIRST_NAME, InviteForm, NoPolicy, RecordChoice};
 use crate::navigate::Navigator;
 use crate::route::{Route, Tab};
-use crate::session::{Session, random_hex};
+use crate::session::{Session, random_uuid};
 use crate::ui::{self, Announcer, DialogParts, Loader, focus, focus_soon};
 use leptos::prelude::*;
 use look::Check;
@@ -330,7 +330,7 @@ impl Invite {
         self.draft
             .try_update_value(|draft| {
                 if draft.tag.is_empty() {
-                    draft.tag = random_hex(16).unwrap_or_default();
+                    draft.tag = random_uuid().unwrap_or_default();
                 }
                 draft.tag.clone()
             })

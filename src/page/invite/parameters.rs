@@ -84,7 +84,7 @@ pub(super) fn answer(invite: Invite, row: &'static str, answer: &Answer) -> AnyV
         Kind::Reference(kind) => choice_field(
             invite,
             (id, label),
-            Signal::stored(reference_hint(kind.as_deref())),
+            Signal::stored(reference_hint(&answer.parameter.name, kind.as_deref())),
             record_search(invite, kind.clone()),
             Callback::new(set),
             Signal::derive(move || value(&invite.form.get())),
@@ -93,8 +93,12 @@ pub(super) fn answer(invite: Invite, row: &'static str, answer: &Answer) -> AnyV
     }
 }
 
-fn reference_hint(kind: Option<&str>) -> String {
+fn reference_hint(name: &str, kind: Option<&str>) -> String {
     match kind {
+        // What `compartment` and criteria such as `Patient?_id=%patient.id` come to (contract §10).
+        Some("Patient") if name == "patient" => {
+            "The policy opens the records of one patient only. Type the patient’s name.".to_owned()
+        }
         Some(kind) => ["The policy asks for a ", kind, " record. Type a name."].concat(),
         None => "The policy asks for a record. Type it as type and id, such as Organization/123."
             .to_owned(),
