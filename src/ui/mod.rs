@@ -17,6 +17,7 @@ mod field;
 mod heading;
 mod load;
 mod notice;
+mod radio;
 mod summary;
 
 pub use announce::Announcer;
@@ -34,4 +35,5 @@ pub use field::{
 pub use heading::{heading, set_title};
 pub use load::{Failure, Loader, loaded};
 pub use notice::{Tone, notice};
+pub use radio::{Radio, radio};
 pub use summary::error_summary;

@@ -10,7 +10,8 @@ use crate::page::{part, problem};
 use crate::preference::Preference;
 use crate::ui::combobox::{Choosable, Combobox, Search, combobox};
 use crate::ui::{
-    self, Check, TextField, button, check_box, date, error_summary, submit_button, text_field,
+    self, Check, Radio, TextField, button, check_box, date, error_summary, radio, submit_button,
+    text_field,
 };
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -132,26 +133,15 @@ fn roles(invite: Invite) -> AnyView {
             ProfileType::Patient => "Receives care.",
             ProfileType::RelatedPerson => "Is related to a patient and needs part of their data.",
         };
-        let id = [ROLE, "-", kind.as_str()].concat();
-        let hint = [&id, "-hint"].concat();
-        view! {
-            <div class="check">
-                <input
-                    type="radio"
-                    name=ROLE
-                    id=id.clone()
-                    value=kind.as_str()
-                    aria-describedby=hint.clone()
-                    prop:checked=move || invite.form.get().role == kind
-                    on:change=move |_| invite.edit(|form| form.role = kind)
-                />
-                <div>
-                    <label for=id>{kind.as_str()}</label>
-                    <p class="hint" id=hint>{meaning}</p>
-                </div>
-            </div>
-        }
-        .into_any()
+        radio(Radio {
+            name: ROLE,
+            id: [ROLE, "-", kind.as_str()].concat(),
+            label: kind.as_str().to_owned(),
+            hint: meaning.to_owned(),
+            checked: Signal::derive(move || invite.form.get().role == kind),
+            disabled: Signal::stored(false),
+            on_pick: Callback::new(move |()| invite.edit(|form| form.role = kind)),
+        })
     };
     view! {
         <fieldset id=ROLE tabindex="-1">

@@ -8,50 +8,65 @@ use crate::api::preflight::Lookup;
 use crate::form::invite::{InviteForm, Plan, RECORD, RecordChoice};
 use crate::page::problem;
 use crate::route::{Route, Tab};
-use crate::ui::{button, field_error, time};
+use crate::ui::{Radio, button, field_error, radio, time};
 use leptos::prelude::*;
 use wire::{Person, ProfileType, ProjectMembership};
 
-/// The forecast, empty until there is something to look up.
-pub(super) fn forecast(invite: Invite) -> AnyView {
-    let content = move || {
-        let check = invite.check.get();
-        let form = invite.form.get();
-        match check {
-            Check::Nothing => None,
-            Check::Asking => Some(view! { <p class="hint">"Looking up the address…"</p> }.into_any()),
-            Check::Failed(sentence) => Some(
-                view! {
-                    <p>"Whether this invite can be carried out could not be looked up. " {sentence} " You can invite all the same."</p>
-                }
-                .into_any(),
-            ),
-            Check::Known(findings) => Some(known(invite, &form, &form.plan(&findings))),
-        }
-    };
-    view! { <div class="forecast" role="status">{content}</div> {move || records(invite)} }
-        .into_any()
+/// What is said. It is drawn anew only when it is something else, because it is read out each time.
+#[derive(Clone, PartialEq, Eq)]
+enum Said {
+    Nothing,
+    Asking,
+    Failed(String),
+    /// Somebody with the address is a user already.
+    Member(ProjectMembership),
+    /// What will happen, and the address of an account that is left over.
+    Plan(Vec<String>, Option<String>),
 }
 
-fn known(invite: Invite, form: &InviteForm, plan: &Plan) -> AnyView {
-    if let Some(member) = plan.members.first()
-        && !form.options.second_membership
-    {
-        return already(member);
+/// The forecast, empty until there is something to look up.
+pub(super) fn forecast(invite: Invite) -> AnyView {
+    let said = Memo::new(move |_| said(invite));
+    let content = move || {
+        match said.get() {
+        Said::Nothing => ().into_any(),
+        Said::Asking => view! { <p class="hint">"Looking up the address…"</p> }.into_any(),
+        Said::Failed(sentence) => view! {
+            <p>"Whether this invite can be carried out could not be looked up. " {sentence} " You can invite all the same."</p>
+        }
+        .into_any(),
+        Said::Member(member) => already(&member),
+        Said::Plan(lines, left) => {
+            let line = |line: String| view! { <li>{line}</li> }.into_any();
+            let lines: Vec<AnyView> = lines.into_iter().map(line).collect();
+            view! {
+                <p class="strong">"What will happen"</p>
+                <ul>{lines}</ul>
+                {left.map(|email| leftover(invite, email))}
+            }
+            .into_any()
+        }
     }
-    let lines: Vec<AnyView> = lines(form, plan)
-        .into_iter()
-        .map(|line| view! { <li>{line}</li> }.into_any())
-        .collect();
+    };
+    view! { <div class="forecast" role="status">{content}</div> {records(invite)} }.into_any()
+}
+
+fn said(invite: Invite) -> Said {
+    let findings = match invite.check.get() {
+        Check::Nothing => return Said::Nothing,
+        Check::Asking => return Said::Asking,
+        Check::Failed(sentence) => return Said::Failed(sentence),
+        Check::Known(findings) => findings,
+    };
+    let form = invite.form.get();
+    let mut plan = form.plan(&findings);
+    if !plan.members.is_empty() && !form.options.second_membership {
+        return Said::Member(plan.members.swap_remove(0));
+    }
     // After a refusal, the notice above offers to remove it.
     let offered = plan.leftover && matches!(invite.stage.get(), Stage::Editing);
-    let leftover = offered.then(|| leftover(invite, form.email.clone()));
-    view! {
-        <p class="strong">"What will happen"</p>
-        <ul>{lines}</ul>
-        {leftover}
-    }
-    .into_any()
+    let left = offered.then(|| form.email.clone());
+    Said::Plan(lines(&form, &plan), left)
 }
 
 /// An account an earlier try left behind, and the way to be rid of it (contract §7.4, "Consequence").
@@ -153,65 +168,53 @@ fn mail(form: &InviteForm, plan: &Plan) -> &'static str {
     }
 }
 
-/// The choice where records have the address already.
-fn records(invite: Invite) -> Option<AnyView> {
-    let Check::Known(findings) = invite.check.get() else {
-        return None;
+/// The choice where records have the address already. It is drawn anew only for other records: a redraw
+/// takes the focus away from whoever is choosing.
+fn records(invite: Invite) -> AnyView {
+    let plan = move || match invite.check.get() {
+        Check::Known(findings) => Some(invite.form.get().plan(&findings)),
+        _ => None,
     };
-    let form = invite.form.get();
-    let plan = form.plan(&findings);
-    if plan.records.is_empty() {
-        return None;
-    }
-    let settled = plan.record.clone();
-    let option = |id: String, choice: RecordChoice, label: String, detail: String, on: bool| {
-        let hint = [&id, "-hint"].concat();
-        view! {
-            <div class="check">
-                <input
-                    type="radio"
-                    name=RECORD
-                    id=id.clone()
-                    aria-describedby=hint.clone()
-                    prop:checked=on
-                    on:change=move |_| invite.edit(|form| form.record = choice.clone())
-                />
-                <div>
-                    <label for=id><bdi>{label}</bdi></label>
-                    <p class="hint" id=hint>{detail}</p>
-                </div>
-            </div>
-        }
-        .into_any()
+    let found = Memo::new(move |_| plan().map(|plan| plan.records).unwrap_or_default());
+    let settled = Memo::new(move |_| plan().and_then(|plan| plan.record));
+    let option = move |id: &str, choice: RecordChoice, label: String, hint: String| {
+        let record = match &choice {
+            RecordChoice::Use(record) => Record::Existing(record.clone()),
+            RecordChoice::New | RecordChoice::Open => Record::New,
+        };
+        let pick = move |()| invite.edit(|form| form.record = choice.clone());
+        radio(Radio {
+            name: RECORD,
+            id: [RECORD, "-", id].concat(),
+            label,
+            hint,
+            checked: Signal::derive(move || settled.get().as_ref() == Some(&record)),
+            disabled: Signal::stored(false),
+            on_pick: Callback::new(pick),
+        })
     };
-    let use_it = |person: &Person| {
-        let reference = person.reference.clone();
-        let on = settled == Some(Record::Existing(reference.clone()));
-        let id = [RECORD, "-", reference.id().as_str()].concat();
-        let label = ["Use the record of ", &person_name(person)].concat();
-        option(id, RecordChoice::Use(reference), label, born(person), on)
-    };
-    let mut options: Vec<AnyView> = plan.records.iter().map(use_it).collect();
-    let on = settled == Some(Record::New);
-    let label = ["Make a new ", form.role.as_str(), " record"].concat();
-    let detail = "For another person with the same address.".to_owned();
-    options.push(option(
-        [RECORD, "-new"].concat(),
-        RecordChoice::New,
-        label,
-        detail,
-        on,
-    ));
-    Some(
-        view! {
+    (move || {
+        let found = found.get();
+        let use_it = |person: &Person| {
+            let label = ["Use the record of ", &person_name(person)].concat();
+            let choice = RecordChoice::Use(person.reference.clone());
+            option(person.reference.id().as_str(), choice, label, born(person))
+        };
+        let mut options: Vec<AnyView> = found.iter().map(use_it).collect();
+        let kind = found.first()?.reference.kind().to_owned();
+        let label = ["Make a new ", &kind, " record"].concat();
+        let hint = "For another person with the same address.".to_owned();
+        options.push(option("new", RecordChoice::New, label, hint));
+        let content = view! {
             <fieldset id=RECORD tabindex="-1">
                 <legend>"This address is on record already"</legend>
                 {field_error(RECORD, problem(invite.problems, RECORD))}
                 {options}
             </fieldset>
-        }
-        .into_any(),
-    )
+        };
+        Some(content.into_any())
+    })
+    .into_any()
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

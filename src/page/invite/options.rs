@@ -9,7 +9,7 @@ use crate::form::invite::{
 };
 use crate::page::problem;
 use crate::ui::combobox::{Choosable, Search};
-use crate::ui::{Check, TextField, button, check_box, text_field};
+use crate::ui::{Check, Radio, TextField, button, check_box, radio, text_field};
 use futures::FutureExt;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -78,25 +78,15 @@ fn scope(invite: Invite) -> AnyView {
         }
     });
     let option = |scope: Scope, id: &'static str, label: &'static str, hint: &'static str| {
-        let hint_id = [id, "-hint"].concat();
-        view! {
-            <div class="check">
-                <input
-                    type="radio"
-                    name="invite-scope"
-                    id=id
-                    aria-describedby=hint_id.clone()
-                    prop:checked=move || invite.form.get().scope() == scope
-                    disabled=move || fixed.get().is_some()
-                    on:change=move |_| invite.edit(|form| form.options.scope = scope)
-                />
-                <div>
-                    <label for=id>{label}</label>
-                    <p class="hint" id=hint_id>{hint}</p>
-                </div>
-            </div>
-        }
-        .into_any()
+        radio(Radio {
+            name: "invite-scope",
+            id: id.to_owned(),
+            label: label.to_owned(),
+            hint: hint.to_owned(),
+            checked: Signal::derive(move || invite.form.get().scope() == scope),
+            disabled: Signal::derive(move || fixed.get().is_some()),
+            on_pick: Callback::new(move |()| invite.edit(|form| form.options.scope = scope)),
+        })
     };
     view! {
         <fieldset>
