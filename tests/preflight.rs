@@ -10,7 +10,9 @@
 use usher::api::invite::{Letter, Record, Scope};
 use usher::api::preflight::{Findings, Lookup, Question};
 use usher::api::{ApiError, Refusal, read_batch};
-use usher::form::invite::{Hold, InviteForm, PATIENT, POLICY, RECORD, RecordChoice};
+use usher::form::invite::{
+    Hold, InviteForm, PATIENT, POLICY, PROJECT as PROJECT_FIELD, RECORD, RecordChoice,
+};
 use wire::{Id, Json, Person, ProfileType, ProjectMembership, Reference};
 
 fn reference(text: &str) -> Reference {
@@ -257,4 +259,28 @@ fn a_record_made_for_this_invite_is_no_finding() {
         .map(|r| r.reference.id().as_str())
         .collect();
     assert_eq!(ids, ["theirs"]);
+}
+
+#[test]
+fn no_record_is_made_for_another_project_than_ones_own() {
+    let mut form = form();
+    form.project
+        .pick(Some(reference("Project/p2")), "Lakeside".into());
+    let findings = Findings::default();
+    assert_eq!(form.plan(&findings).hold, None);
+    form.role = ProfileType::RelatedPerson;
+    let hold = form.plan(&findings).hold;
+    assert!(
+        matches!(&hold, Some(Hold::Problems(problems)) if problems[0].0 == PROJECT_FIELD),
+        "{hold:?}"
+    );
+    form.record = RecordChoice::Use(reference("RelatedPerson/r1"));
+    assert_eq!(form.plan(&findings).hold, None);
+    form.role = ProfileType::Practitioner;
+    form.record = RecordChoice::New;
+    let findings = Findings {
+        records: vec![person("p1", "Ben Costa")],
+        ..Findings::default()
+    };
+    assert!(form.plan(&findings).hold.is_some());
 }

@@ -35,43 +35,77 @@ impl Api {
             Answer::Invited(invited) => Ok(invited),
             Answer::NotInvited(why) => Err(why),
             Answer::MailFailed(reason) => {
-                let all = self.members_with_email(&invitation.email).await;
+                let all = self.members_like(project, invitation).await;
                 let member = all.ok().and_then(|all| tagged(all, tag));
                 Ok(Invited::read(member.as_ref(), Mail::Failed(reason)))
             }
             Answer::AlreadyMember => {
-                let all = self.members_with_email(&invitation.email).await;
+                let all = self.members_like(project, invitation).await;
                 invitation.find(
                     all.unwrap_or_default(),
                     tag,
                     NotInvited::AlreadyMember(None),
                 )
             }
-            Answer::Lost => self.find_lost(invitation, tag).await,
+            Answer::Lost => self.find_lost(project, invitation, tag).await,
         }
     }
 
     /// After a lost answer: asks for the address before anything is said.
     async fn find_lost(
         &self,
+        project: &Id,
         invitation: &Invitation,
         tag: &str,
     ) -> std::result::Result<Invited, NotInvited> {
-        match self.members_with_email(&invitation.email).await {
+        match self.members_like(project, invitation).await {
             Ok(all) => invitation.find(all, tag, NotInvited::NotFound),
             Err(_) => Err(NotInvited::Unknown),
         }
     }
 
-    /// The members of the caller's project with exactly this login address, the newest first (contract
-    /// §8, "e-mail filter"). The server keeps addresses in lower case.
+    /// The members an invitation may be about: by its address, or else by its external id.
+    async fn members_like(
+        &self,
+        project: &Id,
+        invitation: &Invitation,
+    ) -> Result<Vec<ProjectMembership>> {
+        match &invitation.external_id {
+            Some(id) if invitation.email.is_empty() => {
+                self.members_by(project, "external-id", id).await
+            }
+            _ => self.members_with_email(project, &invitation.email).await,
+        }
+    }
+
+    /// The members of a project with exactly this login address, the newest first (contract §8, "e-mail
+    /// filter"). The server keeps addresses in lower case, and takes an empty one for no condition.
     ///
     /// # Errors
     /// What any call may meet.
-    pub async fn members_with_email(&self, email: &str) -> Result<Vec<ProjectMembership>> {
+    pub async fn members_with_email(
+        &self,
+        project: &Id,
+        email: &str,
+    ) -> Result<Vec<ProjectMembership>> {
+        if email.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.members_by(project, "user:User.email:exact", &lower_case(email))
+            .await
+    }
+
+    /// A super administrator finds members of all projects, so the project is always named.
+    async fn members_by(
+        &self,
+        project: &Id,
+        parameter: &str,
+        value: &str,
+    ) -> Result<Vec<ProjectMembership>> {
         let query = Serializer::new("/fhir/R4/ProjectMembership?".to_owned())
-            .append_pair("user:User.email:exact", &lower_case(email))
+            .append_pair(parameter, value)
             .append_pair("_sort", "-_lastUpdated")
+            .append_pair("project", &["Project/", project.as_str()].concat())
             .finish();
         let bundle = Bundle::read(self.get(&query).await?).ok_or(ApiError::Unreadable)?;
         let members = bundle

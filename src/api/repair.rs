@@ -221,7 +221,7 @@ impl Api {
         if users.is_empty() {
             return Ok(None);
         }
-        let members = self.members_with_email(&email).await?;
+        let members = self.members_with_email(project, &email).await?;
         let is_unused = |user: &Reference| {
             members
                 .iter()

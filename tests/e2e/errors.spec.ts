@@ -139,3 +139,31 @@ for (const role of ['Practitioner', 'Patient', 'RelatedPerson'] as const) {
     await expectRepaired(page, dialog, sandbox, email);
   });
 }
+
+test('without an address: the answer is lost, and the member is found by the external ID', async ({ page, sandbox, expectConsole }) => {
+  expectConsole(/net::ERR_/);
+  const dialog = await openInvite(page);
+  await fillInvite(dialog, { email: newEmail() });
+  await dialog.getByText('More options').click();
+  await dialog.getByRole('textbox', { name: 'External ID' }).fill(`hr-${Date.now()}`);
+  await dialog.getByRole('textbox', { name: 'Email' }).fill('');
+  await sandbox.fault('POST', INVITE, 'close-after');
+  await sendInvite(dialog);
+  await expect(dialog.getByRole('heading', { name: 'Ana Costa is invited' })).toBeVisible();
+  await expect(dialog.getByRole('link', { name: 'Go to member' })).toBeVisible();
+  await page.getByRole('link', { name: 'Go to member' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Ana Costa');
+});
+
+test('without an address: an invite that never arrived is nobody else', async ({ page, sandbox, expectConsole }) => {
+  expectConsole(/net::ERR_/);
+  const dialog = await openInvite(page);
+  await fillInvite(dialog, { email: newEmail() });
+  await dialog.getByText('More options').click();
+  await dialog.getByRole('textbox', { name: 'External ID' }).fill(`hr-${Date.now()}`);
+  await dialog.getByRole('textbox', { name: 'Email' }).fill('');
+  await sandbox.fault('POST', INVITE, 'close-before');
+  await sendInvite(dialog);
+  await expect(dialog.getByRole('alert').first()).toContainText('the server does not know this invite');
+  await expect(dialog.getByRole('link', { name: 'Go to member' })).toBeHidden();
+});

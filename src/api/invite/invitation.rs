@@ -2,7 +2,7 @@
 
 use super::{Invited, Letter, Mail, NotInvited};
 use crate::access::{Grant, Value};
-use wire::{Json, ProfileType, ProjectMembership, Reference};
+use wire::{Id, Json, ProfileType, ProjectMembership, Reference};
 
 /// The system of the identifier each invite carries, so that after a lost answer one can ask for
 /// exactly this invite (contract §7.5, "After a lost connection").
@@ -46,6 +46,8 @@ pub struct Invitation {
     pub invited_by: Option<Reference>,
     /// Whether another membership is made for a person who is a member already.
     pub second_membership: bool,
+    /// The project, where a super administrator chose one.
+    pub project: Option<Id>,
 }
 
 /// The kinds of account (contract §2.1, "Two kinds of account").

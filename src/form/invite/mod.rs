@@ -190,6 +190,7 @@ impl InviteForm {
             record: self.picked_record(),
             invited_by: None,
             second_membership: options.second_membership,
+            project: self.project.chosen().map(|project| project.id().clone()),
         })
     }
 

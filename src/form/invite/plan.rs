@@ -3,7 +3,7 @@
 //! The server refuses late and leaves half of its work behind (contract §7.4), so what it would refuse
 //! is found here first; and what it would do silently (§7.5) is said before.
 
-use super::{CONFIGURATION, EXTERNAL_ID, InviteForm, PATIENT, POLICY, PROFILE};
+use super::{CONFIGURATION, EXTERNAL_ID, InviteForm, PATIENT, POLICY, PROFILE, PROJECT};
 use crate::api::invite::{Letter, Record, Scope};
 use crate::api::preflight::{Findings, Lookup, Question};
 use crate::form::email::check_email;
@@ -96,12 +96,21 @@ impl InviteForm {
             letter: letter(self.scope(), findings),
             leftover: findings.has_leftover(),
             failed: findings.failed.clone(),
-            hold: self.hold(findings, record.is_some()),
+            hold: self.hold(findings, record.as_ref()),
             record,
         }
     }
 
-    fn hold(&self, findings: &Findings, is_settled: bool) -> Option<Hold> {
+    /// Whether a record has to be made before the invite; the server puts it where its maker is signed in.
+    fn makes_record(&self, record: Option<&Record>) -> bool {
+        match record {
+            Some(Record::New) => true,
+            Some(Record::Open) => self.role == wire::ProfileType::RelatedPerson,
+            _ => false,
+        }
+    }
+
+    fn hold(&self, findings: &Findings, record: Option<&Record>) -> Option<Hold> {
         if findings.other_project {
             return Some(Hold::OtherProject);
         }
@@ -111,9 +120,13 @@ impl InviteForm {
             return Some(Hold::Member(member.id().clone()));
         }
         let mut problems = Problems::new();
-        if !is_settled {
+        if record.is_none() {
             let sentence = "Choose the record this person’s account belongs to";
             problems.push((RECORD, sentence.to_owned()));
+        }
+        if self.project.chosen().is_some() && self.makes_record(record) {
+            let sentence = "A record has to be made for this person first, which works only in the project you are signed in to. Sign in to that project, or pick an existing record under More options";
+            problems.push((PROJECT, sentence.to_owned()));
         }
         for (field, reference, _) in self.references() {
             if findings.gone.contains(&reference) {

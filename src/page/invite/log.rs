@@ -44,6 +44,8 @@ pub(super) struct Entry {
     pub email: String,
     /// The kind of profile.
     pub role: ProfileType,
+    /// The project, where it is not one's own.
+    pub project: Option<Id>,
     /// What became of it, in a line.
     pub outcome: String,
     /// The member it made, or met.
@@ -61,6 +63,7 @@ impl Entry {
             name: [sent.first_name.as_str(), &sent.last_name].join(" "),
             email: sent.email.clone(),
             role: sent.role.profile_type(),
+            project: sent.project.clone(),
             outcome: words::line(&sent.email, outcome),
             member: match outcome {
                 Ok(invited) => invited.membership.clone(),
@@ -244,6 +247,7 @@ mod tests {
             record: Record::Open,
             invited_by: None,
             second_membership: false,
+            project: None,
             send_email: true,
             letter: Letter::Link,
             admin: false,

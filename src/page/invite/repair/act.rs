@@ -46,7 +46,8 @@ impl Repair {
                 text: error.sentence(),
             })
         };
-        let Some(project) = self.session.project() else {
+        let own = || self.session.project();
+        let Some(project) = self.entry.project.clone().or_else(own) else {
             return said(ApiError::SignedOut);
         };
         match act {
@@ -79,18 +80,18 @@ impl Repair {
     }
 
     /// The member of the entry; where its answer did not tell, the newest with the address.
-    async fn member(&self) -> Result<Option<Id>, ApiError> {
+    async fn member(&self, project: &Id) -> Result<Option<Id>, ApiError> {
         if self.entry.member.is_some() {
             return Ok(self.entry.member.clone());
         }
         let api = self.session.api();
-        let all = api.members_with_email(&self.entry.email).await?;
+        let all = api.members_with_email(project, &self.entry.email).await?;
         Ok(all.first().map(|member| member.id().clone()))
     }
 
     async fn send_link(&self, project: &Id) -> PasswordLink {
         let version = untrack(|| self.console.me.with(|me| me.map(|me| me.version)));
-        match self.member().await {
+        match self.member(project).await {
             Ok(Some(member)) => {
                 let (api, email) = (self.session.api(), &self.entry.email);
                 api.send_password_link(project, &member, email, version)
@@ -102,7 +103,7 @@ impl Repair {
     }
 
     async fn fetch_link(&self, project: &Id) -> Result<Activation, ApiError> {
-        match self.member().await? {
+        match self.member(project).await? {
             Some(member) => self.session.api().activation_link(project, &member).await,
             None => Ok(Activation::Gone),
         }
