@@ -162,10 +162,8 @@ impl InviteForm {
             problems.push((PROJECT, sentence.to_owned()));
         }
         let access = policies::check(&self.policies, &mut problems);
-        let is_open = self.policies.iter().any(|row| row.policy.is_open());
-        if access.is_empty() && !is_open && !self.full_access && no_policy.needs_a_word() {
-            let sentence = "Choose an access policy, or tick “Full access, without a policy”";
-            problems.push((POLICY, sentence.to_owned()));
+        if no_policy.needs_a_word() {
+            problems.extend(self.missing_word());
         }
         self.options.check(&mut problems);
         let Some(role) = role.filter(|_| problems.is_empty()) else {
@@ -206,6 +204,16 @@ impl InviteForm {
                 answer.value = self.patient.clone();
             }
         }
+    }
+
+    /// What is wrong where no policy is chosen and it was not said that none is wanted.
+    pub fn missing_word(&self) -> Option<(&'static str, String)> {
+        let given = |row: &PolicyRow| row.policy.chosen().is_some() || row.policy.is_open();
+        if self.full_access || self.policies.iter().any(given) {
+            return None;
+        }
+        let sentence = "Choose an access policy, or tick “Full access, without a policy”";
+        Some((POLICY, sentence.to_owned()))
     }
 
     /// The record that is to be taken, as far as the form says.

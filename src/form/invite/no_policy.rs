@@ -11,6 +11,8 @@ pub enum NoPolicy {
     FullAccess,
     /// Which of the two could not be found out.
     Unknown,
+    /// Which of the two is being found out.
+    Pending,
 }
 
 impl NoPolicy {
@@ -44,7 +46,9 @@ impl NoPolicy {
             NoPolicy::Default(_, name) => {
                 ["Preselected: this project’s default for the role, “", name, "”. Choose another to replace it."].concat()
             }
-            NoPolicy::FullAccess => "Says what they may see and change. Type a name.".into(),
+            NoPolicy::FullAccess | NoPolicy::Pending => {
+                "Says what they may see and change. Type a name.".into()
+            }
             NoPolicy::Unknown => {
                 "Says what they may see and change. Type a name. Whether this project has a default for the role could not be found out.".into()
             }
@@ -53,7 +57,7 @@ impl NoPolicy {
 
     /// Whether going without a policy has to be said on purpose.
     pub fn needs_a_word(&self) -> bool {
-        !matches!(self, NoPolicy::Default(..))
+        matches!(self, NoPolicy::FullAccess | NoPolicy::Unknown)
     }
 }
 

@@ -25,7 +25,7 @@ fn grants(form: &InviteForm, no_policy: &NoPolicy) -> Grants {
             parameters: Vec::new(),
         }]),
         (true, NoPolicy::FullAccess) => Held::Nothing,
-        (true, NoPolicy::Unknown) => Held::UnknownDefault,
+        (true, NoPolicy::Unknown | NoPolicy::Pending) => Held::UnknownDefault,
     };
     let profile = match form.picked_record() {
         Record::Existing(profile) => Some(profile),

@@ -257,10 +257,14 @@ impl Invite {
     /// What it means to choose no policy, as the form stands; tracked.
     fn no_policy(self) -> NoPolicy {
         let form = self.form.get();
-        let version = self.console.me.with(|me| me.map(|me| me.version));
-        self.console
-            .project
-            .with(|project| NoPolicy::of(form.role, form.admin, version, project))
+        let (me, project) = (self.console.me, self.console.project);
+        let version = me.with(|me| me.map(|me| me.version));
+        let known = project.with(|project| NoPolicy::of(form.role, form.admin, version, project));
+        let failed = me.failure().is_some() || project.failure().is_some();
+        match known {
+            NoPolicy::Unknown if !failed => NoPolicy::Pending,
+            known => known,
+        }
     }
 
     /// Changes the form; once it was refused, its problems go away as they are mended.

@@ -4,7 +4,7 @@ use super::look::Verdict;
 use super::{Held, Invite, OUTCOME, Stage, words};
 use crate::api::invite::{Invitation, Invited, NotInvited, send};
 use crate::form::Problems;
-use crate::form::invite::Hold;
+use crate::form::invite::{Hold, NoPolicy};
 use crate::ui::focus_soon;
 use leptos::prelude::*;
 use wire::{Id, Reference, Version};
@@ -52,6 +52,11 @@ impl Invite {
                 Verdict::Failed(error) => {
                     return self.arrived(invitation, Err(NotInvited::Failed(error)));
                 }
+            }
+            // Whoever was faster than the look at the project is asked now.
+            let default = matches!(untrack(|| self.no_policy()), NoPolicy::Default(..));
+            if let Some(problem) = form.missing_word().filter(|_| !default) {
+                return self.refuse(vec![problem]);
             }
             invitation.invited_by = self.invited_by();
             let (draft, outcome) = send(&api, &project, &invitation, draft).await;
