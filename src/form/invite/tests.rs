@@ -101,6 +101,24 @@ fn a_policy_about_a_patient_is_about_the_one_they_are_related_to() {
 }
 
 #[test]
+fn full_access_has_to_be_said_and_only_where_no_policy_means_it() {
+    let mut form = filled(ProfileType::Practitioner);
+    let asks = |form: &InviteForm, no_policy: &NoPolicy| {
+        let problems = form.validate(no_policy).err().unwrap_or_default();
+        problems.iter().any(|(field, _)| *field == POLICY)
+    };
+    assert!(asks(&form, &NoPolicy::FullAccess));
+    assert!(asks(&form, &NoPolicy::Unknown));
+    assert!(!asks(&form, &NoPolicy::Pending));
+    assert!(!asks(&form, &no_policy()));
+    form.full_access = true;
+    assert!(!asks(&form, &NoPolicy::FullAccess));
+    form.full_access = false;
+    pick(first(&mut form), "AccessPolicy/a1", "Front desk");
+    assert!(!asks(&form, &NoPolicy::FullAccess));
+}
+
+#[test]
 fn a_patient_is_only_asked_for_where_it_matters() {
     let mut form = filled(ProfileType::Practitioner);
     form.patient.typed("left over".into());
