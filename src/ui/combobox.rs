@@ -129,7 +129,10 @@ impl Parts {
 
     /// Leaving the field picks what is called exactly as what was typed, if just one thing is.
     fn left(self) {
-        let typed = self.text.get_untracked();
+        // A field that is taken away while it has the focus is left too, when nothing of it is there any more.
+        let Some(typed) = self.text.try_get_untracked() else {
+            return;
+        };
         let mut same = self
             .found()
             .into_iter()
