@@ -103,7 +103,8 @@ fn every_combination_is_sent_held_or_asked_about() {
                             let used = members
                                 .iter()
                                 .any(|m| m.user() == accounts.first().cloned());
-                            assert_eq!(plan.leftover, !accounts.is_empty() && !used);
+                            let matters = scope == Scope::Project && !used;
+                            assert_eq!(plan.leftover, !accounts.is_empty() && matters);
                             seen += 1;
                         }
                     }
@@ -283,4 +284,22 @@ fn no_record_is_made_for_another_project_than_ones_own() {
         ..Findings::default()
     };
     assert!(form.plan(&findings).hold.is_some());
+}
+
+#[test]
+fn what_a_super_administrator_sees_of_other_projects_is_no_finding() {
+    let user = |id: &str, project: &str| {
+        format!(r#"{{"resource":{{"resourceType":"User","id":"{id}"{project}}}}}"#)
+    };
+    let users = [
+        user("server", ""),
+        user("theirs", r#","project":{"reference":"Project/p2"}"#),
+        user("ours", r#","project":{"reference":"Project/p1"}"#),
+    ];
+    let bundle = |entries: &[String]| {
+        let entries = entries.join(",");
+        format!(r#"{{"resourceType":"Bundle","entry":[{entries}]}}"#)
+    };
+    let found = findings(&[NONE, NONE, &bundle(&users), POLICY_A, PROJECT]);
+    assert_eq!(found.accounts, [reference("User/ours")]);
 }

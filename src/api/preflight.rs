@@ -4,6 +4,7 @@
 //! All of it is asked for in one batch, so that it costs one request; each look-up in it can fail alone.
 
 use super::invite::{INVITE_SYSTEM, lower_case};
+use super::repair::is_of;
 use super::{Api, ApiError, Result};
 use form_urlencoded::Serializer;
 use wire::{Bundle, Id, Json, Person, ProfileType, ProjectMembership, Reference};
@@ -80,7 +81,7 @@ impl Findings {
 
     fn read(
         &mut self,
-        tag: &str,
+        question: &Question,
         (lookup, reference): (Lookup, Option<&Reference>),
         answer: Result<Json>,
     ) {
@@ -99,16 +100,21 @@ impl Findings {
             }
             _ => return self.failed.push(lookup),
         };
+        let Question { project, tag, .. } = question;
         let members = |matches: Vec<Json>| matches.into_iter().filter_map(ProjectMembership::read);
         match lookup {
             Lookup::Members => self.members = members(matches).collect(),
-            Lookup::ExternalId => self.namesake = members(matches).next(),
+            Lookup::ExternalId => {
+                let own = matches.into_iter().filter(|json| is_of(project, json));
+                self.namesake = members(own.collect()).next();
+            }
             Lookup::Records => {
                 let others = matches.iter().filter(|json| !made_for(json, tag));
                 self.records = others.filter_map(Person::read).collect();
             }
             Lookup::Accounts => {
-                let ids = matches.iter().filter_map(|user| user.get("id").text());
+                let own = matches.iter().filter(|user| is_of(project, user));
+                let ids = own.filter_map(|user| user.get("id").text());
                 let ids = ids.filter_map(Id::parse);
                 self.accounts = ids.map(|id| Reference::new("User", id)).collect();
             }
@@ -164,7 +170,7 @@ impl Question {
     pub fn read(&self, answers: Vec<Result<Json>>) -> Findings {
         let mut findings = Findings::default();
         for ((lookup, reference, _), answer) in self.lookups(&self.email).into_iter().zip(answers) {
-            findings.read(&self.tag, (lookup, reference), answer);
+            findings.read(self, (lookup, reference), answer);
         }
         findings
     }

@@ -108,8 +108,8 @@ struct Account {
     user: Option<Json>,
 }
 
-/// Whether an account is one of this project alone.
-fn is_of(project: &Id, user: &Json) -> bool {
+/// Whether an account is one of this project alone, or a membership one of this project.
+pub(super) fn is_of(project: &Id, user: &Json) -> bool {
     let of = user.get("project").get("reference").text();
     of.and_then(Reference::parse)
         .is_some_and(|of| of.id() == project)

@@ -24,7 +24,7 @@ pub struct Plan {
     pub record: Option<Record>,
     /// What a mail will say.
     pub letter: Letter,
-    /// Whether an account is left over from an earlier try.
+    /// Whether an account is left over from an earlier try, and keeps the link out of the mail.
     pub leftover: bool,
     /// What could not be looked up.
     pub failed: Vec<Lookup>,
@@ -94,7 +94,8 @@ impl InviteForm {
                 None => findings.records.clone(),
             },
             letter: letter(self.scope(), findings),
-            leftover: findings.has_leftover(),
+            // An account of the whole server is made beside it, and mailed a link.
+            leftover: self.scope() == Scope::Project && findings.has_leftover(),
             failed: findings.failed.clone(),
             hold: self.hold(findings, record.as_ref()),
             record,

@@ -259,10 +259,15 @@ impl Invite {
         let form = self.form.get();
         let (me, project) = (self.console.me, self.console.project);
         let version = me.with(|me| me.map(|me| me.version));
-        let known = project.with(|project| NoPolicy::of(form.role, form.admin, version, project));
+        // The defaults of a project that a super administrator chose are not known here.
+        let is_own = form.project.chosen().is_none();
+        let known = project.with(|project| {
+            let project = project.filter(|_| is_own);
+            NoPolicy::of(form.role, form.admin, version, project)
+        });
         let failed = me.failure().is_some() || project.failure().is_some();
         match known {
-            NoPolicy::Unknown if !failed => NoPolicy::Pending,
+            NoPolicy::Unknown if is_own && !failed => NoPolicy::Pending,
             known => known,
         }
     }

@@ -111,7 +111,7 @@ fn sign_in_address(invite: Invite, invitation: &Invitation) -> Option<AnyView> {
     if !of_project && invitation.send_email {
         return None;
     }
-    let project = invite.session.project().filter(|_| of_project);
+    let project = invite.project().filter(|_| of_project);
     let route = Route::SignIn(SignIn {
         next: None,
         project: project.map(|project| project.to_string()),

@@ -48,6 +48,11 @@ pub(super) fn invited(name: &str, email: &str, mail: &Mail) -> Words {
                 text: ["A mail to ", email, " was handed to the mail server. ", says].concat(),
             }
         }
+        Mail::NotAsked if email.is_empty() => Words {
+            tone: Tone::Good,
+            title: [name, " is invited, without mail"].concat(),
+            text: ["There is no address, so no mail was sent. ", name, " still needs a link to set a password: copy one below."].concat(),
+        },
         Mail::NotAsked => Words {
             tone: Tone::Good,
             title: [name, " is invited, without mail"].concat(),
@@ -192,6 +197,14 @@ mod tests {
                 .text
                 .contains("ECONNREFUSED")
         );
+    }
+
+    #[test]
+    fn without_an_address_there_is_no_talk_of_one() {
+        let words = invited("Ana Costa", "", &Mail::NotAsked);
+        assert!(words.text.starts_with("There is no address"), "{words:?}");
+        assert!(!words.text.contains("  "), "{words:?}");
+        assert!(!words.text.contains("send"), "{words:?}");
     }
 
     #[test]

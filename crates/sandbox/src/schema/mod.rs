@@ -19,9 +19,10 @@ pub fn is_required(kind: &str, name: &str) -> bool {
 }
 
 /// The resource types of the sandbox. Others are `Unknown resource type`.
-pub const TYPES: [&str; 11] = [
+pub const TYPES: [&str; 12] = [
     "AccessPolicy",
     "ClientApplication",
+    "Location",
     "Login",
     "Patient",
     "Practitioner",

@@ -166,7 +166,7 @@ pub fn find(kind: &str, code: &str, v5: bool) -> Option<Parameter> {
         "ProjectMembership" => &[MEMBERSHIP],
         "Patient" | "Practitioner" => &[PERSON],
         "RelatedPerson" => &[RELATED_PERSON, PERSON],
-        "AccessPolicy" | "UserConfiguration" | "ClientApplication" => &[NAMED],
+        "AccessPolicy" | "UserConfiguration" | "ClientApplication" | "Location" => &[NAMED],
         "Project" => &[PROJECT],
         "User" => &[USER],
         "UserSecurityRequest" => &[SECURITY_REQUEST],
