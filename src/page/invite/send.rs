@@ -17,15 +17,16 @@ pub(super) fn send_it(invite: Invite, invitation: Invitation) {
 impl Invite {
     fn send_it(self, mut invitation: Invitation) {
         let form = self.form.get_untracked();
-        let Some(project) = self.project() else {
-            return;
-        };
         if self.offline.get_untracked() {
             return self.hold(Held::Offline);
         }
         let tag = self.tag();
-        let Some(question) = form.question(project.clone(), &tag) else {
-            return;
+        let asked = self.project().and_then(|project| {
+            let question = form.question(project.clone(), &tag)?;
+            Some((project, question))
+        });
+        let Some((project, question)) = asked else {
+            return self.stage.set(Stage::Editing);
         };
         self.problems.set(Problems::new());
         self.stage.set(Stage::Sending);
@@ -33,7 +34,11 @@ impl Invite {
         let api = self.session.api();
         let draft = self.draft.get_value();
         leptos::task::spawn_local(async move {
-            match self.verdict(&form, api.look_before(&question).await) {
+            let answer = api.look_before(&question).await;
+            if self.is_gone() {
+                return;
+            }
+            match self.verdict(&form, answer) {
                 Verdict::Go(record, letter) => {
                     invitation.record = record;
                     invitation.letter = letter;
@@ -60,9 +65,16 @@ impl Invite {
             }
             invitation.invited_by = self.invited_by();
             let (draft, outcome) = send(&api, &project, &invitation, draft).await;
-            self.draft.try_set_value(draft);
-            self.arrived(invitation, outcome);
+            if !self.is_gone() {
+                self.draft.set_value(draft);
+                self.arrived(invitation, outcome);
+            }
         });
+    }
+
+    /// Whether the dialog was taken off the page: one can sign out while an answer is awaited.
+    fn is_gone(self) -> bool {
+        self.stage.try_get_untracked().is_none()
     }
 
     /// The project the invite goes to: one's own, or the one a super administrator chose.
