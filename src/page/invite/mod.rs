@@ -324,6 +324,8 @@ impl Invite {
         let what = Box::new(what);
         leptos::task::spawn_local(async move {
             match part::acts().await {
+                // The dialog may have been left meanwhile.
+                Some(_) if self.acts.try_get_untracked().is_none() => {}
                 Some(acts) => {
                     self.is_here(acts);
                     what(acts);
