@@ -1,7 +1,7 @@
 //! Choosing access policies and reading them (contract §10).
 
 use super::{Api, ApiError, Result};
-use crate::access::Source;
+use crate::access::{Grant, Source};
 use form_urlencoded::Serializer;
 use wire::{AccessPolicy, Bundle, Json, Reference};
 
@@ -36,6 +36,20 @@ impl Api {
         let answers = self.batch(&urls).await?;
         answers.into_iter().map(read_source).collect()
     }
+
+    /// The names of the policies that no longer exist among these; none where that can't be found out.
+    pub async fn gone_policies(&self, grants: &[Grant]) -> Vec<String> {
+        let references: Vec<Reference> = grants.iter().map(|grant| grant.policy.clone()).collect();
+        let sources = self.policy_sources(&references).await;
+        sources.map_or_else(|_| Vec::new(), |sources| gone(grants, &sources))
+    }
+}
+
+/// The names of those that are gone.
+fn gone(grants: &[Grant], sources: &[Source]) -> Vec<String> {
+    let pairs = grants.iter().zip(sources);
+    let gone = pairs.filter(|(_, source)| !matches!(source, Source::Found(_)));
+    gone.map(|(grant, _)| grant.label.clone()).collect()
 }
 
 /// Reads one policy of a batch.

@@ -61,6 +61,8 @@ for (const role of ['Practitioner', 'Patient'] as const) {
     if (serverVersion === '4.5') {
       // It checks no policies: the member is there, and locked out until somebody gives another policy.
       await expect(dialog).toContainText('Ana Costa is invited');
+      await expect(dialog).toContainText('They can’t sign in yet');
+      await expect(dialog).toContainText(`${name} was deleted just before`);
       const [member] = await sandbox.members(person.email);
       await sandbox.fhir('PUT', `ProjectMembership/${member.id}`, { ...member, accessPolicy: undefined });
       await expectGetsIn(page, sandbox, person.email);

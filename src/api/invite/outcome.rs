@@ -16,6 +16,9 @@ pub struct Invited {
     /// The names of the policies the member has now, the project's default included; none known means
     /// none at all.
     pub policies: Vec<String>,
+    /// The names of policies that were gone by then and taken all the same, which 4.5 does: the member
+    /// can't sign in (contract §1, last table).
+    pub gone: Vec<String>,
     /// What is known of the mail.
     pub mail: Mail,
 }
@@ -33,6 +36,7 @@ impl Invited {
             record: member.and_then(ProjectMembership::profile),
             name: member.and_then(|member| member.profile_name().map(str::to_owned)),
             policies: policies.into_iter().map(name).collect(),
+            gone: Vec::new(),
             mail,
         }
     }

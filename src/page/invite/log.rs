@@ -264,6 +264,7 @@ mod tests {
             record: None,
             name: None,
             policies: Vec::new(),
+            gone: Vec::new(),
             mail,
         })
     }

@@ -33,6 +33,7 @@ fn success(invite: Invite, invitation: &Invitation, invited: &Invited) -> AnyVie
         <div id=OUTCOME tabindex="-1" role="group" aria-labelledby=TITLE>
             <h2 id=TITLE tabindex="-1"><bdi>{title}</bdi></h2>
             {notice(tone, view! { <p role="status">{text}</p> }.into_any())}
+            {(!invited.gone.is_empty()).then(|| locked_out(&invited.gone))}
             {other.map(other_record)}
             {known(invite, invitation, invited)}
         </div>
@@ -45,6 +46,18 @@ fn success(invite: Invite, invitation: &Invitation, invited: &Invited) -> AnyVie
         </div>
     }
     .into_any()
+}
+
+/// A policy was deleted just before, and the server took it all the same.
+fn locked_out(gone: &[String]) -> AnyView {
+    let policies = gone.join(", ");
+    let content = view! {
+        <p>
+            "They can’t sign in yet: the access policy " <strong><bdi>{policies}</bdi></strong>
+            " was deleted just before. Give the member another policy, or none."
+        </p>
+    };
+    notice(Tone::Bad, content.into_any())
 }
 
 /// The server attaches the account to a record that has the address already, whatever was typed.

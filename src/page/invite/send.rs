@@ -7,7 +7,7 @@ use crate::form::Problems;
 use crate::form::invite::{Hold, NoPolicy};
 use crate::ui::focus_soon;
 use leptos::prelude::*;
-use wire::{Id, Reference, Version};
+use wire::{Id, Version};
 
 /// Sends an invitation that was checked, unless the server would refuse it.
 pub(super) fn send_it(invite: Invite, invitation: Invitation) {
@@ -63,8 +63,18 @@ impl Invite {
             if let Some(problem) = form.missing_word().filter(|_| !default) {
                 return self.refuse(vec![problem]);
             }
-            invitation.invited_by = self.invited_by();
-            let (draft, outcome) = send(&api, &project, &invitation, draft).await;
+            // 4.5 does not check policies, and does not note who invites (contract §7.4, §7.7).
+            let me = self.console.me;
+            let older =
+                untrack(|| me.with(|me| me.filter(|me| me.version == Version::V4).cloned()));
+            let checks_nothing = older.is_some();
+            invitation.invited_by = older.and_then(|me| me.user);
+            let (draft, mut outcome) = send(&api, &project, &invitation, draft).await;
+            if let Ok(invited) = &mut outcome
+                && checks_nothing
+            {
+                invited.gone = api.gone_policies(&invitation.access).await;
+            }
             if !self.is_gone() {
                 self.draft.set_value(draft);
                 self.arrived(invitation, outcome);
@@ -82,12 +92,6 @@ impl Invite {
         let chosen = self.form.get_untracked().project;
         let chosen = chosen.chosen().map(|project| project.id().clone());
         chosen.or_else(|| self.session.project())
-    }
-
-    /// Who invites, for servers that do not note it (contract §7.7).
-    fn invited_by(self) -> Option<Reference> {
-        let me = self.console.me;
-        untrack(|| me.with(|me| me.filter(|me| me.version == Version::V4)?.user.clone()))
     }
 
     fn hold(self, why: Held) {
