@@ -32,12 +32,15 @@ pub fn shell(project: Id) -> AnyView {
     let session = Session::of_app();
     let navigator = Navigator::of_app();
     let sent = InviteLog::new();
+    let aside = StoredValue::new(None);
     let console = Console {
         me: Loader::new(move || {
             let api = session.api();
             async move {
                 let me = api.me().await.map_err(failure)?;
-                sent.belong_to(&me.membership);
+                if sent.belong_to(&me.membership) {
+                    aside.try_set_value(None);
+                }
                 Ok(me)
             }
             .boxed_local()
@@ -47,7 +50,7 @@ pub fn shell(project: Id) -> AnyView {
             let (api, id) = (session.api(), project.clone());
             async move { api.project(&id).await.map_err(failure) }.boxed_local()
         }),
-        aside: StoredValue::new(None),
+        aside,
     };
     // Whoever signs in again may be somebody else.
     Effect::new(move |before: Option<bool>| {

@@ -80,6 +80,7 @@ pub fn text_field(field: TextField) -> AnyView {
             <input
                 id=id
                 type=kind
+                dir="auto"
                 autocomplete=autocomplete
                 spellcheck="false"
                 autocapitalize="off"

@@ -26,11 +26,14 @@ struct Sent {
 }
 
 impl Sent {
-    fn belong_to(&mut self, member: &Id) {
-        if self.by.as_ref().is_some_and(|by| by != member) {
+    /// Gives whether it belonged to somebody else before.
+    fn belong_to(&mut self, member: &Id) -> bool {
+        let other = self.by.as_ref().is_some_and(|by| by != member);
+        if other {
             self.entries.clear();
         }
         self.by = Some(member.clone());
+        other
     }
 }
 
@@ -88,9 +91,12 @@ impl InviteLog {
         InviteLog(RwSignal::new(Sent::default()))
     }
 
-    /// Says who is signed in: somebody else is not to see what was sent before.
-    pub fn belong_to(self, member: &Id) {
-        self.0.try_update(|sent| sent.belong_to(member));
+    /// Says who is signed in: somebody else is not to see what was sent before. Gives whether it is
+    /// somebody else.
+    pub fn belong_to(self, member: &Id) -> bool {
+        self.0
+            .try_update(|sent| sent.belong_to(member))
+            .unwrap_or_default()
     }
 
     /// Notes an invite and its answer.
@@ -302,10 +308,10 @@ mod tests {
         };
         let mut sent = Sent::default();
         sent.entries.push(Arc::new(entry(invited(Mail::NotAsked))));
-        sent.belong_to(&ann);
-        sent.belong_to(&ann);
+        assert!(!sent.belong_to(&ann));
+        assert!(!sent.belong_to(&ann));
         assert_eq!(sent.entries.len(), 1);
-        sent.belong_to(&bo);
+        assert!(sent.belong_to(&bo));
         assert!(sent.entries.is_empty());
     }
 
