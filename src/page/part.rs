@@ -116,6 +116,16 @@ pub(super) fn foresee(invite: Invite) -> AnyView {
     })
 }
 
+/// What was sent since sign-in; nothing is fetched as long as nothing was.
+pub(super) fn sent(console: Console) -> AnyView {
+    let any = Memo::new(move |_| !console.sent.is_empty());
+    let list = move || {
+        let part = Loader::new(|| sending().map(|part| part.map_err(missing)).boxed_local());
+        loaded(part, "what was sent", move |acts| (acts().sent)(console))
+    };
+    (move || any.get().then(list)).into_any()
+}
+
 /// What stands under "More options" of the invite form.
 pub(super) fn more_options(invite: Invite) -> AnyView {
     let part = Loader::new(|| options().map(|part| part.map_err(missing)).boxed_local());

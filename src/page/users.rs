@@ -51,6 +51,7 @@ pub(super) fn users(console: Console) -> AnyView {
             <a class="button primary" id="invite-link" href=Route::Admin(Tab::Invite).to_string()>"Invite new user"</a>
         </div>
         {loaded(members, "the users", move |found| table(found, page.get_untracked(), added))}
+        {part::sent(console)}
         {shortcut(navigator)}
         {over}
     }

@@ -157,6 +157,23 @@ test('without an address: the answer is lost, and the member is found by the ext
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Ana Costa');
 });
 
+test('without an address: answer and look-up are lost; pressing again finds the member and sends nothing', async ({ page, sandbox, expectConsole }) => {
+  expectConsole(/net::ERR_/);
+  const dialog = await openInvite(page);
+  await fillInvite(dialog, { email: newEmail() });
+  await dialog.getByText('More options').click();
+  await dialog.getByRole('textbox', { name: 'External ID' }).fill(`hr-${Date.now()}`);
+  await dialog.getByRole('textbox', { name: 'Email' }).fill('');
+  await sandbox.fault('POST', INVITE, 'close-after');
+  await sandbox.fault('GET', '/fhir/R4/ProjectMembership', 'close-before', 0);
+  await sendInvite(dialog);
+  await expect(dialog.getByRole('alert').first()).toContainText('Not known whether');
+  await sandbox.repair();
+  await sendInvite(dialog);
+  await expect(dialog.getByRole('heading', { name: 'Ana Costa is invited' })).toBeVisible();
+  expect(await sandbox.invites()).toBe(1);
+});
+
 test('without an address: an invite that never arrived is nobody else', async ({ page, sandbox, expectConsole }) => {
   expectConsole(/net::ERR_/);
   const dialog = await openInvite(page);

@@ -160,6 +160,13 @@ test('a way in can be sent for anybody sent since sign-in, and the list is a fil
   const [member] = await sandbox.members(emails[1]);
   expect(lines[2]).toContain(`/admin/users/${member.id}"`);
   expect(lines[2]).toContain('Invited, without mail as asked');
+
+  // It stays within reach when the dialog is closed, and ends with the session.
+  await dialog.getByRole('button', { name: 'Back to users' }).click();
+  await page.getByText('Sent since sign-in (2)').click();
+  await expect(page.getByRole('table', { name: 'Invites sent since sign-in' })).toContainText(emails[1]);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByText('Sent since sign-in')).toBeHidden();
 });
 
 test('an invite that may be under way keeps its record when the role changes', async ({ page, sandbox, expectConsole }) => {

@@ -106,9 +106,9 @@ impl InviteLog {
         self.0.try_update(|sent| sent.entries.push(Arc::new(entry)));
     }
 
-    /// Whether nothing was sent yet, without tracking.
-    pub(super) fn is_empty(self) -> bool {
-        self.0.with_untracked(|sent| sent.entries.is_empty())
+    /// Whether nothing was sent yet; tracked.
+    pub fn is_empty(self) -> bool {
+        self.0.with(|sent| sent.entries.is_empty())
     }
 
     /// The newest entry, without tracking.

@@ -2,7 +2,7 @@
 
 use super::Invite;
 use crate::api::ApiError;
-use crate::api::invite::{Letter, Record};
+use crate::api::invite::{INVITE_SYSTEM, Letter, Record};
 use crate::api::preflight::{Findings, Question};
 use crate::form::invite::{Hold, InviteForm};
 use futures::future::{AbortHandle, abortable};
@@ -131,13 +131,15 @@ impl Invite {
         };
         let tag = self.tag();
         let plan = form.plan(&findings);
+        // Without an address, it is the external id that finds an earlier try.
+        let mut found = plan.members;
+        found.extend(findings.namesake.clone());
         self.check.try_set(Check::Known(Box::new(findings)));
-        let carried = plan
-            .members
+        let carried = found
             .iter()
-            .any(|member| member.identifier(crate::api::invite::INVITE_SYSTEM) == Some(&tag));
+            .any(|member| member.identifier(INVITE_SYSTEM) == Some(&tag));
         match (plan.hold, plan.record) {
-            _ if carried => Verdict::Carried(plan.members),
+            _ if carried => Verdict::Carried(found),
             (Some(hold), _) => Verdict::Hold(hold),
             (None, record) => Verdict::Go(record.unwrap_or_default(), plan.letter),
         }

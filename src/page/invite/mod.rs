@@ -107,7 +107,7 @@ pub(super) fn dialog(console: Console, members: Loader<MemberPage>, page: Memo<u
         stage: RwSignal::new(Stage::Editing),
         draft: StoredValue::new(Draft::default()),
         // What was sent before is listed from the start.
-        begun: RwSignal::new(!console.sent.is_empty()),
+        begun: RwSignal::new(!untrack(|| console.sent.is_empty())),
         acts: RwSignal::new(None),
         check: RwSignal::new(Check::Nothing),
         looked: RwSignal::new(0),

@@ -80,6 +80,9 @@ fn row(invite: Invite, item: &PolicyRow, several: bool) -> AnyView {
         .boxed_local()
     };
     let hint = move || match (id == POLICY, several) {
+        (true, false) if policy_of(&invite.form.get(), id).chosen().is_some() => {
+            "Says what they may see and change.".to_owned()
+        }
         (true, false) => invite.no_policy().sentence(),
         _ => "All policies together count: what one of them allows is allowed.".to_owned(),
     };
