@@ -263,7 +263,9 @@ impl Credentials for Inner {
     }
 
     fn over(&self, why: Withdrawn) {
-        if matches!(self.state.get_untracked(), State::SignedIn(_)) {
+        // Said once: whoever signs in again meanwhile would lose what they typed there.
+        let is_said = self.interrupted.get_untracked().is_some();
+        if matches!(self.state.get_untracked(), State::SignedIn(_)) && !is_said {
             self.interrupted.set(Some(why));
         }
     }

@@ -212,6 +212,7 @@ export const states: State[] = [
     async reach({ page, email }) {
       const dialog = await openInvite(page);
       await fillInvite(dialog, { role: 'RelatedPerson', email });
+      await expect(dialog).toContainText('What will happen');
       await dialog.getByRole('combobox', { name: 'Access policy' }).click();
       await expect(dialog.getByRole('option', { name: 'Patient portal' })).toBeVisible();
       await page.keyboard.press('ArrowDown');
@@ -232,6 +233,7 @@ export const states: State[] = [
       const dialog = await openInvite(page);
       await dialog.getByRole('textbox', { name: 'Email' }).fill('ana@gmial.com');
       await expect(dialog.getByRole('button', { name: 'ana@gmail.com' })).toBeVisible();
+      await expect(dialog).toContainText('What will happen');
     },
   },
   {
@@ -264,6 +266,7 @@ export const states: State[] = [
     async reach({ page, email }) {
       const dialog = await openInvite(page);
       await fillInvite(dialog, { email, policy: 'Front desk' });
+      await expect(dialog).toContainText('What will happen');
       await dialog.getByText('What access this gives').click();
       await expect(dialog.getByRole('table')).toContainText('Appointment');
     },
