@@ -8,7 +8,7 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestCache, RequestInit, Response};
-use wire::Json;
+use wire::{Bundle, Json};
 
 /// How long an answer may take before it counts as lost, in milliseconds. An invite, the slowest call,
 /// takes 0.4 s on a healthy server (contract §7.3).
@@ -111,6 +111,11 @@ impl Api {
 
     pub(super) fn get<'a>(&'a self, path: &'a str) -> LocalBoxFuture<'a, Result<Json>> {
         self.send(Method::Get, path, Body::None)
+    }
+
+    /// Reads the answer to a search.
+    pub(super) async fn search(&self, path: &str) -> Result<Bundle> {
+        Bundle::read(self.get(path).await?).ok_or(ApiError::Unreadable)
     }
 
     pub(super) fn post<'a>(

@@ -14,7 +14,7 @@ use super::http::{Body, Method};
 use super::{Api, ApiError, Result};
 use form_urlencoded::Serializer;
 use invitation::tagged;
-use wire::{Bundle, Id, Json, ProfileType, ProjectMembership, Reference};
+use wire::{Id, Json, ProfileType, ProjectMembership, Reference};
 
 impl Api {
     /// Invites a person and finds out what became of it: exactly one `POST …/invite`, and look-ups
@@ -107,7 +107,7 @@ impl Api {
             .append_pair("_sort", "-_lastUpdated")
             .append_pair("project", &["Project/", project.as_str()].concat())
             .finish();
-        let bundle = Bundle::read(self.get(&query).await?).ok_or(ApiError::Unreadable)?;
+        let bundle = self.search(&query).await?;
         let members = bundle
             .matches
             .into_iter()
@@ -153,7 +153,7 @@ impl Api {
         let query = Serializer::new(path)
             .append_pair("identifier", &[INVITE_SYSTEM, "|", tag].concat())
             .finish();
-        let bundle = Bundle::read(self.get(&query).await?).ok_or(ApiError::Unreadable)?;
+        let bundle = self.search(&query).await?;
         let ids = bundle
             .matches
             .iter()

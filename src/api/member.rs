@@ -125,7 +125,7 @@ impl Api {
     }
 
     async fn member_page(&self, path: &str) -> Result<MemberPage> {
-        let bundle = Bundle::read(self.get(path).await?).ok_or(ApiError::Unreadable)?;
+        let bundle = self.search(path).await?;
         Ok(MemberPage::read(&bundle))
     }
 

@@ -1,8 +1,8 @@
 //! Choosing a record by name (contract §7.5; recorded as "choose a patient by name").
 
-use super::{Api, ApiError, Result};
+use super::{Api, Result};
 use form_urlencoded::Serializer;
-use wire::{Bundle, Person};
+use wire::Person;
 
 impl Api {
     /// The first 20 patients of the project with these words in their name, by name; any for an empty
@@ -30,7 +30,7 @@ impl Api {
                 ("_fields", "name,birthDate"),
             ])
             .finish();
-        let bundle = Bundle::read(self.get(&query).await?).ok_or(ApiError::Unreadable)?;
+        let bundle = self.search(&query).await?;
         Ok(bundle.matches.iter().filter_map(Person::read).collect())
     }
 }

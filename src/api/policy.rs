@@ -3,7 +3,7 @@
 use super::{Api, ApiError, Result};
 use crate::access::{Grant, Source};
 use form_urlencoded::Serializer;
-use wire::{AccessPolicy, Bundle, Json, Reference};
+use wire::{AccessPolicy, Json, Reference};
 
 impl Api {
     /// The first 20 policies whose name contains `text`, by name; all of them for an empty text.
@@ -18,7 +18,7 @@ impl Api {
         let query = query
             .extend_pairs([("_sort", "name"), ("_count", "20"), ("_fields", "name")])
             .finish();
-        let bundle = Bundle::read(self.get(&query).await?).ok_or(ApiError::Unreadable)?;
+        let bundle = self.search(&query).await?;
         Ok(bundle
             .matches
             .iter()

@@ -5,7 +5,7 @@ use super::http::{Body, Method};
 use super::invite::lower_case;
 use super::{Api, ApiError, Result};
 use form_urlencoded::Serializer;
-use wire::{Bundle, Id, Json, OperationOutcome, Reference, Version};
+use wire::{Id, Json, OperationOutcome, Reference, Version};
 
 /// What became of the wish to mail a link that sets a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -253,10 +253,6 @@ impl Api {
             Ok(_) | Err(ApiError::NotFound(_)) => Ok(true),
             Err(error) => Err(error),
         }
-    }
-
-    async fn search(&self, path: &str) -> Result<Bundle> {
-        Bundle::read(self.get(path).await?).ok_or(ApiError::Unreadable)
     }
 }
 

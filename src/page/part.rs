@@ -59,13 +59,13 @@ part!(more, options, fn(Invite) -> AnyView, invite::options);
 
 /// Project Admin for one project.
 pub fn shell(project: Id) -> AnyView {
-    let part = Loader::new(|| admin().map(|part| part.map_err(missing)).boxed_local());
+    let part = fetched(admin);
     loaded(part, "Project Admin", move |shell| shell(project.clone()))
 }
 
 /// The invite dialog.
 pub(super) fn invite(console: Console, members: Loader<MemberPage>, page: Memo<u32>) -> AnyView {
-    let part = Loader::new(|| inviting().map(|part| part.map_err(missing)).boxed_local());
+    let part = fetched(inviting);
     loaded(part, "the invite form", move |dialog| {
         dialog(console, members, page)
     })
@@ -73,23 +73,19 @@ pub(super) fn invite(console: Console, members: Loader<MemberPage>, page: Memo<u
 
 /// One member.
 pub(super) fn member_page(id: Id) -> AnyView {
-    let part = Loader::new(|| member().map(|part| part.map_err(missing)).boxed_local());
+    let part = fetched(member);
     loaded(part, "the user", move |member| member(id.clone()))
 }
 
 /// About the project.
 pub(super) fn details_page(console: Console) -> AnyView {
-    let part = Loader::new(|| details().map(|part| part.map_err(missing)).boxed_local());
+    let part = fetched(details);
     loaded(part, "the details", move |details| details(console))
 }
 
 /// Setting a password from a mailed link.
 pub fn set_password() -> AnyView {
-    let part = Loader::new(|| {
-        set_password_page()
-            .map(|part| part.map_err(missing))
-            .boxed_local()
-    });
+    let part = fetched(set_password_page);
     loaded(part, "the page", |page| page())
 }
 
@@ -108,7 +104,7 @@ pub(super) async fn acts() -> Option<Acts> {
 
 /// What the invite will do, once the part that says it is here.
 pub(super) fn foresee(invite: Invite) -> AnyView {
-    let part = Loader::new(|| sending().map(|part| part.map_err(missing)).boxed_local());
+    let part = fetched(sending);
     loaded(part, "what comes next", move |acts| {
         let acts = acts();
         invite.is_here(acts);
@@ -120,7 +116,7 @@ pub(super) fn foresee(invite: Invite) -> AnyView {
 pub(super) fn sent(console: Console) -> AnyView {
     let any = Memo::new(move |_| !console.sent.is_empty());
     let list = move || {
-        let part = Loader::new(|| sending().map(|part| part.map_err(missing)).boxed_local());
+        let part = fetched(sending);
         loaded(part, "what was sent", move |acts| (acts().sent)(console))
     };
     (move || any.get().then(list)).into_any()
@@ -128,8 +124,17 @@ pub(super) fn sent(console: Console) -> AnyView {
 
 /// What stands under "More options" of the invite form.
 pub(super) fn more_options(invite: Invite) -> AnyView {
-    let part = Loader::new(|| options().map(|part| part.map_err(missing)).boxed_local());
+    let part = fetched(options);
     loaded(part, "more options", move |options| options(invite))
+}
+
+/// A part on its way.
+fn fetched<T, F>(fetch: impl Fn() -> F + 'static) -> Loader<T>
+where
+    T: Clone + Send + Sync + 'static,
+    F: Future<Output = Result<T, Missing>> + 'static,
+{
+    Loader::new(move || fetch().map(|part| part.map_err(missing)).boxed_local())
 }
 
 fn missing(_: Missing) -> Failure {

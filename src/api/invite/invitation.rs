@@ -179,15 +179,12 @@ impl Invitation {
         }
     }
 
-    /// What became of the invite `tag` if it is among these members after all.
-    pub fn recognise(&self, members: &[ProjectMembership], tag: &str) -> Option<Invited> {
-        tagged(members.to_vec(), tag)?;
-        self.find(members.to_vec(), tag, NotInvited::NotFound).ok()
-    }
-
     /// What the members with this address say of the invite `tag`: it was carried out, by this try or an
     /// earlier one whose answer was lost; or somebody else was a member before; or `none`.
-    pub(super) fn find(
+    ///
+    /// # Errors
+    /// The last two.
+    pub fn find(
         &self,
         all: Vec<ProjectMembership>,
         tag: &str,

@@ -1,7 +1,7 @@
 //! What the dialog does once somebody has begun to fill it in. All of it is fetched then, as one part, so
 //! that opening the form does not wait for it.
 
-use super::{Invite, access, forecast, log, look, offer, options, parameters, result, send};
+use super::{Invite, access, forecast, log, offer, options, parameters, result};
 use crate::api::invite::Invitation;
 use crate::form::invite::Answer;
 use crate::page::shell::Console;
@@ -36,7 +36,7 @@ pub(in crate::page) fn acts() -> Acts {
     Acts {
         project: options::project,
         foresee: |invite| {
-            look::watch(invite);
+            invite.watch_form();
             view! {
                 {move || offer::typo(invite)}
                 {move || offer::split_offer(invite)}
@@ -45,7 +45,7 @@ pub(in crate::page) fn acts() -> Acts {
             .into_any()
         },
         access: access::access,
-        send: send::send_it,
+        send: Invite::send_it,
         failure: result::failure,
         success: result::invited,
         sent: log::sent,

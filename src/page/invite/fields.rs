@@ -30,8 +30,6 @@ pub(super) fn form(invite: Invite) -> AnyView {
             .into_any()
         })
     };
-    // Once, not at every key: what was looked up would be looked up again.
-    let begun = Memo::new(move |_| invite.begun.get());
     let sending = Signal::derive(move || matches!(invite.stage.get(), Stage::Sending));
     let project = Memo::new(move |_| {
         let me = invite.console.me;
@@ -39,7 +37,7 @@ pub(super) fn form(invite: Invite) -> AnyView {
     });
     Effect::new(move || {
         if project.get() {
-            invite.begun.set(true);
+            invite.begin();
         }
     });
     let related = Memo::new(move |_| invite.form.get().role == ProfileType::RelatedPerson);
@@ -54,7 +52,7 @@ pub(super) fn form(invite: Invite) -> AnyView {
                 {text(invite, LAST_NAME, "Last name", "text", |form| &mut form.last_name)}
             </div>
             {text(invite, EMAIL, "Email", "email", |form| &mut form.email)}
-            {move || begun.get().then(|| part::foresee(invite))}
+            {move || invite.begun.get().then(|| part::foresee(invite))}
             {move || related.get().then(|| view! { {patient(invite)} {relationship(invite)} }.into_any())}
             {policies(invite)}
             {move || invite.acts.get().map(|acts| (acts.access)(invite))}

@@ -27,8 +27,12 @@ enum Said {
 /// The forecast, empty until there is something to look up.
 pub(super) fn forecast(invite: Invite) -> AnyView {
     let said = Memo::new(move |_| said(invite));
-    let content = move || {
-        match said.get() {
+    let content = move || draw(invite, said.get());
+    view! { <div class="forecast" role="status">{content}</div> {records(invite)} }.into_any()
+}
+
+fn draw(invite: Invite, said: Said) -> AnyView {
+    match said {
         Said::Nothing => ().into_any(),
         Said::Asking => view! { <p class="hint">"Looking up the address…"</p> }.into_any(),
         Said::Failed(sentence) => view! {
@@ -47,8 +51,6 @@ pub(super) fn forecast(invite: Invite) -> AnyView {
             .into_any()
         }
     }
-    };
-    view! { <div class="forecast" role="status">{content}</div> {records(invite)} }.into_any()
 }
 
 fn said(invite: Invite) -> Said {

@@ -59,13 +59,9 @@ impl Work {
     }
 }
 
-/// Asks whenever what there is to ask about changes. A former question is given up.
-pub(super) fn watch(invite: Invite) {
-    invite.watch_form();
-}
-
 impl Invite {
-    fn watch_form(self) {
+    /// Asks whenever what there is to ask about changes. A former question is given up.
+    pub(super) fn watch_form(self) {
         let work = StoredValue::new(Work::default());
         let question = Memo::new(move |_| {
             let project = self.project()?;

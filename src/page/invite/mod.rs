@@ -247,7 +247,7 @@ impl Invite {
     fn take_up(self) {
         let aside = self.console.aside.try_update_value(Option::take).flatten();
         if let Some((form, draft)) = aside {
-            self.begun.set(true);
+            self.begin();
             self.form.set(form);
             self.draft.set_value(draft);
             self.announcer.say("What you put aside is here again.");
@@ -280,7 +280,7 @@ impl Invite {
     }
 
     fn changed(self, mut form: InviteForm) {
-        self.begun.set(true);
+        self.begin();
         // An answer about one person's records is none about another's.
         let before = self.form.get_untracked();
         if form.email != before.email || form.role != before.role {
@@ -318,10 +318,16 @@ impl Invite {
         }
     }
 
+    /// Somebody has begun. Said once: what was looked up would be looked up again.
+    fn begin(self) {
+        if !self.begun.get_untracked() {
+            self.begun.set(true);
+        }
+    }
+
     /// Does something with the part of the dialog that is fetched when somebody begins to type.
     fn act(self, what: impl FnOnce(Acts) + 'static) {
-        self.begun.set(true);
-        let what = Box::new(what);
+        self.begin();
         leptos::task::spawn_local(async move {
             match part::acts().await {
                 // The dialog may have been left meanwhile.

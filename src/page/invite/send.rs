@@ -9,13 +9,9 @@ use crate::ui::focus_soon;
 use leptos::prelude::*;
 use wire::{Id, Version};
 
-/// Sends an invitation that was checked, unless the server would refuse it.
-pub(super) fn send_it(invite: Invite, invitation: Invitation) {
-    invite.send_it(invitation);
-}
-
 impl Invite {
-    fn send_it(self, mut invitation: Invitation) {
+    /// Sends an invitation that was checked, unless the server would refuse it.
+    pub(super) fn send_it(self, mut invitation: Invitation) {
         let form = self.form.get_untracked();
         if self.offline.get_untracked() {
             return self.hold(Held::Offline);
@@ -44,8 +40,8 @@ impl Invite {
                     invitation.letter = letter;
                 }
                 Verdict::Carried(members) => {
-                    let invited = invitation.recognise(&members, &tag);
-                    return self.arrived(invitation, invited.ok_or(NotInvited::Unknown));
+                    let outcome = invitation.find(members, &tag, NotInvited::Unknown);
+                    return self.arrived(invitation, outcome);
                 }
                 Verdict::Hold(Hold::Member(id)) => {
                     let why = NotInvited::AlreadyMember(Some(id));
