@@ -3,13 +3,14 @@
 //! | module | what it knows | may use |
 //! |---|---|---|
 //! | [`app`] | which page is on screen | everything below |
-//! | [`page`] | one URL each | form, access, session, navigate, ui, route, config, preference, api types |
-//! | [`form`] | what may be typed and what may be sent | access, api types |
+//! | [`page`] | one URL each | form, access, member, session, navigate, ui, route, config, preference, api types |
+//! | [`form`] | what may be typed and what may be sent | access, member, api types |
 //! | [`session`] | who is signed in | api |
 //! | [`navigate`] | the browser's history | route |
 //! | [`ui`] | generic parts of the screen | nothing |
 //! | [`route`] | every URL | wire |
-//! | [`api`] | the server's endpoints | access, wire |
+//! | [`api`] | the server's endpoints | access, member, wire |
+//! | [`member`] | what follows from what is known of the members | access, wire |
 //! | [`access`] | what access policies give | wire |
 //! | [`config`] | the deployer's settings | nothing |
 //! | [`preference`] | how somebody likes to work | nothing |
@@ -22,6 +23,7 @@ pub mod api;
 pub mod app;
 pub mod config;
 pub mod form;
+pub mod member;
 pub mod navigate;
 pub mod page;
 pub mod preference;

@@ -81,6 +81,9 @@ impl Method {
     }
 }
 
+/// A header beside those every request has.
+pub(super) type Header = Option<(&'static str, String)>;
+
 /// What a request carries.
 pub(super) enum Body {
     /// Nothing.
@@ -140,21 +143,46 @@ impl Api {
         path: &'a str,
         body: Body,
     ) -> LocalBoxFuture<'a, Result<Json>> {
-        self.send_as_caller(method, path, body).boxed_local()
+        self.send_as_caller(method, path, body, None).boxed_local()
     }
 
-    async fn send_as_caller(&self, method: Method, path: &str, body: Body) -> Result<Json> {
+    /// Sends a request with a header of its own, such as `If-Match`, else as [`Api::send`] does.
+    ///
+    /// # Errors
+    /// Every [`ApiError`].
+    pub(super) fn send_with_header<'a>(
+        &'a self,
+        method: Method,
+        path: &'a str,
+        body: Body,
+        header: (&'static str, String),
+    ) -> LocalBoxFuture<'a, Result<Json>> {
+        self.send_as_caller(method, path, body, Some(header))
+            .boxed_local()
+    }
+
+    async fn send_as_caller(
+        &self,
+        method: Method,
+        path: &str,
+        body: Body,
+        header: Header,
+    ) -> Result<Json> {
         let Some(credentials) = &self.credentials else {
-            return self.send_with(method, path, &body, None).await;
+            return self.send_once(method, path, &body, None, &header).await;
         };
         let Some(token) = credentials.access_token() else {
             credentials.over(Withdrawn::Expired);
             return Err(ApiError::SignedOut);
         };
-        let mut answer = self.send_with(method, path, &body, Some(&token)).await;
+        let mut answer = self
+            .send_once(method, path, &body, Some(&token), &header)
+            .await;
         if matches!(answer, Err(ApiError::SignedOut)) && credentials.clone().renew(token).await {
             let renewed = credentials.access_token();
-            answer = self.send_with(method, path, &body, renewed.as_ref()).await;
+            answer = self
+                .send_once(method, path, &body, renewed.as_ref(), &header)
+                .await;
         }
         if let Err(ApiError::NotFound(refusal)) = answer {
             answer = Err(self.what_is_gone(path, refusal).await);
@@ -173,7 +201,7 @@ impl Api {
         let token = self.credentials.as_ref().and_then(|c| c.access_token());
         let own = path == ME
             || matches!(
-                self.send_with(Method::Get, ME, &Body::None, token.as_ref())
+                self.send_once(Method::Get, ME, &Body::None, token.as_ref(), &None)
                     .await,
                 Err(ApiError::NotFound(_))
             );
@@ -184,16 +212,18 @@ impl Api {
     }
 
     /// One request, as the browser sends it. The answer is lost unless all of it came.
-    async fn send_with(
+    async fn send_once(
         &self,
         method: Method,
         path: &str,
         body: &Body,
         token: Option<&AccessToken>,
+        header: &Header,
     ) -> Result<Json> {
         let deadline = Deadline::new();
         let url = [&self.base, path].concat();
-        let request = request(method, body, token, &deadline).map_err(|_| ApiError::Unreadable)?;
+        let request =
+            request(method, body, token, header, &deadline).map_err(|_| ApiError::Unreadable)?;
         let window = web_sys::window().ok_or(ApiError::Unreadable)?;
         let sent = window.fetch_with_str_and_init(&url, &request);
         let response = JsFuture::from(sent).await.map_err(|_| ApiError::NoAnswer)?;
@@ -212,6 +242,7 @@ fn request(
     method: Method,
     body: &Body,
     token: Option<&AccessToken>,
+    header: &Header,
     deadline: &Deadline,
 ) -> std::result::Result<RequestInit, JsValue> {
     let request = RequestInit::new();
@@ -222,6 +253,9 @@ fn request(
     request.set_signal(Some(&deadline.controller.signal()));
     if let Some(token) = token {
         headers.set("Authorization", &token.header())?;
+    }
+    if let Some((name, value)) = header {
+        headers.set(name, value)?;
     }
     let content = match body {
         Body::None => None,

@@ -8,6 +8,7 @@ mod error;
 mod http;
 pub mod invite;
 mod member;
+mod membership;
 mod people;
 mod policy;
 pub mod preflight;
@@ -18,6 +19,7 @@ pub use batch::read_batch;
 pub use error::{ApiError, Refusal, read_answer};
 pub use http::{AccessToken, Api, Credentials, Withdrawn};
 pub use member::{MemberPage, MemberRow, PAGE_SIZE};
+pub use membership::NotSaved;
 pub use policy::read_source;
 
 /// The result of a call.

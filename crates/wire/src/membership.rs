@@ -135,6 +135,11 @@ impl ProjectMembership {
             .text()
     }
 
+    /// `meta.versionId`, which an `If-Match` names.
+    pub fn version(&self) -> Option<&str> {
+        self.json.get("meta").get("versionId").text()
+    }
+
     /// `meta.lastUpdated`, an instant such as `2026-01-31T08:30:00.000Z`.
     pub fn last_updated(&self) -> Option<&str> {
         self.json.get("meta").get("lastUpdated").text()
