@@ -4,6 +4,7 @@
 
 pub mod auth;
 mod batch;
+mod details;
 mod error;
 mod http;
 pub mod invite;
@@ -16,6 +17,7 @@ mod project;
 pub mod repair;
 
 pub use batch::read_batch;
+pub use details::{Found, MemberDetails};
 pub use error::{ApiError, Refusal, read_answer};
 pub use http::{AccessToken, Api, Credentials, Withdrawn};
 pub use member::{MemberPage, MemberRow, PAGE_SIZE};

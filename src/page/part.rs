@@ -41,7 +41,12 @@ type Dialog = fn(Console, Loader<MemberPage>, Memo<u32>) -> AnyView;
 
 part!(admin, admin, Shell, super::shell::shell);
 part!(admin, inviting, Dialog, invite::dialog);
-part!(more, member, fn(Id) -> AnyView, super::member::member);
+part!(
+    more,
+    member,
+    fn(Console, Id) -> AnyView,
+    super::member::member
+);
 part!(
     more,
     details,
@@ -72,9 +77,9 @@ pub(super) fn invite(console: Console, members: Loader<MemberPage>, page: Memo<u
 }
 
 /// One member.
-pub(super) fn member_page(id: Id) -> AnyView {
+pub(super) fn member_page(console: Console, id: Id) -> AnyView {
     let part = fetched(member);
-    loaded(part, "the user", move |member| member(id.clone()))
+    loaded(part, "the user", move |member| member(console, id.clone()))
 }
 
 /// About the project.

@@ -104,7 +104,7 @@ fn frame(console: Console, place: Memo<Place>) -> AnyView {
                 {move || match place.get() {
                     Place::Details => part::details_page(console),
                     Place::Users => users::users(console),
-                    Place::Member(id) => part::member_page(id),
+                    Place::Member(id) => part::member_page(console, id),
                     Place::Later(tab) => later(later_name(tab)),
                 }}
             </main>
