@@ -152,7 +152,7 @@ fn bundles_are_read_as_they_came() {
         assert_eq!(bundle.matches.len() + bundle.included.len(), entries.len());
         assert_eq!(bundle.total, value["total"].as_u64());
         assert_eq!(
-            bundle.has_next,
+            bundle.next.is_some(),
             links.iter().any(|link| link["relation"] == "next")
         );
         let (mut matches, mut included) = (bundle.matches.iter(), bundle.included.iter());

@@ -52,7 +52,7 @@ impl MemberPage {
                 .map(|membership| MemberRow::read(&membership, bundle))
                 .collect(),
             total: bundle.total,
-            has_next: bundle.has_next,
+            has_next: bundle.next.is_some(),
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! A method takes what was validated and gives what was read; paths and bodies stay in here.
 
+mod admins;
 pub mod auth;
 mod batch;
 mod details;
@@ -15,6 +16,7 @@ mod policy;
 pub mod preflight;
 mod project;
 pub mod repair;
+mod walk;
 
 pub use batch::read_batch;
 pub use details::{Found, MemberDetails};

@@ -39,6 +39,11 @@ impl Project {
             .or(owner.get("reference").text())
     }
 
+    /// `owner`, the account that owns it.
+    pub fn owner_reference(&self) -> Option<Reference> {
+        Reference::parse(self.json.get("owner").get("reference").text()?)
+    }
+
     /// The names of the features switched on.
     pub fn features(&self) -> impl Iterator<Item = &str> {
         self.json
