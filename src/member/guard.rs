@@ -1,6 +1,7 @@
 //! Whom a change can cost the project dearly: its owner, oneself and the last admin. The server lets almost
 //! all of it happen (contract §9, "Owner" and "No guard"), so this app asks first.
 
+use super::pick::Pick;
 use wire::{Id, Project, ProjectMembership, Reference};
 
 /// Why a member is not changed along with others, but only after a step of its own.
@@ -49,9 +50,14 @@ impl Guards {
 
     /// Why this member is guarded; nothing for most.
     pub fn of(&self, member: &ProjectMembership) -> Vec<Guard> {
-        let is_owner = self.owner.is_some() && member.user() == self.owner;
-        let is_oneself = self.own.as_ref() == Some(member.id());
-        let is_last = !self.other_admin && member.is_admin() && member.is_active();
+        self.of_pick(&Pick::new(member, ""))
+    }
+
+    /// The same for a ticked member.
+    pub fn of_pick(&self, member: &Pick) -> Vec<Guard> {
+        let is_owner = self.owner.is_some() && member.user == self.owner;
+        let is_oneself = self.own.as_ref() == Some(&member.id);
+        let is_last = !self.other_admin && member.administers;
         let all = [
             (is_owner, Guard::Owner),
             (is_oneself, Guard::Oneself),
@@ -65,21 +71,8 @@ impl Guards {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+    use crate::member::pick::tests::{member, pick};
     use wire::Json;
-
-    fn member(id: &str, more: &str) -> ProjectMembership {
-        let text = [
-            r#"{"resourceType":"ProjectMembership","id":""#,
-            id,
-            r#"","user":{"reference":"User/u-"#,
-            id,
-            r#""}"#,
-            more,
-            "}",
-        ]
-        .concat();
-        ProjectMembership::read(Json::parse(&text).unwrap_or_default()).unwrap()
-    }
 
     fn project(owner: &str) -> Project {
         let text = [
@@ -117,9 +110,11 @@ mod tests {
 
     #[test]
     fn a_member_without_an_account_is_not_the_owner_of_a_project_without_one() {
-        let json = Json::parse(r#"{"resourceType":"ProjectMembership","id":"x"}"#);
-        let member = ProjectMembership::read(json.unwrap_or_default()).unwrap();
-        let guards = Guards::new(Some(&project("Practitioner/not a user")), None, true);
-        assert_eq!(guards.of(&member), []);
+        let nobody = Pick {
+            user: None,
+            ..pick("x")
+        };
+        let guards = Guards::new(Some(&project("not a reference")), None, true);
+        assert_eq!(guards.of_pick(&nobody), []);
     }
 }

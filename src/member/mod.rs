@@ -1,4 +1,9 @@
 //! What is known of the members of a project, and what follows from it: pure rules without screen or
 //! server.
 
+pub mod bulk;
+pub mod column;
+pub mod csv;
 pub mod guard;
+pub mod pick;
+pub mod run;

@@ -70,6 +70,27 @@ impl Json {
         }
     }
 
+    /// The same object with the member `key` changed where it stands, or added at the end; `null` takes it
+    /// away. All else stays as it was written. Anything but an object stays as it is.
+    #[must_use]
+    pub fn with(&self, key: &str, value: Json) -> Json {
+        let mut changed = self.clone();
+        if let Json::Object(members) = &mut changed {
+            let at = members.iter().position(|(k, _)| k == key);
+            match (at, value) {
+                (Some(at), Json::Null) => drop(members.remove(at)),
+                (None, Json::Null) => {}
+                (Some(at), value) => {
+                    if let Some((_, old)) = members.get_mut(at) {
+                        *old = value;
+                    }
+                }
+                (None, value) => members.push((key.to_owned(), value)),
+            }
+        }
+        changed
+    }
+
     /// The text of a string that is not empty (in a resource an empty string counts as missing,
     /// contract §1).
     pub fn text(&self) -> Option<&str> {
@@ -259,6 +280,20 @@ mod tests {
         assert_eq!(json.get("f").integer(), None);
         assert_eq!(json.get("e").text(), None);
         assert!(json.get("n").items().is_empty());
+    }
+
+    #[test]
+    fn a_changed_member_keeps_its_place_and_the_others_their_digits() {
+        let json = Json::parse(r#"{"a":1.10,"b":true,"c":"x"}"#).unwrap_or_default();
+        let text = |key, value| json.with(key, value).to_string();
+        assert_eq!(text("b", false.into()), r#"{"a":1.10,"b":false,"c":"x"}"#);
+        assert_eq!(text("b", Json::Null), r#"{"a":1.10,"c":"x"}"#);
+        assert_eq!(
+            text("d", "y".into()),
+            r#"{"a":1.10,"b":true,"c":"x","d":"y"}"#
+        );
+        assert_eq!(text("d", Json::Null), json.to_string());
+        assert_eq!(Json::Null.with("a", true.into()), Json::Null);
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! What was sent since sign-in: kept in the memory of this tab alone, so that nothing is lost while one
 //! works through a list.
 
-use super::csv;
 use super::repair::{Help, Step, ways_in};
 use super::words;
 use crate::api::invite::{Invitation, Invited, NotInvited};
+use crate::member::csv::Csv;
 use crate::page::shell::Console;
 use crate::route::{Route, Tab};
 use crate::ui::{Tone, button, clock, disclosure, download, notice};
@@ -202,13 +202,7 @@ fn export(console: Console) -> AnyView {
 
 /// The list as comma-separated values, the oldest first, with the addresses of members in this app.
 fn table(entries: &[Arc<Entry>], origin: &str) -> String {
-    let mut rows = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let member = entry.href().map(|href| [origin, &href].concat());
-        let afterwards = entry.step.get_untracked().said();
-        rows.push((entry, member.unwrap_or_default(), afterwards));
-    }
-    let head = [
+    let mut csv = Csv::new(&[
         "Time",
         "Name",
         "Email",
@@ -216,20 +210,21 @@ fn table(entries: &[Arc<Entry>], origin: &str) -> String {
         "Outcome",
         "Afterwards",
         "Member",
-    ];
-    let mut cells = vec![head];
-    cells.extend(rows.iter().map(|(entry, member, afterwards)| {
-        [
-            entry.at.as_str(),
+    ]);
+    for entry in entries {
+        let member = entry.href().map(|href| [origin, &href].concat());
+        let afterwards = entry.step.get_untracked().said();
+        csv.row(&[
+            &entry.at,
             &entry.name,
             &entry.email,
             entry.role.as_str(),
             &entry.outcome,
-            afterwards,
-            member,
-        ]
-    }));
-    csv::write(&cells)
+            &afterwards,
+            &member.unwrap_or_default(),
+        ]);
+    }
+    csv.text().to_owned()
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -2,7 +2,6 @@
 
 mod access;
 mod acts;
-mod csv;
 mod fields;
 mod forecast;
 mod log;
