@@ -75,12 +75,13 @@ mod tests {
     use wire::Json;
 
     fn project(owner: &str) -> Project {
-        let text = [
-            r#"{"resourceType":"Project","id":"p","owner":{"reference":""#,
-            owner,
-            r#""}}"#,
-        ];
-        Project::read(Json::parse(&text.concat()).unwrap_or_default()).unwrap()
+        let owner = Json::object([("reference", owner.into())]);
+        let project = Json::object([
+            ("resourceType", "Project".into()),
+            ("id", "p".into()),
+            ("owner", owner),
+        ]);
+        Project::read(project).unwrap_or_else(|| unreachable!("it has a type and an id"))
     }
 
     #[test]

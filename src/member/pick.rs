@@ -88,7 +88,9 @@ pub(super) mod tests {
             more,
             "}",
         ];
-        ProjectMembership::read(Json::parse(&text.concat()).unwrap_or_default()).unwrap()
+        let json = Json::parse(&text.concat()).unwrap_or_default();
+        let read = ProjectMembership::read(json);
+        read.unwrap_or_else(|| unreachable!("it has a type and an id"))
     }
 
     /// A ticked member with this id.
