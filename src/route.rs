@@ -58,8 +58,9 @@ impl fmt::Debug for Link {
 pub enum Tab {
     /// About the project.
     Details,
-    /// The members, from a page number that starts at 1.
-    Users(u32),
+    /// The members; which of them and in which order is in the query of the address, here without its `?`
+    /// (see `member::query`).
+    Users(String),
     /// The invite dialog over the members.
     Invite,
     /// One member, by the id of the membership.
@@ -85,12 +86,13 @@ pub enum Later {
 
 impl Route {
     /// Where one lands without a wish.
-    pub const HOME: Route = Route::Admin(Tab::Users(1));
+    pub const HOME: Route = Route::Admin(Tab::Users(String::new()));
 
     /// Reads a path and a query (both as the browser gives them; the query with or without its `?`).
     pub fn read(path: &str, query: &str) -> Route {
+        let query = query.trim_start_matches('?');
         let value = |name: &str| {
-            parse(query.trim_start_matches('?').as_bytes())
+            parse(query.as_bytes())
                 .find(|(key, value)| key == name && !value.is_empty())
                 .map(|(_, value)| value.into_owned())
         };
@@ -107,9 +109,12 @@ impl Route {
                 secret: (*secret).to_owned(),
             })),
             ["admin", "project" | "details"] => Route::Admin(Tab::Details),
-            ["admin", "users"] => {
-                let page = value("page").and_then(|page| page.parse().ok());
-                Route::Admin(Tab::Users(page.unwrap_or(1).max(1)))
+            ["admin", "users"] => Route::Admin(Tab::Users(query.to_owned())),
+            // An address of the peer console: the same list, of patients.
+            ["admin", "patients"] => {
+                let patients = ["role=Patient&", query].concat();
+                let patients = patients.trim_end_matches('&').to_owned();
+                Route::Admin(Tab::Users(patients))
             }
             ["admin", "invite"] => Route::Admin(Tab::Invite),
             ["admin", "users" | "members", id] => {
@@ -158,8 +163,13 @@ impl fmt::Display for Route {
             // The secret is never written into the address of this page.
             Route::SetPassword(_) => f.write_str("/setpassword"),
             Route::Admin(Tab::Details) => f.write_str("/admin/project"),
-            Route::Admin(Tab::Users(0 | 1)) => f.write_str("/admin/users"),
-            Route::Admin(Tab::Users(page)) => write!(f, "/admin/users?page={page}"),
+            Route::Admin(Tab::Users(query)) => {
+                f.write_str("/admin/users")?;
+                if !query.is_empty() {
+                    f.write_str("?")?;
+                }
+                f.write_str(query)
+            }
             Route::Admin(Tab::Invite) => f.write_str("/admin/invite"),
             Route::Admin(Tab::Member(id)) => write!(f, "/admin/users/{id}"),
             Route::Admin(Tab::Later(later)) => f.write_str(match later {
@@ -197,8 +207,11 @@ mod tests {
             ),
             (Route::SetPassword(None), "/setpassword"),
             (admin(Tab::Details), "/admin/project"),
-            (admin(Tab::Users(1)), "/admin/users"),
-            (admin(Tab::Users(7)), "/admin/users?page=7"),
+            (admin(Tab::Users(String::new())), "/admin/users"),
+            (
+                admin(Tab::Users("q=ana&page=7".into())),
+                "/admin/users?q=ana&page=7",
+            ),
             (admin(Tab::Invite), "/admin/invite"),
             (member.map_or(Route::NotFound, admin), "/admin/users/m-1"),
             (admin(Tab::Later(Later::Clients)), "/admin/clients"),
@@ -219,8 +232,13 @@ mod tests {
         let reads = |path, query| Route::read(path, query);
         assert_eq!(reads("/", ""), Route::HOME);
         assert_eq!(reads("/admin/details", ""), admin(Tab::Details));
-        assert_eq!(reads("/admin/users/", "?page=0"), admin(Tab::Users(1)));
-        assert_eq!(reads("/admin/users", "page=-3"), admin(Tab::Users(1)));
+        assert_eq!(reads("/admin/users/", "?"), Route::HOME);
+        let patients = |query: &str| admin(Tab::Users(query.to_owned()));
+        assert_eq!(reads("/admin/patients", ""), patients("role=Patient"));
+        assert_eq!(
+            reads("/admin/patients", "?q=x&page=2"),
+            patients("role=Patient&q=x&page=2")
+        );
         assert_eq!(reads("/admin/members/m1", ""), reads("/admin/users/m1", ""));
         assert_eq!(reads("/admin/users/%2e%2e", ""), Route::NotFound);
         assert_eq!(

@@ -1,132 +1,117 @@
-//! Listing and reading members (contract §8 and §9).
+//! What a search tells about each member (contract §8).
 
-use super::{Api, ApiError, Result};
-use wire::{Bundle, Id, Json, Person, ProfileType, ProjectMembership};
+use super::{Api, Result};
+use wire::{Bundle, Id, Json, Person, ProfileType, ProjectMembership, Reference};
 
-/// How many members a page has.
-pub const PAGE_SIZE: u32 = 50;
+/// What is asked for along with members, because what a membership itself says of them grows stale.
+pub(super) const INCLUDES: [(&str, &str); 3] = [
+    ("_include", "ProjectMembership:profile"),
+    ("_include", "ProjectMembership:access-policy"),
+    ("_include", "ProjectMembership:user"),
+];
 
-/// The server answers no offset above this (contract §8, "paging").
-const LARGEST_OFFSET: u32 = 10_000;
-
-/// One page of members.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MemberPage {
-    /// The members, those last changed first.
-    pub rows: Vec<MemberRow>,
-    /// How many there are in all, where the server says.
-    pub total: Option<u64>,
-    /// Whether more follow.
-    pub has_next: bool,
-}
-
-/// What the table shows of a member.
+/// A member, with what came along.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MemberRow {
-    /// The id of the membership.
-    pub id: Id,
-    /// The name as the profile has it now, else the copy in the membership; may be empty.
-    pub name: String,
-    /// The login address, where there is one.
-    pub email: Option<String>,
-    /// The kind of profile.
-    pub role: Option<ProfileType>,
-    /// The names of the policies; none means full access.
-    pub policies: Vec<String>,
-    /// Whether the member administers the project.
-    pub admin: bool,
-    /// Whether the member may sign in.
-    pub active: bool,
-    /// The instant of the last change.
-    pub changed: Option<String>,
+    /// The membership as it is stored.
+    pub membership: ProjectMembership,
+    /// The record it is attached to, where the server still has it.
+    pub profile: Option<Json>,
+    /// The account, which an admin may read if it belongs to the project alone.
+    pub account: Option<Json>,
+    /// The policies in order, each with its present name; none means full access.
+    pub policies: Vec<NamedPolicy>,
 }
 
-impl MemberPage {
-    /// Reads a search of memberships that includes profiles and policies.
-    fn read(bundle: &Bundle) -> MemberPage {
-        MemberPage {
-            rows: bundle
-                .matches
-                .iter()
-                .filter_map(|json| ProjectMembership::read(json.clone()))
-                .map(|membership| MemberRow::read(&membership, bundle))
-                .collect(),
-            total: bundle.total,
-            has_next: bundle.next.is_some(),
-        }
-    }
+/// A policy of a member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedPolicy {
+    /// Which one.
+    pub reference: Reference,
+    /// What it is called.
+    pub name: String,
+    /// Whether it came along. If not it may have been deleted, which locks its members out (contract §10).
+    pub is_here: bool,
 }
 
 impl MemberRow {
-    fn read(membership: &ProjectMembership, bundle: &Bundle) -> MemberRow {
-        let current = membership
-            .profile()
-            .and_then(|profile| Person::read(bundle.included(&profile)?))
-            .map(|person| person.name)
-            .filter(|name| !name.is_empty());
-        let policy = |(reference, display): (wire::Reference, Option<&str>)| {
-            let included = bundle
-                .included(&reference)
-                .and_then(|p| p.get("name").text());
-            included
-                .or(display)
-                .unwrap_or(reference.id().as_str())
-                .to_owned()
+    /// Reads every member of a search that asked for [`INCLUDES`].
+    pub(super) fn read_all(bundle: &Bundle) -> Vec<MemberRow> {
+        let memberships = bundle.matches.iter().cloned();
+        memberships
+            .filter_map(ProjectMembership::read)
+            .map(|membership| MemberRow::read(membership, bundle))
+            .collect()
+    }
+
+    fn read(membership: ProjectMembership, bundle: &Bundle) -> MemberRow {
+        let included = |reference: Option<Reference>| bundle.included(&reference?).cloned();
+        let policy = |(reference, display): (Reference, Option<&str>)| {
+            let policy = bundle.included(&reference);
+            let name = policy.and_then(|policy| policy.get("name").text());
+            let name = name.or(display).unwrap_or(reference.id().as_str());
+            NamedPolicy {
+                name: name.to_owned(),
+                is_here: policy.is_some(),
+                reference,
+            }
         };
         MemberRow {
-            id: membership.id().clone(),
-            name: current
-                .or_else(|| membership.profile_name().map(str::to_owned))
-                .unwrap_or_default(),
-            email: membership.email().map(str::to_owned),
-            role: membership.profile_type(),
+            profile: included(membership.profile()),
+            account: included(membership.user()),
             policies: membership.policies().into_iter().map(policy).collect(),
-            admin: membership.is_admin(),
-            active: membership.is_active(),
-            changed: membership.last_updated().map(str::to_owned),
+            membership,
         }
+    }
+
+    /// The id of the membership.
+    pub fn id(&self) -> &Id {
+        self.membership.id()
+    }
+
+    /// The name as the profile has it now, else the copy in the membership; may be empty.
+    pub fn name(&self) -> String {
+        let person = self.profile.as_ref().and_then(Person::read);
+        let current = person.map(|person| person.name);
+        let current = current.filter(|name| !name.is_empty());
+        current.unwrap_or_else(|| {
+            let copied = self.membership.profile_name();
+            copied.unwrap_or_default().to_owned()
+        })
+    }
+
+    /// The login address, where there is one: that of the account as it is now, else the copy.
+    pub fn email(&self) -> Option<&str> {
+        let current = self.account.as_ref();
+        let current = current.and_then(|account| account.get("email").text());
+        current.or(self.membership.email())
+    }
+
+    /// The kind of profile.
+    pub fn role(&self) -> Option<ProfileType> {
+        self.membership.profile_type()
     }
 }
 
 impl Api {
-    /// A page of the people in the project; pages count from 1. Names and policies come along in the
-    /// same answer, because those stored in a membership grow stale.
+    /// The members with these ids, in whatever order.
     ///
     /// # Errors
-    /// [`ApiError::Forbidden`] for members who are no admins, and what any call may meet.
-    pub async fn members(&self, page: u32) -> Result<MemberPage> {
-        let offset = (page.saturating_sub(1))
-            .saturating_mul(PAGE_SIZE)
-            .min(LARGEST_OFFSET);
-        let path = [
-            "/fhir/R4/ProjectMembership?profile-type=Practitioner,Patient,RelatedPerson",
-            "&_sort=-_lastUpdated&_total=accurate",
-            "&_include=ProjectMembership:profile&_include=ProjectMembership:access-policy&_count=",
-            &PAGE_SIZE.to_string(),
-            "&_offset=",
-            &offset.to_string(),
-        ];
-        self.member_page(&path.concat()).await
-    }
-
-    /// One member, with current name and policy names.
-    ///
-    /// # Errors
-    /// [`ApiError::NotFound`] when there is no such member, and what any call may meet.
-    pub async fn member(&self, id: &Id) -> Result<MemberRow> {
-        let path = [
-            "/fhir/R4/ProjectMembership?_id=",
-            id.as_str(),
-            "&_include=ProjectMembership:profile&_include=ProjectMembership:access-policy",
-        ];
-        let page = self.member_page(&path.concat()).await?;
-        let none = || ApiError::NotFound(super::Refusal::default());
-        page.rows.into_iter().next().ok_or_else(none)
-    }
-
-    async fn member_page(&self, path: &str) -> Result<MemberPage> {
-        let bundle = self.search(path).await?;
-        Ok(MemberPage::read(&bundle))
+    /// What any call may meet.
+    pub(super) async fn members_with_ids(&self, ids: &[&Id]) -> Result<Vec<MemberRow>> {
+        let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+        let mut path = [
+            "/fhir/R4/ProjectMembership?_count=1000&_id=",
+            &ids.join(","),
+        ]
+        .concat();
+        for (name, value) in INCLUDES {
+            path.push('&');
+            path.push_str(name);
+            path.push('=');
+            path.push_str(value);
+        }
+        Ok(MemberRow::read_all(&self.search(&path).await?))
     }
 
     /// When each of these members was added: the instant of the oldest version in their history, in

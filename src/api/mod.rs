@@ -9,6 +9,7 @@ mod details;
 mod error;
 mod http;
 pub mod invite;
+mod list;
 mod member;
 mod membership;
 mod people;
@@ -22,7 +23,8 @@ pub use batch::read_batch;
 pub use details::{Found, MemberDetails};
 pub use error::{ApiError, Refusal, read_answer};
 pub use http::{AccessToken, Api, Credentials, Withdrawn};
-pub use member::{MemberPage, MemberRow, PAGE_SIZE};
+pub use list::{Known, MemberPage, Met};
+pub use member::MemberRow;
 pub use membership::NotSaved;
 pub use policy::read_source;
 

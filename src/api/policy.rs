@@ -3,9 +3,19 @@
 use super::{Api, ApiError, Result};
 use crate::access::{Grant, Source};
 use form_urlencoded::Serializer;
-use wire::{AccessPolicy, Json, Reference};
+use wire::{AccessPolicy, Id, Json, Reference};
 
 impl Api {
+    /// What a policy is called.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`] when there is none, and what any call may meet.
+    pub async fn policy_name(&self, id: &Id) -> Result<String> {
+        let path = ["/fhir/R4/AccessPolicy/", id.as_str()].concat();
+        let policy = AccessPolicy::read(&self.get(&path).await?).ok_or(ApiError::Unreadable)?;
+        Ok(policy.label().to_owned())
+    }
+
     /// The first 20 policies whose name contains `text`, by name; all of them for an empty text.
     ///
     /// # Errors

@@ -6,4 +6,5 @@ pub mod column;
 pub mod csv;
 pub mod guard;
 pub mod pick;
+pub mod query;
 pub mod run;

@@ -6,7 +6,7 @@
 
 use super::invite::{self, Acts, Invite};
 use super::shell::Console;
-use crate::api::MemberPage;
+use super::users::Roster;
 use crate::ui::{Failure, Loader, loaded};
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -37,7 +37,7 @@ macro_rules! part {
 }
 
 type Shell = fn(Id) -> AnyView;
-type Dialog = fn(Console, Loader<MemberPage>, Memo<u32>) -> AnyView;
+type Dialog = fn(Roster) -> AnyView;
 
 part!(admin, admin, Shell, super::shell::shell);
 part!(admin, inviting, Dialog, invite::dialog);
@@ -60,6 +60,12 @@ part!(
     super::set_password::set_password
 );
 part!(more, sending, fn() -> Acts, invite::acts);
+part!(
+    more,
+    filtering,
+    fn(Roster) -> AnyView,
+    super::users::filters
+);
 part!(more, options, fn(Invite) -> AnyView, invite::options);
 
 /// Project Admin for one project.
@@ -69,11 +75,9 @@ pub fn shell(project: Id) -> AnyView {
 }
 
 /// The invite dialog.
-pub(super) fn invite(console: Console, members: Loader<MemberPage>, page: Memo<u32>) -> AnyView {
+pub(super) fn invite(roster: Roster) -> AnyView {
     let part = fetched(inviting);
-    loaded(part, "the invite form", move |dialog| {
-        dialog(console, members, page)
-    })
+    loaded(part, "the invite form", move |dialog| dialog(roster))
 }
 
 /// One member.
@@ -125,6 +129,12 @@ pub(super) fn sent(console: Console) -> AnyView {
         loaded(part, "what was sent", move |acts| (acts().sent)(console))
     };
     (move || any.get().then(list)).into_any()
+}
+
+/// The filters of the list.
+pub(super) fn filters(roster: Roster) -> AnyView {
+    let part = fetched(filtering);
+    loaded(part, "the filters", move |filters| filters(roster))
 }
 
 /// What stands under "More options" of the invite form.

@@ -123,7 +123,7 @@ fn tabs(place: Memo<Place>) -> AnyView {
         <nav class="tabs" aria-label="Project Admin">
             <ul>
                 {tab("Details", Tab::Details, |place| *place == Place::Details)}
-                {tab("Users", Tab::Users(1), |place| matches!(place, Place::Users | Place::Member(_)))}
+                {tab("Users", Tab::Users(String::new()), |place| matches!(place, Place::Users | Place::Member(_)))}
                 {tab("Clients", Tab::Later(Later::Clients), |place| *place == Place::Later(Later::Clients))}
                 {tab("Bots", Tab::Later(Later::Bots), |place| *place == Place::Later(Later::Bots))}
                 {tab("Secrets", Tab::Later(Later::Secrets), |place| *place == Place::Later(Later::Secrets))}

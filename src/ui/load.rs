@@ -82,6 +82,16 @@ impl<T: Clone + Send + Sync + 'static> Loader<T> {
         look(value.as_ref().and_then(|value| value.downcast_ref()))
     }
 
+    /// Looks at the value without tracking.
+    pub fn with_untracked<R>(self, look: impl FnOnce(Option<&T>) -> R) -> R {
+        untrack(|| self.with(look))
+    }
+
+    /// Whether something is on its way, for `aria-busy`; tracked.
+    pub fn busy(self) -> &'static str {
+        self.untyped.busy()
+    }
+
     /// Why there is nothing to show, not even a former value; tracked.
     pub fn failure(self) -> Option<Failure> {
         self.untyped.state.with(|state| match state {
@@ -112,6 +122,11 @@ impl Untyped {
         loader.reload();
         on_cleanup(move || loader.stop());
         loader
+    }
+
+    fn busy(self) -> &'static str {
+        let busy = self.state.with(|state| matches!(state, Loaded::Loading(_)));
+        if busy { "true" } else { "false" }
     }
 
     fn reload(self) {
@@ -160,25 +175,53 @@ pub fn loaded<T: Clone + Send + Sync + 'static>(
 type Draw = Box<dyn Fn(&Value) -> Option<AnyView> + Send>;
 
 fn loaded_untyped(loader: Untyped, what: &'static str, draw: Draw) -> AnyView {
+    view! {
+        <div class="loaded" aria-busy=move || loader.busy()>
+            {trouble(loader, what)}
+            {value(loader, draw)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The first half of [`loaded`]: the placeholder or the failure, and nothing once all is well. For pages
+/// that show what is loaded in several places.
+pub fn loading<T: Clone + Send + Sync + 'static>(loader: Loader<T>, what: &'static str) -> AnyView {
+    trouble(loader.untyped, what)
+}
+
+fn trouble(loader: Untyped, what: &'static str) -> AnyView {
     (move || {
-        let state = loader.state.get();
-        let failure = match &state {
+        loader.state.with(|state| match state {
+            Loaded::Loading(None) => Some(skeleton(what)),
             Loaded::Failed(failure, _) => Some(failed(failure.clone(), loader)),
             _ => None,
-        };
-        let busy = matches!(state, Loaded::Loading(_));
-        let value = state.value();
-        let waiting = (busy && value.is_none()).then(|| skeleton(what));
-        view! {
-            <div class="loaded" aria-busy=if busy { "true" } else { "false" }>
-                {failure}
-                {waiting}
-                {value.and_then(&draw)}
-            </div>
-        }
-        .into_any()
+        })
     })
     .into_any()
+}
+
+/// The second half of [`loaded`]: the value alone, drawn anew only when there is another one.
+pub fn value_of<T: Clone + Send + Sync + 'static>(
+    loader: Loader<T>,
+    draw: impl Fn(T) -> AnyView + Send + 'static,
+) -> AnyView {
+    let draw = move |value: &Value| value.downcast_ref().cloned().map(&draw);
+    value(loader.untyped, Box::new(draw))
+}
+
+fn value(loader: Untyped, draw: Draw) -> AnyView {
+    let latest = Memo::new_with_compare(
+        move |_| loader.state.with(|state| state.value().cloned()),
+        |a: Option<&Option<Value>>, b| match (
+            a.and_then(Option::as_ref),
+            b.and_then(Option::as_ref),
+        ) {
+            (Some(a), Some(b)) => !Arc::ptr_eq(a, b),
+            (a, b) => a.is_some() != b.is_some(),
+        },
+    );
+    (move || latest.with(|value| value.as_ref().and_then(&draw))).into_any()
 }
 
 fn failed(failure: Failure, loader: Untyped) -> AnyView {

@@ -18,6 +18,7 @@ mod heading;
 mod load;
 mod notice;
 mod radio;
+mod select;
 mod summary;
 
 pub use announce::Announcer;
@@ -33,7 +34,8 @@ pub use field::{
     Check, Password, TextField, check_box, describe, field_error, password_field, text_field,
 };
 pub use heading::{heading, set_title};
-pub use load::{Failure, Loader, loaded};
+pub use load::{Failure, Loader, loaded, loading, value_of};
 pub use notice::{Tone, notice};
 pub use radio::{Radio, radio};
+pub use select::{Select, select};
 pub use summary::error_summary;

@@ -21,14 +21,13 @@ pub(super) use options::options;
 
 use super::part;
 use super::shell::Console;
-use crate::api::MemberPage;
+use super::users::Roster;
 use crate::api::invite::{Draft, Invitation, Invited, NotInvited, discard};
 use crate::form::Problems;
 use crate::form::invite::{FIRST_NAME, InviteForm, NoPolicy, RecordChoice};
 use crate::navigate::Navigator;
-use crate::route::{Route, Tab};
 use crate::session::{Session, random_uuid};
-use crate::ui::{self, Announcer, DialogParts, Loader, focus, focus_soon};
+use crate::ui::{self, Announcer, DialogParts, focus, focus_soon};
 use leptos::prelude::*;
 use look::Check;
 
@@ -68,9 +67,8 @@ pub(super) struct Invite {
     navigator: Navigator,
     session: Session,
     announcer: Announcer,
-    members: Loader<MemberPage>,
-    /// The page of users to go back to.
-    page: Memo<u32>,
+    /// The list it lies over.
+    roster: Roster,
     form: RwSignal<InviteForm>,
     /// How the form began, to know whether something was typed.
     start: RwSignal<InviteForm>,
@@ -92,14 +90,14 @@ pub(super) struct Invite {
 }
 
 /// The dialog.
-pub(super) fn dialog(console: Console, members: Loader<MemberPage>, page: Memo<u32>) -> AnyView {
+pub(super) fn dialog(roster: Roster) -> AnyView {
+    let console = roster.console;
     let invite = Invite {
         console,
         navigator: Navigator::of_app(),
         session: Session::of_app(),
         announcer: Announcer::of_app(),
-        members,
-        page,
+        roster,
         form: RwSignal::new(InviteForm::default()),
         start: RwSignal::new(InviteForm::default()),
         problems: RwSignal::new(Problems::new()),
@@ -209,7 +207,7 @@ impl Invite {
     /// Leaves the dialog, back to the users; asks first where something would be lost. The dialog then is
     /// no place in the history to come back to.
     fn close(self) {
-        let users = Route::Admin(Tab::Users(self.page.get_untracked()));
+        let users = untrack(|| self.roster.route());
         self.navigator.replace_when_saved(users);
     }
 

@@ -100,7 +100,7 @@ impl Invite {
         self.console.sent.add(&invitation, &outcome);
         match outcome {
             Ok(invited) => {
-                self.members.reload();
+                self.roster.members.reload();
                 self.stage
                     .try_set(Stage::Invited(Box::new((invitation, invited))));
             }

@@ -6,7 +6,7 @@ use super::shell::Console;
 use super::{failure, title};
 use crate::api::MemberDetails;
 use crate::navigate::Navigator;
-use crate::route::{Route, Tab};
+use crate::route::Route;
 use crate::session::Session;
 use crate::ui::{Announcer, Loader, heading, loaded};
 use futures::FutureExt;
@@ -57,7 +57,7 @@ pub(super) fn member(console: Console, id: Id) -> AnyView {
     });
     // Sections that only show are drawn anew with every answer; those with a form keep what was typed.
     view! {
-        <p><a href=Route::Admin(Tab::Users(1)).to_string()>"Users"</a></p>
+        <p><a href=Route::HOME.to_string()>"Users"</a></p>
         {move || heading(name.get())}
         {loaded(page.member, "the user", |member| facts::about(&member))}
     }
