@@ -67,6 +67,7 @@ pub(super) enum Method {
     Get,
     Post,
     Put,
+    Patch,
     Delete,
 }
 
@@ -76,6 +77,7 @@ impl Method {
             Method::Get => "GET",
             Method::Post => "POST",
             Method::Put => "PUT",
+            Method::Patch => "PATCH",
             Method::Delete => "DELETE",
         }
     }
@@ -90,6 +92,8 @@ pub(super) enum Body {
     None,
     /// A JSON value.
     Json(Json),
+    /// The operations of a JSON Patch (RFC 6902).
+    Patch(Json),
     /// A form, as the token endpoint wants it.
     Form(String),
 }
@@ -260,6 +264,7 @@ fn request(
     let content = match body {
         Body::None => None,
         Body::Json(json) => Some(("application/json", json.to_string())),
+        Body::Patch(operations) => Some(("application/json-patch+json", operations.to_string())),
         Body::Form(form) => Some(("application/x-www-form-urlencoded", form.clone())),
     };
     if let Some((kind, content)) = content {

@@ -96,7 +96,7 @@ pub fn read_password_link(answer: Result<Json>, sent: PasswordLink) -> PasswordL
 
 /// Whether the answer is the web page of a server that has no such call (contract §0), and not the
 /// outcome that there is no such member.
-fn is_missing_call(answer: &Result<Json>) -> bool {
+pub(super) fn is_missing_call(answer: &Result<Json>) -> bool {
     match answer {
         Err(ApiError::NotFound(refusal)) => refusal.status == 404 && !refusal.says("Not found"),
         _ => false,

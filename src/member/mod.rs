@@ -4,7 +4,9 @@
 pub mod bulk;
 pub mod column;
 pub mod csv;
+pub mod difference;
 pub mod guard;
+pub mod history;
 pub mod pick;
 pub mod query;
 pub mod run;
