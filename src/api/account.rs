@@ -110,14 +110,20 @@ impl OwnAccount {
 impl Stage {
     /// An address that was changed is unconfirmed again, so a used link tells more than the address does.
     fn read(is_verified: bool, requests: &[Json]) -> Stage {
-        let sets_password = |request: &&Json| matches!(request.get("type").text(), Some("invite" | "reset"));
+        let sets_password =
+            |request: &&Json| matches!(request.get("type").text(), Some("invite" | "reset"));
         let links: Vec<&Json> = requests.iter().filter(sets_password).collect();
         let is_used = |link: &&Json| link.get("used").bool() == Some(true);
         if is_verified || links.iter().any(is_used) {
             return Stage::Activated;
         }
         match links.first() {
-            Some(link) => Stage::Invited(link.get("meta").get("lastUpdated").text().map(str::to_owned)),
+            Some(link) => Stage::Invited(
+                link.get("meta")
+                    .get("lastUpdated")
+                    .text()
+                    .map(str::to_owned),
+            ),
             None => Stage::Unknown,
         }
     }
@@ -130,11 +136,15 @@ fn security_requests(user: &Reference) -> String {
     ["UserSecurityRequest?user=", &user, "&_sort=-_lastUpdated"].concat()
 }
 
-/// Reads the answers to what [`Api::account`] asks.
+/// Reads the answers to what [`Api::user_account`] asks.
 ///
 /// # Errors
 /// What any call may meet.
-pub(super) fn read_account(project: &Id, user: Result<Json>, requests: Result<Json>) -> Result<Account> {
+pub(super) fn read_account(
+    project: &Id,
+    user: Result<Json>,
+    requests: Result<Json>,
+) -> Result<Account> {
     let user = match user {
         Ok(user) => user,
         Err(ApiError::NotFound(Refusal { status: 410, .. })) => return Ok(Account::Gone),
@@ -165,7 +175,7 @@ impl Api {
     ///
     /// # Errors
     /// What any call may meet.
-    pub async fn account(&self, project: &Id, user: &Reference) -> Result<Account> {
+    pub async fn user_account(&self, project: &Id, user: &Reference) -> Result<Account> {
         let answers = self.batch(&account_urls(user)).await?;
         let mut answers = answers.into_iter();
         let mut next = || answers.next().unwrap_or(Err(ApiError::Unreadable));
@@ -174,7 +184,13 @@ impl Api {
 
     /// Takes a second factor away from a member (5.1). Works for accounts of the whole server too.
     pub async fn reset_factor(&self, project: &Id, member: &Id, factor: Factor) -> FactorReset {
-        let path = ["/admin/projects/", project.as_str(), "/members/", member.as_str(), "/mfa/reset"];
+        let path = [
+            "/admin/projects/",
+            project.as_str(),
+            "/members/",
+            member.as_str(),
+            "/mfa/reset",
+        ];
         let body = Json::object([("method", factor.as_str().into())]);
         read_factor_reset(self.post(&path.concat(), body).await)
     }
@@ -186,7 +202,9 @@ impl Api {
     /// account (contract §5), and what any call may meet. After [`ApiError::NoAnswer`] it may be set.
     pub async fn give_password(&self, email: &str, password: &str) -> Result<()> {
         let body = Json::object([("email", email.into()), ("password", password.into())]);
-        self.post("/admin/projects/setpassword", body).await.map(drop)
+        self.post("/admin/projects/setpassword", body)
+            .await
+            .map(drop)
     }
 
     /// Gives an account of this project alone another login address, and has the server mail a link to
@@ -267,7 +285,12 @@ mod tests {
 
     fn stage(user: &str, requests: &str) -> Option<Stage> {
         let entries = ["{\"entry\":[", requests, "]}"].concat();
-        let user = [r#"{"id":"u1","project":{"reference":"Project/p1"}"#, user, "}"].concat();
+        let user = [
+            r#"{"id":"u1","project":{"reference":"Project/p1"}"#,
+            user,
+            "}",
+        ]
+        .concat();
         match read(Ok(json(&user)), &entries) {
             Some(Account::Own(account)) => Some(account.stage),
             _ => None,
@@ -295,14 +318,27 @@ mod tests {
     #[test]
     fn how_far_somebody_has_come_follows_from_address_and_links() {
         let link = |kind: &str, used: &str| {
-            ["{\"resource\":{\"type\":\"", kind, "\",\"used\":", used, ",\"meta\":{\"lastUpdated\":\"2026-01-01\"}}}"].concat()
+            [
+                "{\"resource\":{\"type\":\"",
+                kind,
+                "\",\"used\":",
+                used,
+                ",\"meta\":{\"lastUpdated\":\"2026-01-01\"}}}",
+            ]
+            .concat()
         };
         let invited = Some(Stage::Invited(Some("2026-01-01".to_owned())));
         assert_eq!(stage("", ""), Some(Stage::Unknown));
         assert_eq!(stage("", &link("invite", "false")), invited);
-        assert_eq!(stage("", &link("verify-email", "true")), Some(Stage::Unknown));
+        assert_eq!(
+            stage("", &link("verify-email", "true")),
+            Some(Stage::Unknown)
+        );
         assert_eq!(stage("", &link("reset", "true")), Some(Stage::Activated));
-        assert_eq!(stage(r#","emailVerified":true"#, &link("reset", "false")), Some(Stage::Activated));
+        assert_eq!(
+            stage(r#","emailVerified":true"#, &link("reset", "false")),
+            Some(Stage::Activated)
+        );
     }
 
     #[test]
@@ -313,10 +349,17 @@ mod tests {
         assert_eq!(of(400, not_enrolled), FactorReset::NotEnrolled);
         assert_eq!(of(404, "<pre>Cannot POST</pre>"), FactorReset::Unsupported);
         assert_eq!(of(410, ""), FactorReset::Gone);
-        assert_eq!(of(500, r#"{"msg":"Internal Server Error"}"#), FactorReset::Unknown);
+        assert_eq!(
+            of(500, r#"{"msg":"Internal Server Error"}"#),
+            FactorReset::Unknown
+        );
         assert_eq!(of(200, "{}"), FactorReset::Unknown);
-        let ok = r#"{"resourceType":"OperationOutcome","id":"ok","issue":[{"severity":"information"}]}"#;
+        let ok =
+            r#"{"resourceType":"OperationOutcome","id":"ok","issue":[{"severity":"information"}]}"#;
         assert_eq!(of(200, ok), FactorReset::Done);
-        assert!(matches!(of(403, ""), FactorReset::Failed(ApiError::Forbidden(_))));
+        assert!(matches!(
+            of(403, ""),
+            FactorReset::Failed(ApiError::Forbidden(_))
+        ));
     }
 }

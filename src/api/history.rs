@@ -41,7 +41,12 @@ impl Api {
         if bundle.get("resourceType").text() != Some("Bundle") {
             return Err(ApiError::Unreadable);
         }
-        let versions: Vec<Version> = bundle.get("entry").items().iter().map(read_version).collect();
+        let versions: Vec<Version> = bundle
+            .get("entry")
+            .items()
+            .iter()
+            .map(read_version)
+            .collect();
         let total = bundle.get("total").integer();
         Ok(History {
             is_complete: total.is_none_or(|total| total <= versions.len() as u64),
@@ -56,7 +61,9 @@ impl Api {
         for some in of.chunks(BATCH) {
             let urls: Vec<String> = some.iter().map(Reference::to_string).collect();
             let answers = self.batch(&urls).await.unwrap_or_default();
-            let people = answers.into_iter().filter_map(|json| Person::read(&json.ok()?));
+            let people = answers
+                .into_iter()
+                .filter_map(|json| Person::read(&json.ok()?));
             let named = people.filter(|person| !person.name.is_empty());
             names.extend(named.map(|person| (person.reference, person.name)));
         }

@@ -2,11 +2,13 @@
 //!
 //! A method takes what was validated and gives what was read; paths and bodies stay in here.
 
+pub mod account;
 mod admins;
 pub mod auth;
 mod batch;
 mod details;
 mod error;
+pub mod history;
 mod http;
 pub mod invite;
 mod list;
@@ -16,7 +18,9 @@ mod people;
 mod policy;
 pub mod preflight;
 mod project;
+pub mod removal;
 pub mod repair;
+pub mod restore;
 mod walk;
 
 pub use batch::read_batch;
