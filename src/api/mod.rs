@@ -11,6 +11,7 @@ mod error;
 pub mod history;
 mod http;
 pub mod invite;
+pub mod links;
 mod list;
 mod member;
 mod membership;

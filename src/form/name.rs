@@ -31,6 +31,12 @@ pub(super) fn trim(text: &str) -> &str {
     text.trim_matches(|c| is_invisible(c) && !matches!(c, '\u{200C}' | '\u{200D}'))
 }
 
+/// Whether what was typed is this name as it is read on the screen, where runs of white space are one space.
+pub fn is_same_name(typed: &str, name: &str) -> bool {
+    let words = |text| trim(text).split_whitespace();
+    words(typed).eq(words(name))
+}
+
 /// Whether nothing is seen of this character: white space, control and the common format characters.
 fn is_invisible(c: char) -> bool {
     c.is_whitespace()
@@ -80,6 +86,15 @@ mod tests {
             "\u{FEFF}Ana",
         ] {
             assert_eq!(first(text), Ok("Ana".to_owned()), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_typed_again_as_it_is_read() {
+        assert!(is_same_name(" Ana  Maria\u{200B}", "Ana Maria"));
+        assert!(is_same_name("Ana Maria", "Ana \u{A0}Maria"));
+        for other in ["", "ana maria", "AnaMaria", "Ana Maria C"] {
+            assert!(!is_same_name(other, "Ana Maria"), "{other}");
         }
     }
 

@@ -59,6 +59,12 @@ part!(
     fn() -> AnyView,
     super::set_password::set_password
 );
+part!(
+    more,
+    bringing_back,
+    fn(Console) -> AnyView,
+    super::member::removed
+);
 part!(more, sending, fn() -> Acts, invite::acts);
 part!(
     more,
@@ -135,6 +141,16 @@ pub(super) fn sent(console: Console) -> AnyView {
 pub(super) fn filters(roster: Roster) -> AnyView {
     let part = fetched(filtering);
     loaded(part, "the filters", move |filters| filters(roster))
+}
+
+/// Who was removed last, with the way back; nothing is fetched as long as nobody was.
+pub(super) fn removed(console: Console) -> AnyView {
+    let any = Memo::new(move |_| !console.removed.is_empty());
+    let told = move || {
+        let part = fetched(bringing_back);
+        loaded(part, "what was removed", move |told| told(console))
+    };
+    (move || any.get().then(told)).into_any()
 }
 
 /// What stands under "More options" of the invite form.

@@ -1,6 +1,7 @@
 //! `/admin/…`: what all tabs of Project Admin share: who and where one is, and the way to the others.
 
 use super::invite::InviteLog;
+use super::member::LastRemoved;
 use super::plain::{later, leave_button, no_access};
 use super::{config, failure, part, users};
 use crate::api::invite::Draft;
@@ -24,6 +25,8 @@ pub(super) struct Console {
     pub sent: InviteLog,
     /// An invite that was put aside, with what its tries have come to.
     pub aside: StoredValue<Option<(InviteForm, Draft)>>,
+    /// Who was removed last, to be brought back.
+    pub removed: LastRemoved,
 }
 
 /// Project Admin for one project. What it shows first is asked for at once: oneself, the project, and
@@ -33,6 +36,7 @@ pub fn shell(project: Id) -> AnyView {
     let navigator = Navigator::of_app();
     let sent = InviteLog::new();
     let aside = StoredValue::new(None);
+    let removed = LastRemoved::new();
     let console = Console {
         me: Loader::new(move || {
             let api = session.api();
@@ -40,6 +44,7 @@ pub fn shell(project: Id) -> AnyView {
                 let me = api.me().await.map_err(failure)?;
                 if sent.belong_to(&me.membership) {
                     aside.try_set_value(None);
+                    removed.clear();
                 }
                 Ok(me)
             }
@@ -51,6 +56,7 @@ pub fn shell(project: Id) -> AnyView {
             async move { api.project(&id).await.map_err(failure) }.boxed_local()
         }),
         aside,
+        removed,
     };
     // Whoever signs in again may be somebody else.
     Effect::new(move |before: Option<bool>| {

@@ -27,7 +27,7 @@ pub use button::{button, form, submit_button};
 pub use copy::copy_button;
 pub use date::{clock, date, time};
 pub use dialog::{DialogParts, dialog};
-pub use disclosure::disclosure;
+pub use disclosure::{disclosure, unfold};
 pub use download::download;
 pub use facts::{fact, facts};
 pub use field::{

@@ -18,6 +18,7 @@ mod words;
 pub(super) use acts::{Acts, acts};
 pub(super) use log::InviteLog;
 pub(super) use options::options;
+pub(super) use repair::ways_in_for;
 
 use super::part;
 use super::shell::Console;

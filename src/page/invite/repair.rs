@@ -15,6 +15,7 @@ use crate::ui::{self, DialogParts, button, notice};
 use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
+use wire::Id;
 
 const CONFIRM: &str = "leftover-title";
 
@@ -74,12 +75,19 @@ impl Step {
     }
 }
 
-/// The repair of one invite.
+/// The repair of one invite, or for one member.
 #[derive(Clone)]
 struct Repair {
     console: Console,
     session: Session,
-    entry: Arc<Entry>,
+    /// The project, where it is not one's own.
+    project: Option<Id>,
+    /// The member, where it is known; else the newest with the address.
+    member: Option<Id>,
+    /// The login address.
+    email: String,
+    help: Help,
+    step: ArcRwSignal<Step>,
     /// Called when the account that was left behind is gone.
     removed: Option<Callback<()>>,
 }
@@ -87,6 +95,21 @@ struct Repair {
 /// The actions that help after this invite, and what came of the last one.
 pub(super) fn ways_in(console: Console, entry: &Arc<Entry>) -> AnyView {
     Repair::new(console, entry, None).view()
+}
+
+/// The same for a member with this login address, whoever invited them.
+pub(in crate::page) fn ways_in_for(console: Console, member: Id, email: String) -> AnyView {
+    let repair = Repair {
+        console,
+        session: Session::of_app(),
+        project: None,
+        member: Some(member),
+        email,
+        help: Help::Member,
+        step: ArcRwSignal::new(Step::Idle),
+        removed: None,
+    };
+    repair.view()
 }
 
 /// The same after a refusal, which looks at once for an account that was left behind. `removed` is
@@ -111,14 +134,18 @@ impl Repair {
         Repair {
             console,
             session: Session::of_app(),
-            entry: entry.clone(),
+            project: entry.project.clone(),
+            member: entry.member.clone(),
+            email: entry.email.clone(),
+            help: entry.help,
+            step: entry.step.clone(),
             removed,
         }
     }
 
     fn view(&self) -> AnyView {
         // What was found comes before what can be done about it.
-        let (first, second) = match self.entry.help {
+        let (first, second) = match self.help {
             Help::None => return ().into_any(),
             Help::Member => (self.for_member(), self.status()),
             Help::Leftover => (self.status(), self.for_leftover()),
@@ -142,7 +169,7 @@ impl Repair {
     fn for_leftover(&self) -> AnyView {
         let repair = self.clone();
         let asking = RwSignal::new(false);
-        let actions = move || match repair.entry.step.get() {
+        let actions = move || match repair.step.get() {
             Step::Found(_) => button("button danger", "Remove the leftover account", move || {
                 asking.set(true);
             }),
@@ -158,7 +185,7 @@ impl Repair {
         let repair = self.clone();
         let remove = move || {
             asking.set(false);
-            if let Step::Found(leftover) = repair.entry.step.get_untracked() {
+            if let Step::Found(leftover) = repair.step.get_untracked() {
                 repair.press(Act::RemoveLeftover(leftover));
             }
         };
@@ -170,7 +197,7 @@ impl Repair {
             content: view! {
                 <h2 id=CONFIRM tabindex="-1">"Remove the leftover account?"</h2>
                 <p>
-                    "The account of " <strong>{self.entry.email.clone()}</strong>
+                    "The account of " <strong>{self.email.clone()}</strong>
                     " in this project is removed for good, with its password if it has one. Nobody is a member by it. The next invite makes a new account and mails a link."
                 </p>
                 <div class="actions">
@@ -184,7 +211,7 @@ impl Repair {
 
     /// A button that stays and keeps the focus while something is under way, and does nothing then.
     fn action(&self, label: &'static str, act: Act) -> AnyView {
-        let step = self.entry.step.clone();
+        let step = self.step.clone();
         let busy = move || matches!(step.get(), Step::Busy(_)).then_some("true");
         let repair = self.clone();
         let press = move |_| repair.press(act.clone());
@@ -196,7 +223,7 @@ impl Repair {
 
     /// What is under way, or what came of it.
     fn status(&self) -> AnyView {
-        let step = self.entry.step.clone();
+        let step = self.step.clone();
         let idle = Memo::new(move |_| matches!(step.get(), Step::Idle));
         let repair = self.clone();
         // It comes with what is under way, so it is there when the outcome is to be read out.
@@ -209,8 +236,8 @@ impl Repair {
     }
 
     fn outcome(&self) -> AnyView {
-        let email = &self.entry.email;
-        let (words, code) = match self.entry.step.get() {
+        let email = &self.email;
+        let (words, code) = match self.step.get() {
             Step::Idle => return ().into_any(),
             Step::Busy(what) => return what.into_any(),
             Step::Said(words) => (words, None),
@@ -226,7 +253,7 @@ impl Repair {
 
     /// Does something, unless something is under way.
     fn press(&self, act: Act) {
-        let step = self.entry.step.clone();
+        let step = self.step.clone();
         if matches!(step.get_untracked(), Step::Busy(_)) {
             return;
         }

@@ -1,6 +1,16 @@
 //! `/admin/users/:id`: one member, to understand and to change.
 
+mod action;
+mod ending;
 mod facts;
+mod history;
+mod links;
+mod removal;
+mod security;
+mod undo;
+mod words;
+
+pub(super) use undo::{LastRemoved, removed};
 
 use super::shell::Console;
 use super::{failure, title};
@@ -60,6 +70,10 @@ pub(super) fn member(console: Console, id: Id) -> AnyView {
         <p><a href=Route::HOME.to_string()>"Users"</a></p>
         {move || heading(name.get())}
         {loaded(page.member, "the user", |member| facts::about(&member))}
+        {links::links(page)}
+        {security::security(page)}
+        {history::history(page)}
+        {ending::ending(page)}
     }
     .into_any()
 }

@@ -47,20 +47,20 @@ impl Repair {
             })
         };
         let own = || self.session.project();
-        let Some(project) = self.entry.project.clone().or_else(own) else {
+        let Some(project) = self.project.clone().or_else(own) else {
             return said(ApiError::SignedOut);
         };
         match act {
             Act::PasswordLink => {
                 let outcome = self.send_link(&project).await;
-                Step::Said(words::password_link(&outcome, &self.entry.email))
+                Step::Said(words::password_link(&outcome, &self.email))
             }
             Act::ActivationLink => match self.fetch_link(&project).await {
                 Ok(Activation::Link(link)) => copy(link).await,
                 Ok(other) => words::no_link(&other).map_or(Step::Idle, Step::Said),
                 Err(error) => said(error),
             },
-            Act::FindLeftover => match api.leftover(&project, &self.entry.email).await {
+            Act::FindLeftover => match api.leftover(&project, &self.email).await {
                 Ok(Some(leftover)) => Step::Found(leftover),
                 Ok(None) => Step::Said(words::no_leftover()),
                 Err(error) => said(error),
@@ -81,11 +81,11 @@ impl Repair {
 
     /// The member of the entry; where its answer did not tell, the newest with the address.
     async fn member(&self, project: &Id) -> Result<Option<Id>, ApiError> {
-        if self.entry.member.is_some() {
-            return Ok(self.entry.member.clone());
+        if self.member.is_some() {
+            return Ok(self.member.clone());
         }
         let api = self.session.api();
-        let all = api.members_with_email(project, &self.entry.email).await?;
+        let all = api.members_with_email(project, &self.email).await?;
         Ok(all.first().map(|member| member.id().clone()))
     }
 
@@ -93,7 +93,7 @@ impl Repair {
         let version = untrack(|| self.console.me.with(|me| me.map(|me| me.version)));
         match self.member(project).await {
             Ok(Some(member)) => {
-                let (api, email) = (self.session.api(), &self.entry.email);
+                let (api, email) = (self.session.api(), &self.email);
                 api.send_password_link(project, &member, email, version)
                     .await
             }

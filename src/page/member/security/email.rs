@@ -1,0 +1,223 @@
+//! Changing the login address of an account of this project alone.
+
+use super::Security;
+use crate::api::ApiError;
+use crate::api::account::Account;
+use crate::form::email::check_email;
+use crate::page::member::action::{Action, Outcome, nothing};
+use crate::ui::{
+    self, Check, TextField, Tone, check_box, focus_soon, submit_button, text_field, unfold,
+};
+use futures::FutureExt;
+use leptos::prelude::*;
+
+const FIELD: &str = "login-email";
+
+/// What is typed.
+#[derive(Clone, Copy)]
+struct Typed {
+    email: RwSignal<String>,
+    in_record: RwSignal<bool>,
+    problem: RwSignal<Option<String>>,
+}
+
+/// The form, folded away.
+pub(super) fn email(security: Security) -> AnyView {
+    let action = Action::new();
+    view! {
+        {unfold("fold", "Change the login email", move || form(security, action))}
+        {action.status(nothing)}
+    }
+    .into_any()
+}
+
+fn form(security: Security, action: Action) -> AnyView {
+    let typed = Typed {
+        email: RwSignal::new(String::new()),
+        in_record: RwSignal::new(true),
+        problem: RwSignal::new(None),
+    };
+    let content = view! {
+        <p>
+            "From then on they sign in with the new address, with the same password. The server mails a link to it, to confirm it. The lists here go on showing the old address: the server copied it into the membership when they were invited, and lets nobody change the copy."
+        </p>
+        {text_field(TextField {
+            id: FIELD,
+            label: "New login email",
+            hint: "",
+            kind: "email",
+            autocomplete: "off",
+            value: typed.email.into(),
+            on_input: Callback::new(move |text| {
+                typed.email.set(text);
+                typed.problem.set(None);
+            }),
+            problem: typed.problem.into(),
+        })}
+        {check_box(Check {
+            id: "login-email-record",
+            label: "Change it in the record too",
+            hint: Signal::stored("Where the record has the old address, it gets the new one.".to_owned()),
+            value: typed.in_record.into(),
+            on_change: Callback::new(move |on| typed.in_record.set(on)),
+        })}
+        {submit_button("button", "Change the email", "Changing…", Signal::derive(move || action.is_busy()))}
+    };
+    ui::form(move || submit(security, action, typed), content.into_any())
+}
+
+fn submit(security: Security, action: Action, typed: Typed) {
+    let email = match check_email(&typed.email.get_untracked()) {
+        Ok(email) => email,
+        Err(sentence) => {
+            typed.problem.set(Some(sentence.to_owned()));
+            return focus_soon(FIELD);
+        }
+    };
+    let Some(account) = security.own() else {
+        return;
+    };
+    let same = account
+        .email
+        .as_ref()
+        .is_some_and(|now| now.eq_ignore_ascii_case(&email));
+    if same {
+        typed
+            .problem
+            .set(Some("This is the login email now".to_owned()));
+        return focus_soon(FIELD);
+    }
+    let page = security.page;
+    let (api, project, name) = (page.session.api(), page.session.project(), page.name());
+    let in_record = typed.in_record.get_untracked();
+    let work = async move {
+        let answer = api.change_login_email(&account.id, &email, in_record).await;
+        let user = wire::Reference::new("User", account.id.clone());
+        let now = match (&answer, project) {
+            (Err(_), Some(project)) => Some(api.user_account(&project, &user).await),
+            _ => None,
+        };
+        let is_changed = now.map(|now| match now {
+            Ok(Account::Own(now)) => Some(now.email != account.email),
+            _ => None,
+        });
+        security.account.reload();
+        page.member.reload();
+        let outcome = outcome(answer, is_changed, &name, &email);
+        match outcome {
+            Ok(outcome) => {
+                typed.email.try_set(String::new());
+                outcome
+            }
+            Err(sentence) => {
+                typed.problem.try_set(Some(sentence));
+                focus_soon(FIELD);
+                Outcome::new(Tone::Bad, &["The login email was not changed."])
+            }
+        }
+    };
+    action.run("Changing the login email…", work.boxed_local());
+}
+
+/// What came of it. `is_changed` is whether the account has another address after a failure, `None` in it
+/// where that could not be read. `Err` is the sentence for the field.
+fn outcome(
+    answer: Result<(), ApiError>,
+    is_changed: Option<Option<bool>>,
+    name: &str,
+    email: &str,
+) -> Result<Outcome, String> {
+    let new = |tone, text: &[&str]| Ok(Outcome::new(tone, text));
+    let error = match answer {
+        Ok(()) => {
+            return new(
+                Tone::Good,
+                &[
+                    name,
+                    " signs in with ",
+                    email,
+                    " from now on. A mail with a link to confirm it was handed to the mail server.",
+                ],
+            );
+        }
+        Err(error) => error,
+    };
+    match is_changed.flatten() {
+        // The server stores the address before it mails.
+        Some(true) => {
+            return new(
+                Tone::Warning,
+                &[
+                    "The login email is changed to ",
+                    email,
+                    ", but the mail to confirm it may not have been sent. They can sign in with it all the same.",
+                ],
+            );
+        }
+        Some(false) => {}
+        None if is_lost(&error) => {
+            return new(
+                Tone::Warning,
+                &[
+                    "No answer came, so whether the login email is changed is not known. Reload the page to know.",
+                ],
+            );
+        }
+        None => {}
+    }
+    match error {
+        ApiError::Refused(refusal) if refusal.status == 409 => {
+            Err("Another account of this project has this address".to_owned())
+        }
+        ApiError::Refused(refusal) if refusal.says("No recipients defined") => {
+            Err("The server cannot send mail to this address".to_owned())
+        }
+        error if is_lost(&error) => new(
+            Tone::Warning,
+            &[
+                "The answer was lost, and the login email is not changed so far. Wait a moment, then try again.",
+            ],
+        ),
+        error => Ok(Outcome::failed(&error)),
+    }
+}
+
+fn is_lost(error: &ApiError) -> bool {
+    match error {
+        ApiError::NoAnswer | ApiError::Unreadable => true,
+        ApiError::Refused(refusal) => refusal.status >= 500,
+        _ => false,
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::api::read_answer;
+
+    fn told(status: u16, text: &str, is_changed: Option<bool>) -> Result<Tone, String> {
+        let body = [r#"{"resourceType":"OperationOutcome","issue":[{"severity":"error","details":{"text":""#, text, r#""}}]}"#].concat();
+        let answer = read_answer(status, &body).map(drop);
+        outcome(answer, Some(is_changed), "Ana", "ana@clinic.example").map(|told| told.tone)
+    }
+
+    #[test]
+    fn what_the_account_says_counts_more_than_the_answer() {
+        assert_eq!(
+            told(400, "connect ECONNREFUSED", Some(true)),
+            Ok(Tone::Warning)
+        );
+        assert_eq!(
+            told(400, "connect ECONNREFUSED", Some(false)),
+            Ok(Tone::Bad)
+        );
+        assert_eq!(told(500, "x", None), Ok(Tone::Warning));
+        assert_eq!(told(502, "x", Some(false)), Ok(Tone::Warning));
+    }
+
+    #[test]
+    fn an_address_that_cannot_be_taken_is_told_at_its_field() {
+        assert!(told(409, "Key (project, email)=(x) already exists.", Some(false)).is_err());
+        assert!(told(400, "No recipients defined", Some(false)).is_err());
+    }
+}

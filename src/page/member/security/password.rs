@@ -1,0 +1,100 @@
+//! Giving an account of this project alone a password.
+
+use super::{Security, words};
+use crate::form::password::check_new_password;
+use crate::page::member::action::{Action, Outcome, nothing};
+use crate::ui::{self, Password, Tone, focus_soon, password_field, submit_button, unfold};
+use futures::FutureExt;
+use leptos::prelude::*;
+use wire::{Me, Version};
+
+const FIELD: &str = "given-password";
+
+/// The form, folded away. What was typed is dropped when it is folded again.
+pub(super) fn password(security: Security) -> AnyView {
+    // The outcome stays when the form is folded.
+    let action = Action::new();
+    view! {
+        {unfold("fold", "Set a password", move || form(security, action))}
+        {action.status(nothing)}
+    }
+    .into_any()
+}
+
+fn form(security: Security, action: Action) -> AnyView {
+    let typed = RwSignal::new(String::new());
+    let problem: RwSignal<Option<String>> = RwSignal::new(None);
+    let own = |me: Option<&Me>| me.map(|me| me.membership.clone());
+    let is_own =
+        untrack(|| security.page.console.me.with(own)) == Some(security.page.id.get_value());
+    let meaning = move || match security.page.version() {
+        Some(Version::V5) if is_own => {
+            "This is your own account: you are signed out at once, and sign in with the new password."
+        }
+        Some(Version::V5) => {
+            "The old password no longer works, and whoever is signed in to the account is signed out at once."
+        }
+        Some(Version::V4) => {
+            "The old password no longer works. Whoever is signed in to the account stays signed in."
+        }
+        None => "The old password no longer works.",
+    };
+    let content = view! {
+        <p>{meaning} " A link that lets them choose one themselves is mostly the better way."</p>
+        {password_field(Password {
+            id: FIELD,
+            label: "New password for this user",
+            hint: "At least 8 characters. Several words in a row are easy to remember and hard to guess.",
+            autocomplete: "new-password",
+            value: typed,
+            on_input: Callback::new(move |()| problem.set(None)),
+            problem: problem.into(),
+            shown: RwSignal::new(false),
+            has_toggle: true,
+        })}
+        {submit_button("button", "Set this password", "Setting…", Signal::derive(move || action.is_busy()))}
+    };
+    ui::form(
+        move || submit(security, action, typed, problem),
+        content.into_any(),
+    )
+}
+
+fn submit(
+    security: Security,
+    action: Action,
+    typed: RwSignal<String>,
+    problem: RwSignal<Option<String>>,
+) {
+    let password = typed.get_untracked();
+    if let Err(sentence) = check_new_password(&password) {
+        problem.set(Some(sentence.to_owned()));
+        return focus_soon(FIELD);
+    }
+    let Some(email) = security.own().and_then(|account| account.email) else {
+        problem.set(Some(
+            "The account has no login address, so it can have no password".to_owned(),
+        ));
+        return focus_soon(FIELD);
+    };
+    let page = security.page;
+    let (api, name, version) = (page.session.api(), page.name(), untrack(|| page.version()));
+    let work = async move {
+        let answer = api.give_password(&email, &password).await;
+        let outcome = match answer.map_err(|error| words::password_refused(&error)) {
+            Ok(()) => {
+                typed.try_set(String::new());
+                words::password_set(&name, version)
+            }
+            Err(Ok(outcome)) => outcome,
+            Err(Err(sentence)) => {
+                problem.try_set(Some(sentence));
+                focus_soon(FIELD);
+                Outcome::new(Tone::Bad, &["The password was refused."])
+            }
+        };
+        security.account.reload();
+        outcome
+    };
+    action.run("Setting the password…", work.boxed_local());
+}

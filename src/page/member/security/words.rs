@@ -1,0 +1,202 @@
+//! Account security in words (contract §3, §5, §7.7).
+
+use crate::api::ApiError;
+use crate::api::account::{Factor, FactorReset, Stage};
+use crate::page::member::action::Outcome;
+use crate::ui::Tone;
+use wire::Version;
+
+/// Why nothing is shown of an account of the whole server.
+pub(super) const OF_SERVER: &str = "This account is of the whole server: its owner may use it in other projects too. So the server shows none of it to the admins of one project, neither whether it is activated nor whether it has a second factor, and lets them change neither its password nor its address.";
+
+/// What an account that is gone means.
+pub(super) const GONE: &str = "The account was deleted, so nobody can sign in as this user. Remove the membership, and invite the person again if they are to come back.";
+
+/// How far somebody has come; `date` writes an instant.
+pub(super) fn stage(stage: &Stage, date: impl Fn(&str) -> Option<String>) -> String {
+    match stage {
+        Stage::Activated => "Activated".to_owned(),
+        Stage::Invited(at) => match at.as_deref().and_then(date) {
+            Some(on) => ["Not yet: the last link was made on ", &on, " and is unused"].concat(),
+            None => "Not yet: the last link is unused".to_owned(),
+        },
+        Stage::Unknown => "No sign of it: there is no link to set a password".to_owned(),
+    }
+}
+
+/// The factors that are set up.
+pub(super) fn factors(factors: &[String]) -> String {
+    let names: Vec<&str> = factors
+        .iter()
+        .map(|factor| match factor.as_str() {
+            "totp" => "authenticator app",
+            "email" => "codes by email",
+            other => other,
+        })
+        .collect();
+    match names.is_empty() {
+        true => "Set up".to_owned(),
+        false => ["Set up: ", &names.join(" and ")].concat(),
+    }
+}
+
+/// What a factor is called.
+pub(super) fn factor(factor: Factor) -> &'static str {
+    match factor {
+        Factor::Totp => "authenticator app",
+        Factor::Email => "codes by email",
+    }
+}
+
+/// What became of taking a factor away from somebody.
+pub(super) fn factor_reset(reset: &FactorReset, which: Factor, name: &str) -> Outcome {
+    let which = factor(which);
+    let new = |tone, text: &[&str]| Outcome::new(tone, text);
+    match reset {
+        FactorReset::Done => new(
+            Tone::Good,
+            &[
+                "The second factor (",
+                which,
+                ") of ",
+                name,
+                " is reset, and the server mails them a notice. Whoever is signed in stays signed in.",
+            ],
+        ),
+        FactorReset::NotEnrolled => new(
+            Tone::Info,
+            &[
+                name,
+                " has not set up this second factor (",
+                which,
+                "): there is nothing to reset.",
+            ],
+        ),
+        FactorReset::Unsupported => new(
+            Tone::Info,
+            &["This server has no way to reset a second factor."],
+        ),
+        FactorReset::Gone => new(
+            Tone::Bad,
+            &["There is no such user any more, or the account was deleted."],
+        ),
+        FactorReset::Unknown => new(
+            Tone::Warning,
+            &[
+                "No clear answer came, so whether the second factor (",
+                which,
+                ") is reset is not known. Press again: if it was, the server says that there is none.",
+            ],
+        ),
+        FactorReset::Failed(error) => Outcome::failed(error),
+    }
+}
+
+/// Why a password was not set; `Err` is the sentence for its field (contract §5, `setpassword` of an admin).
+pub(super) fn password_refused(error: &ApiError) -> Result<Outcome, String> {
+    let refusal = match error {
+        ApiError::NoAnswer | ApiError::Unreadable => {
+            return Ok(Outcome::new(
+                Tone::Warning,
+                &[
+                    "No answer came, so whether the password is set is not known. Set it again to be sure.",
+                ],
+            ));
+        }
+        ApiError::Refused(refusal) => refusal,
+        other => return Ok(Outcome::failed(other)),
+    };
+    let text = refusal.text();
+    match text.as_str() {
+        _ if refusal.status >= 500 => Ok(Outcome::new(
+            Tone::Warning,
+            &[
+                "The server failed. If it could not check the password against lists of stolen ones, it is not set. Set it again in a while to be sure.",
+            ],
+        )),
+        "User not found" => Ok(Outcome::new(
+            Tone::Bad,
+            &[
+                "Not set: this project has no account of its own with this address any more. Reload the page.",
+            ],
+        )),
+        "Password found in breach database" => Err(
+            "This password is on public lists of stolen passwords. Choose another one.".to_owned(),
+        ),
+        _ if text.contains("assword") => Err(text),
+        _ => Ok(Outcome::failed(error)),
+    }
+}
+
+/// That a password was set, what it means for sessions, and how to hand it over.
+pub(super) fn password_set(name: &str, version: Option<Version>) -> Outcome {
+    let sessions = match version {
+        Some(Version::V5) => " Whoever was signed in to this account is signed out.",
+        Some(Version::V4) => {
+            " Whoever is signed in to this account stays so. This server does not check whether the password is on lists of stolen ones."
+        }
+        None => "",
+    };
+    Outcome::new(
+        Tone::Good,
+        &[
+            name,
+            " has the new password.",
+            sessions,
+            " Tell it to them in person or by phone, never in the same mail as the address, and ask them to change it.",
+        ],
+    )
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::api::read_answer;
+
+    #[test]
+    fn a_refused_password_is_told_at_its_field() {
+        let of = |status, text: &str| {
+            let body = [r#"{"resourceType":"OperationOutcome","issue":[{"severity":"error","details":{"text":""#, text, r#""}}]}"#].concat();
+            read_answer(status, &body)
+                .err()
+                .map(|error| password_refused(&error))
+        };
+        for text in [
+            "Password found in breach database",
+            "Password must be at least 8 characters",
+        ] {
+            assert!(matches!(of(400, text), Some(Err(_))), "{text}");
+        }
+        let not_found = of(400, "User not found");
+        assert!(matches!(not_found, Some(Ok(outcome)) if outcome.tone == Tone::Bad));
+        let failed = of(500, "Internal Server Error");
+        assert!(matches!(failed, Some(Ok(outcome)) if outcome.tone == Tone::Warning));
+    }
+
+    #[test]
+    fn only_a_reset_that_was_confirmed_is_good_news() {
+        let all = [
+            FactorReset::NotEnrolled,
+            FactorReset::Unsupported,
+            FactorReset::Gone,
+            FactorReset::Unknown,
+        ];
+        for reset in &all {
+            assert!(factor_reset(reset, Factor::Totp, "Ana").tone != Tone::Good);
+        }
+        assert!(factor_reset(&FactorReset::Done, Factor::Totp, "Ana").tone == Tone::Good);
+    }
+
+    #[test]
+    fn an_unused_link_has_its_date() {
+        let at = |date: Option<&str>| {
+            let date = date.map(str::to_owned);
+            stage(&Stage::Invited(Some("x".to_owned())), |_| date.clone())
+        };
+        assert_eq!(
+            at(Some("May 1")),
+            "Not yet: the last link was made on May 1 and is unused"
+        );
+        assert_eq!(at(None), "Not yet: the last link is unused");
+    }
+}

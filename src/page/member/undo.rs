@@ -1,0 +1,199 @@
+//! A member who was removed, and the way back: kept for all tabs, because after a removal one is back at the
+//! list.
+
+use super::action::Outcome;
+use super::words;
+use crate::api::account::Account;
+use crate::api::removal::{AccountLeft, Before};
+use crate::api::restore::Restored;
+use crate::page::invite::ways_in_for;
+use crate::page::shell::Console;
+use crate::route::{Route, Tab};
+use crate::session::Session;
+use crate::ui::{Tone, button, notice};
+use leptos::prelude::*;
+use std::sync::Arc;
+use wire::Id;
+
+/// The last removal of this sign-in, if there was one.
+#[derive(Clone, Copy)]
+pub(in crate::page) struct LastRemoved(RwSignal<Option<Arc<Removed>>>);
+
+impl LastRemoved {
+    /// Nobody was removed yet.
+    pub fn new() -> LastRemoved {
+        LastRemoved(RwSignal::new(None))
+    }
+
+    /// Whether nobody was removed; tracked.
+    pub fn is_empty(self) -> bool {
+        self.0.with(Option::is_none)
+    }
+
+    /// Forgets it: somebody else is signed in, or it was read.
+    pub fn clear(self) {
+        self.0.try_set(None);
+    }
+
+    /// Notes a removal.
+    pub(super) fn set(self, removed: Removed) {
+        self.0.try_set(Some(Arc::new(removed)));
+    }
+}
+
+/// Somebody who was removed.
+pub(super) struct Removed {
+    name: String,
+    project: Id,
+    before: Before,
+    left: AccountLeft,
+    step: ArcRwSignal<Step>,
+}
+
+/// How the way back stands.
+#[derive(Clone)]
+enum Step {
+    Offered,
+    Busy,
+    /// Not restored, or not known.
+    Said(Outcome),
+    /// Restored, as this membership.
+    Restored(Id, Outcome),
+}
+
+impl Removed {
+    /// Somebody who was just removed.
+    pub fn new(name: String, project: Id, before: Before, left: AccountLeft) -> Removed {
+        Removed {
+            name,
+            project,
+            before,
+            left,
+            step: ArcRwSignal::new(Step::Offered),
+        }
+    }
+
+    /// What happened.
+    pub fn sentence(&self) -> String {
+        let was_gone = matches!(self.before.account, Account::Gone);
+        words::removed(&self.name, self.left, was_gone)
+    }
+
+    /// Whether the membership may need a link to set a password once it is back.
+    fn needs_link(&self) -> bool {
+        !matches!(self.left, AccountLeft::Stays)
+    }
+}
+
+/// What was removed last, with the way back.
+pub(in crate::page) fn removed(console: Console) -> AnyView {
+    let session = Session::of_app();
+    let last = move || console.removed.0.get();
+    (move || last().map(|removed| told(console, session, &removed))).into_any()
+}
+
+fn told(console: Console, session: Session, removed: &Arc<Removed>) -> AnyView {
+    let sentence = removed.sentence();
+    let whom = removed.clone();
+    let content = move || way_back(console, session, &whom);
+    let hide = button("button", "Hide this", move || console.removed.clear());
+    let content = view! {
+        <p class="strong">{sentence}</p>
+        <div role="status">{content}</div>
+        {hide}
+    };
+    notice(Tone::Info, content.into_any())
+}
+
+fn way_back(console: Console, session: Session, removed: &Arc<Removed>) -> AnyView {
+    let again = || {
+        let whom = removed.clone();
+        button("button", "Undo", move || restore(session, &whom))
+    };
+    match removed.step.get() {
+        Step::Offered if removed.before.can_return() => {
+            view! { <p>{words::limits(removed.left)}</p> {again()} }.into_any()
+        }
+        Step::Offered => view! {
+            <p>"This cannot be undone from here. Invite them anew if they are to come back."</p>
+        }
+        .into_any(),
+        Step::Busy => view! { <p>"Inviting again…"</p> }.into_any(),
+        Step::Said(outcome) => {
+            view! { {notice(outcome.tone, outcome.text.into_any())} {again()} }.into_any()
+        }
+        Step::Restored(id, outcome) => {
+            let href = Route::Admin(Tab::Member(id.clone())).to_string();
+            let link = removed.needs_link().then(|| {
+                let email = removed.before.email.clone().unwrap_or_default();
+                view! {
+                    <p>"The account may be new, and then has no password yet."</p>
+                    {ways_in_for(console, id, email)}
+                }
+                .into_any()
+            });
+            view! {
+                {notice(outcome.tone, outcome.text.into_any())}
+                <p><a href=href>"Go to " <bdi>{removed.name.clone()}</bdi></a></p>
+                {link}
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Invites again, once at a time. Where it goes on while one looks elsewhere, it is told when one is back.
+fn restore(session: Session, removed: &Arc<Removed>) {
+    if matches!(removed.step.get_untracked(), Step::Busy) {
+        return;
+    }
+    removed.step.set(Step::Busy);
+    let (api, removed) = (session.api(), removed.clone());
+    leptos::task::spawn_local(async move {
+        let restored = api.restore_member(&removed.project, &removed.before).await;
+        removed.step.set(next(&removed.name, restored));
+    });
+}
+
+fn next(name: &str, restored: Restored) -> Step {
+    let said = |tone, text: &[&str]| Step::Said(Outcome::new(tone, text));
+    match restored {
+        Restored::Done(id, None) => {
+            let text = [
+                name,
+                " is back, with the settings from before. No mail was sent.",
+            ];
+            Step::Restored(id, Outcome::new(Tone::Good, &text))
+        }
+        Restored::Done(id, Some(_)) => {
+            let text = [
+                name,
+                " is back, but not all settings from before could be stored. Check access policies, external ID and the rest.",
+            ];
+            Step::Restored(id, Outcome::new(Tone::Warning, &text))
+        }
+        Restored::AlreadyMember => said(
+            Tone::Warning,
+            &[
+                "Not invited again: somebody with this account is in the project already. Look in the list.",
+            ],
+        ),
+        Restored::NotFound => said(
+            Tone::Warning,
+            &[
+                "The answer was lost, and ",
+                name,
+                " is not back so far. Wait a moment, then try again.",
+            ],
+        ),
+        Restored::Unknown => said(
+            Tone::Warning,
+            &[
+                "The answer was lost, and so was the look-up: whether ",
+                name,
+                " is back is not known. Try again: nobody is invited twice.",
+            ],
+        ),
+        Restored::Failed(error) => Step::Said(Outcome::failed(&error)),
+    }
+}
