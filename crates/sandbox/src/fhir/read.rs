@@ -9,16 +9,11 @@ use crate::json::str_at;
 use crate::message::{FHIR_JSON, Response};
 use crate::outcome::{Answer, Failure, all_ok_value};
 use crate::policy::{self, Interaction};
+use crate::store::project_of;
 
-/// True when a resource belongs to the caller's project. A Project belongs to itself, a server-scoped
-/// User to nobody.
+/// True when a resource belongs to the caller's project.
 pub fn is_visible(resource: &Value, caller: &Caller) -> bool {
-    let project = if str_at(resource, "resourceType") == "Project" {
-        str_at(resource, "id")
-    } else {
-        str_at(&resource["meta"], "project")
-    };
-    caller.super_admin || project == caller.project
+    caller.super_admin || project_of(resource) == caller.project
 }
 
 /// A live resource the caller may see; 404 for other projects' and unknown ones, 410 for deleted ones.

@@ -5,11 +5,9 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::Scope;
-use super::parameter::{self, Compare, Parameter};
-use crate::fhir::read::is_visible;
-use crate::json::str_at;
+use super::parameter::{self, Compare, Parameter, Term};
 use crate::outcome::Failure;
-use crate::store::parse_reference;
+use crate::store::{Row, parse_reference};
 
 /// One condition.
 #[derive(Clone, Debug)]
@@ -21,7 +19,7 @@ pub enum Filter {
         /// What follows the colon, empty if nothing.
         modifier: String,
         /// The alternatives.
-        values: Vec<String>,
+        values: Vec<Term>,
     },
     /// `reference[:Type].rest`: the referenced resource matches.
     Chain {
@@ -68,7 +66,7 @@ impl Filter {
         }
         let (code, modifier) = key.split_once(':').unwrap_or((key, ""));
         let parameter = known(kind, code, code, v5)?;
-        let values = value.split(',').map(str::to_owned).collect();
+        let values = value.split(',').map(Term::new).collect();
         Ok(Self::Plain {
             parameter,
             modifier: modifier.to_owned(),
@@ -111,12 +109,10 @@ impl Filter {
                 inner,
             } => Self::OneOf(
                 scope
-                    .store
-                    .all(kind)
-                    .filter(|resource| {
-                        is_visible(resource, scope.caller) && inner.matches(scope, resource)
-                    })
-                    .flat_map(|resource| parameter.values(resource))
+                    .rows(kind)
+                    .filter(|(_, row)| inner.matches(scope, row))
+                    .flat_map(|(_, row)| row.terms.get(parameter))
+                    .map(|term| term.text.clone())
                     .collect(),
             ),
             Self::All(filters) => Self::All(
@@ -136,32 +132,29 @@ impl Filter {
     }
 
     /// True when the resource matches.
-    pub fn matches(&self, scope: &Scope, resource: &Value) -> bool {
+    pub fn matches(&self, scope: &Scope, row: &Row) -> bool {
         match self {
             Self::Plain {
                 parameter,
                 modifier,
                 values,
-            } => matches_plain(parameter, modifier, values, resource),
+            } => matches_plain(parameter, modifier, values, row),
             Self::Chain {
                 parameter,
                 kind,
                 inner,
-            } => parameter.values(resource).iter().any(|reference| {
+            } => row.terms.get(parameter).iter().any(|reference| {
                 reference
+                    .text
                     .split_once('/')
                     .filter(|(target, _)| target == kind)
-                    .and_then(|(target, id)| scope.store.find(target, id))
+                    .and_then(|(target, id)| scope.store.row(target, id))
                     .is_some_and(|target| inner.matches(scope, target))
             }),
-            Self::Has { .. } => self.prepared(scope).matches(scope, resource),
-            Self::OneOf(references) => references.contains(&format!(
-                "{}/{}",
-                str_at(resource, "resourceType"),
-                str_at(resource, "id")
-            )),
-            Self::All(filters) => filters.iter().all(|filter| filter.matches(scope, resource)),
-            Self::Any(filters) => filters.iter().any(|filter| filter.matches(scope, resource)),
+            Self::Has { .. } => self.prepared(scope).matches(scope, row),
+            Self::OneOf(references) => references.contains(&row.name),
+            Self::All(filters) => filters.iter().all(|filter| filter.matches(scope, row)),
+            Self::Any(filters) => filters.iter().any(|filter| filter.matches(scope, row)),
         }
     }
 }
@@ -171,17 +164,12 @@ fn known(kind: &str, code: &str, shown: &str, v5: bool) -> Result<Parameter, Fai
         .ok_or_else(|| Failure::invalid(format!("Unknown search parameter: {shown}")))
 }
 
-fn matches_plain(
-    parameter: &Parameter,
-    modifier: &str,
-    wanted: &[String],
-    resource: &Value,
-) -> bool {
-    let found = parameter.values(resource);
+fn matches_plain(parameter: &Parameter, modifier: &str, wanted: &[Term], row: &Row) -> bool {
+    let found = row.terms.get(parameter);
     match modifier {
         "missing" => wanted
             .first()
-            .is_some_and(|wanted| (wanted == "true") == found.is_empty()),
+            .is_some_and(|wanted| (wanted.text == "true") == found.is_empty()),
         "not" => !found.iter().any(|found| {
             wanted
                 .iter()
@@ -195,42 +183,43 @@ fn matches_plain(
     }
 }
 
-fn compare(how: Compare, modifier: &str, found: &str, wanted: &str) -> bool {
+fn compare(how: Compare, modifier: &str, found: &Term, wanted: &Term) -> bool {
     match (how, modifier) {
         // A reference has no text to look into.
         (Compare::Reference, "contains") => false,
-        (_, "contains") => found.to_lowercase().contains(&wanted.to_lowercase()),
-        (Compare::Text | Compare::Words, "exact") => found == wanted,
-        (Compare::Text, _) => found.to_lowercase().starts_with(&wanted.to_lowercase()),
-        (Compare::Words, _) => has_words(found, wanted),
+        (_, "contains") => found.folded.contains(&wanted.folded),
+        (Compare::Text | Compare::Words, "exact") => found.text == wanted.text,
+        (Compare::Text, _) => found.folded.starts_with(&wanted.folded),
+        (Compare::Words, _) => has_words(&found.folded, &wanted.folded),
         _ => equals(how, found, wanted),
     }
 }
 
 fn has_words(found: &str, wanted: &str) -> bool {
-    let found = found.to_lowercase();
     let words = || found.split([' ', '-', '\'']).chain(found.split(' '));
     wanted
-        .to_lowercase()
         .split_whitespace()
         .all(|wanted| words().any(|word| word.starts_with(wanted)))
 }
 
-fn equals(how: Compare, found: &str, wanted: &str) -> bool {
+fn equals(how: Compare, found: &Term, wanted: &Term) -> bool {
+    let (text, wanted_text) = (found.text.as_str(), wanted.text.as_str());
     match how {
-        Compare::Text | Compare::Words => found == wanted,
-        Compare::Flag => found == wanted,
-        Compare::Token => match (found.split_once('|'), wanted.split_once('|')) {
-            (Some((_, value)), None) => value.eq_ignore_ascii_case(wanted),
+        Compare::Text | Compare::Words | Compare::Flag => text == wanted_text,
+        Compare::Token => match (text.split_once('|'), wanted_text.split_once('|')) {
+            (Some((_, value)), None) => value.eq_ignore_ascii_case(wanted_text),
             (Some((system, value)), Some((wanted_system, wanted_value))) => {
                 system == wanted_system && (wanted_value.is_empty() || value == wanted_value)
             }
-            (None, _) => found.to_lowercase() == wanted.to_lowercase(),
+            (None, _) => found.folded == wanted.folded,
         },
         Compare::Reference => {
-            found == wanted || found.split_once('/').is_some_and(|(_, id)| id == wanted)
+            text == wanted_text
+                || text
+                    .split_once('/')
+                    .is_some_and(|(_, id)| id == wanted_text)
         }
-        Compare::Date => compare_date(found, wanted),
+        Compare::Date => compare_date(text, wanted_text),
     }
 }
 

@@ -1,6 +1,7 @@
 //! One page of a search as a Bundle: entries, included resources, links.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -10,17 +11,18 @@ use super::request::SearchRequest;
 use crate::fhir::present::present;
 use crate::fhir::read::is_visible;
 use crate::json::str_at;
-use crate::outcome::Failure;
 use crate::schema;
+use crate::store::Pointers;
 
-/// The bundle for the matches, already sorted.
+/// The bundle for the matches, already sorted; one map of `pointers` for each `_revinclude`.
 pub fn bundle(
     scope: &Scope,
     request: &SearchRequest,
     found: &[&Value],
+    pointers: &[Arc<Pointers>],
     extended: bool,
     base_url: &str,
-) -> Result<Value, Failure> {
+) -> Value {
     let rest = after_cursor(request, found);
     let offset = usize::try_from(request.offset).unwrap_or(0);
     let page: Vec<&Value> = rest
@@ -35,7 +37,7 @@ pub fn bundle(
         .map(|resource| entry(resource, "match", request, extended, base_url))
         .collect();
     entries.extend(
-        included(scope, request, &page)
+        included(scope, request, pointers, &page)
             .into_iter()
             .map(|resource| entry(resource, "include", request, extended, base_url)),
     );
@@ -47,7 +49,7 @@ pub fn bundle(
         bundle["total"] = json!(found.len());
     }
     bundle["link"] = links(request, &page, more, base_url);
-    Ok(bundle)
+    bundle
 }
 
 fn after_cursor<'a, 'b>(request: &SearchRequest, found: &'b [&'a Value]) -> &'b [&'a Value] {
@@ -137,7 +139,12 @@ fn subset(resource: &Value, kind: &str, fields: &[String]) -> Value {
     Value::Object(part)
 }
 
-fn included<'a>(scope: &Scope<'a>, request: &SearchRequest, page: &[&Value]) -> Vec<&'a Value> {
+fn included<'a>(
+    scope: &Scope<'a>,
+    request: &SearchRequest,
+    pointers: &[Arc<Pointers>],
+    page: &[&Value],
+) -> Vec<&'a Value> {
     let mut seen = HashSet::new();
     let mut found = Vec::new();
     for include in &request.include {
@@ -159,26 +166,29 @@ fn included<'a>(scope: &Scope<'a>, request: &SearchRequest, page: &[&Value]) -> 
             }
         }
     }
-    let on_page: HashSet<String> = page
-        .iter()
-        .map(|resource| {
-            format!(
-                "{}/{}",
-                str_at(resource, "resourceType"),
-                str_at(resource, "id")
-            )
-        })
-        .collect();
-    for include in &request.revinclude {
-        found.extend(scope.store.all(&include.kind).filter(|resource| {
-            is_visible(resource, scope.caller)
-                && include
-                    .parameter
-                    .values(resource)
-                    .iter()
-                    .any(|reference| on_page.contains(reference))
-                && seen.insert(str_at(resource, "id").to_owned())
-        }));
+    for (include, pointers) in request.revinclude.iter().zip(pointers) {
+        let mut numbers: Vec<usize> = page
+            .iter()
+            .filter_map(|resource| pointers.get(&name_of(resource)))
+            .flatten()
+            .copied()
+            .collect();
+        numbers.sort_unstable();
+        found.extend(
+            numbers
+                .into_iter()
+                .filter_map(|number| scope.store.nth(&include.kind, number))
+                .filter(|resource| seen.insert(str_at(resource, "id").to_owned())),
+        );
     }
     found
+}
+
+/// `Type/id`.
+fn name_of(resource: &Value) -> String {
+    format!(
+        "{}/{}",
+        str_at(resource, "resourceType"),
+        str_at(resource, "id")
+    )
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::json::{is_true, items, str_at};
+use crate::json::{items, str_at};
 use crate::store::parse_reference;
 
 /// How values are compared.
@@ -32,6 +32,51 @@ pub struct Parameter {
     source: Source,
     /// The types a reference may point to; more than one needs `code:Type` in chains.
     pub targets: &'static [&'static str],
+    /// Its place among the parameters of the type.
+    slot: usize,
+}
+
+/// A value of a resource, and the same in small letters.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// As it is written.
+    pub text: String,
+    /// For comparisons in any case.
+    pub folded: String,
+}
+
+impl Term {
+    /// A text and the same in small letters.
+    pub fn new(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            folded: text.to_lowercase(),
+        }
+    }
+}
+
+/// Everything a resource can be found by, taken out of it once when it is written: a search of ten
+/// thousand members looks at each of them.
+#[derive(Debug)]
+pub struct Terms(Vec<Vec<Term>>);
+
+impl Terms {
+    /// Takes the values of all parameters of its type out of a resource.
+    pub fn of(resource: &Value) -> Self {
+        let terms = all(str_at(resource, "resourceType")).map(|parameter| {
+            let values = parameter.values(resource);
+            values.iter().map(|text| Term::new(text)).collect()
+        });
+        Self(terms.collect())
+    }
+
+    /// The values for one parameter of the type.
+    pub fn get(&self, parameter: &Parameter) -> &[Term] {
+        self.0
+            .get(parameter.slot)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    }
 }
 
 /// Where the values come from.
@@ -64,6 +109,7 @@ const fn path(code: &'static str, compare: Compare, path: &'static str) -> Param
         compare,
         source: Source::Path(path),
         targets: &[],
+        slot: 0,
     }
 }
 
@@ -77,6 +123,7 @@ const fn reference(
         compare: Compare::Reference,
         source: Source::Path(path),
         targets,
+        slot: 0,
     }
 }
 
@@ -86,6 +133,7 @@ const fn from(code: &'static str, compare: Compare, source: Source) -> Parameter
         compare,
         source,
         targets: &[],
+        slot: 0,
     }
 }
 
@@ -119,6 +167,7 @@ const MEMBERSHIP: &[Parameter] = &[
         compare: Compare::Reference,
         source: Source::Policies,
         targets: &["AccessPolicy"],
+        slot: 0,
     },
     reference(
         "user-configuration",
@@ -159,11 +208,10 @@ const USER: &[Parameter] = &[
 ];
 const SECURITY_REQUEST: &[Parameter] = &[reference("user", "user", &["User"])];
 
-/// The parameter of a type with this code, if the version has it.
-pub fn find(kind: &str, code: &str, v5: bool) -> Option<Parameter> {
+/// The parameters of a type, those that only 5.1 has last.
+fn all(kind: &str) -> impl Iterator<Item = &'static Parameter> {
     let own: &[&[Parameter]] = match kind {
-        "ProjectMembership" if v5 => &[MEMBERSHIP, MEMBERSHIP_V5],
-        "ProjectMembership" => &[MEMBERSHIP],
+        "ProjectMembership" => &[MEMBERSHIP, MEMBERSHIP_V5],
         "Patient" | "Practitioner" => &[PERSON],
         "RelatedPerson" => &[RELATED_PERSON, PERSON],
         "AccessPolicy" | "UserConfiguration" | "ClientApplication" | "Location" => &[NAMED],
@@ -172,11 +220,17 @@ pub fn find(kind: &str, code: &str, v5: bool) -> Option<Parameter> {
         "UserSecurityRequest" => &[SECURITY_REQUEST],
         _ => &[],
     };
-    own.iter()
-        .flat_map(|list| list.iter())
-        .chain(COMMON)
-        .find(|parameter| parameter.code == code)
-        .copied()
+    COMMON.iter().chain(own.iter().flat_map(|list| list.iter()))
+}
+
+/// The parameter of a type with this code, if the version has it.
+pub fn find(kind: &str, code: &str, v5: bool) -> Option<Parameter> {
+    let (slot, parameter) = all(kind)
+        .enumerate()
+        .find(|(_, parameter)| parameter.code == code)?;
+    let missing =
+        !v5 && kind == "ProjectMembership" && MEMBERSHIP_V5.iter().any(|new| new.code == code);
+    (!missing).then_some(Parameter { slot, ..*parameter })
 }
 
 impl Parameter {
@@ -223,17 +277,6 @@ impl Parameter {
                     .collect()
             }
         }
-    }
-
-    /// What resources are sorted by.
-    pub fn sort_value(&self, resource: &Value) -> Option<String> {
-        let value = match self.compare {
-            Compare::Flag => resource
-                .get(self.code)
-                .map(|_| u8::from(is_true(resource, self.code)).to_string()),
-            _ => self.values(resource).into_iter().next(),
-        };
-        value.map(|value| value.to_lowercase())
     }
 }
 

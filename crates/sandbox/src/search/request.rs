@@ -148,6 +148,11 @@ impl SearchRequest {
         Ok(())
     }
 
+    /// What is searched and in which order, whatever the page: equal for searches with the same matches.
+    pub fn conditions(&self) -> String {
+        format!("{}?{}", self.kind, self.written.join("&"))
+    }
+
     /// The page size, zero for nonsense.
     pub fn page_size(&self) -> usize {
         self.count

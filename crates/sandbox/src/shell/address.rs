@@ -52,6 +52,8 @@ pub(super) async fn accept(listeners: Listeners, shared: Arc<Shared>) {
         };
         // A connection that is gone before it was accepted is nobody's loss.
         if let Ok((stream, from)) = accepted {
+            // Without it every answer waits 40 ms for the acknowledgement of its first half.
+            drop(stream.set_nodelay(true));
             tokio::spawn(connection(stream, from, Arc::clone(&shared)));
         }
     }

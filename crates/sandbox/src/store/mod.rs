@@ -3,6 +3,7 @@
 //! The current version of every resource is kept in memory, because searches look at all of them;
 //! every write goes to SQLite first, so a restart finds everything again.
 
+mod memo;
 mod outbox;
 mod token;
 
@@ -16,7 +17,9 @@ use serde_json::{Value, json};
 use crate::context::Context;
 use crate::json::str_at;
 use crate::outcome::Failure;
+use crate::search::parameter::Terms;
 
+pub(crate) use memo::{Memo, Pointers};
 pub use outbox::StoredMail;
 pub use token::{Token, TokenKind};
 
@@ -50,10 +53,31 @@ impl<'a> Author<'a> {
     }
 }
 
+/// The current version of a resource.
 #[derive(Debug)]
-struct Row {
-    resource: Value,
+pub(crate) struct Row {
+    pub(crate) resource: Value,
     deleted: bool,
+    /// `Type/id`.
+    pub(crate) name: String,
+    /// Bare id of the project whose administrators see it, empty for what is the server's.
+    pub(crate) project: String,
+    /// What searches look at.
+    pub(crate) terms: Terms,
+}
+
+impl Row {
+    fn new(resource: Value, deleted: bool) -> Self {
+        let (kind, id) = (str_at(&resource, "resourceType"), str_at(&resource, "id"));
+        let terms = Terms::of(&resource);
+        Self {
+            name: format!("{kind}/{id}"),
+            project: project_of(&resource).to_owned(),
+            resource,
+            deleted,
+            terms,
+        }
+    }
 }
 
 /// The store. One process, one writer.
@@ -61,6 +85,8 @@ struct Row {
 pub struct Store {
     db: Connection,
     types: HashMap<String, IndexMap<String, Row>>,
+    /// What searches found since the last write.
+    pub(crate) memo: Memo,
 }
 
 impl Store {
@@ -87,17 +113,18 @@ impl Store {
             let text: String = row.get(3)?;
             let resource = serde_json::from_str(&text)
                 .map_err(|error| Failure::Internal(error.to_string()))?;
-            types.entry(kind).or_default().insert(
-                id,
-                Row {
-                    resource,
-                    deleted: row.get(2)?,
-                },
-            );
+            types
+                .entry(kind)
+                .or_default()
+                .insert(id, Row::new(resource, row.get(2)?));
         }
         drop(rows);
         drop(statement);
-        Ok(Self { db, types })
+        Ok(Self {
+            db,
+            types,
+            memo: Memo::default(),
+        })
     }
 
     /// Runs several writes as one, for speed; what was written stays even if a later step fails.
@@ -115,12 +142,23 @@ impl Store {
 
     /// All live resources of a type, oldest first.
     pub fn all(&self, kind: &str) -> impl Iterator<Item = &Value> {
+        self.numbered(kind).map(|(_, row)| &row.resource)
+    }
+
+    /// The same with their numbers, for [`Store::nth`].
+    pub(crate) fn numbered(&self, kind: &str) -> impl Iterator<Item = (usize, &Row)> + use<'_> {
         self.types
             .get(kind)
             .into_iter()
             .flat_map(IndexMap::values)
-            .filter(|row| !row.deleted)
-            .map(|row| &row.resource)
+            .enumerate()
+            .filter(|(_, row)| !row.deleted)
+    }
+
+    /// The resource of a type with this number.
+    pub(crate) fn nth(&self, kind: &str, number: usize) -> Option<&Value> {
+        let (_, row) = self.types.get(kind)?.get_index(number)?;
+        Some(&row.resource)
     }
 
     /// A live resource, if there is one.
@@ -130,11 +168,7 @@ impl Store {
 
     /// A live resource; 404 when unknown, 410 when deleted.
     pub fn read(&self, kind: &str, id: &str) -> Result<&Value, Failure> {
-        let row = self
-            .types
-            .get(kind)
-            .and_then(|rows| rows.get(id))
-            .ok_or_else(Failure::not_found)?;
+        let row = self.any(kind, id).ok_or_else(Failure::not_found)?;
         if row.deleted {
             Err(Failure::gone())
         } else {
@@ -144,7 +178,16 @@ impl Store {
 
     /// The last version of a resource, deleted or not.
     pub fn last(&self, kind: &str, id: &str) -> Option<&Value> {
-        self.types.get(kind)?.get(id).map(|row| &row.resource)
+        self.any(kind, id).map(|row| &row.resource)
+    }
+
+    /// A live resource with what searches look at.
+    pub(crate) fn row(&self, kind: &str, id: &str) -> Option<&Row> {
+        self.any(kind, id).filter(|row| !row.deleted)
+    }
+
+    fn any(&self, kind: &str, id: &str) -> Option<&Row> {
+        self.types.get(kind)?.get(id)
     }
 
     /// What a reference (`Type/id`) points to; 400 `Invalid reference` when it is none.
@@ -233,14 +276,22 @@ impl Store {
         );
         self.db.prepare_cached("INSERT INTO resource (type, id, version, deleted, json) VALUES (?1, ?2, ?3, ?4, ?5)")?
             .execute(params![kind, id, version, deleted, resource.to_string()])?;
-        self.types.entry(kind).or_default().insert(
-            id,
-            Row {
-                resource: resource.clone(),
-                deleted,
-            },
-        );
+        // Nobody can search for Logins, and every sign-in writes some.
+        if kind != "Login" {
+            self.memo = Memo::default();
+        }
+        let row = Row::new(resource.clone(), deleted);
+        self.types.entry(kind).or_default().insert(id, row);
         Ok(resource)
+    }
+}
+
+/// The project a resource belongs to, a bare id. A Project belongs to itself, a server-scoped User to nobody.
+pub fn project_of(resource: &Value) -> &str {
+    if str_at(resource, "resourceType") == "Project" {
+        str_at(resource, "id")
+    } else {
+        str_at(&resource["meta"], "project")
     }
 }
 
