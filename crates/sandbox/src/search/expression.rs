@@ -23,13 +23,15 @@ fn invalid(text: &str) -> Failure {
     Failure::invalid(format!("Invalid _filter expression: {text}"))
 }
 
-/// Splits into brackets, quoted strings (without their quotes) and words.
+/// Splits into brackets, quoted strings (without their quotes, `\\` protects a character) and words.
 fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut quoted = false;
-    for character in text.chars() {
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
         match character {
+            '\\' if quoted => word.extend(characters.next()),
             '"' => {
                 quoted = !quoted;
                 if !quoted {

@@ -84,7 +84,12 @@ pub fn matching_ids(
 
 /// Numbers of all matches in order.
 fn matches(exchange: &mut Exchange, caller: &Caller, request: &SearchRequest) -> Arc<[usize]> {
-    let name = format!("{} {}", sight(caller), request.conditions());
+    let name = format!(
+        "{} {} {}",
+        sight(caller),
+        request.pages_by_cursor(),
+        request.conditions()
+    );
     if let Some(remembered) = exchange.store.memo.matches(&name) {
         return remembered;
     }
@@ -152,14 +157,22 @@ fn sort(found: &mut [(usize, &Row)], request: &SearchRequest) {
         return;
     }
     found.sort_by_cached_key(|(_, row)| {
-        request
+        let mut keys: Vec<SortKey> = request
             .sort
             .iter()
             .map(|rule| {
                 let first = row.terms.get(&rule.parameter).first();
                 SortKey::new(first.map(|term| term.folded.clone()), rule.descending)
             })
-            .collect::<Vec<_>>()
+            .collect();
+        if request.pages_by_cursor() {
+            // A cursor names an instant and an id, so what is of the same instant needs an order.
+            keys.push(SortKey::new(
+                Some(str_at(&row.resource, "id").to_owned()),
+                false,
+            ));
+        }
+        keys
     });
 }
 

@@ -56,12 +56,15 @@ fn after_cursor<'a, 'b>(request: &SearchRequest, found: &'b [&'a Value]) -> &'b 
     let Some((time, id)) = &request.cursor else {
         return found;
     };
-    let position = found.iter().position(|resource| {
-        str_at(&resource["meta"], "lastUpdated") == time && str_at(resource, "id") == id
+    // Matches are in this order; the one the page before ended with may be changed or gone since.
+    let position = found.partition_point(|resource| {
+        let place = (
+            str_at(&resource["meta"], "lastUpdated"),
+            str_at(resource, "id"),
+        );
+        place <= (time.as_str(), id.as_str())
     });
-    position
-        .and_then(|position| found.get(position + 1..))
-        .unwrap_or(found)
+    found.get(position..).unwrap_or_default()
 }
 
 fn links(request: &SearchRequest, page: &[&Value], more: bool, base_url: &str) -> Value {

@@ -1,5 +1,6 @@
 //! The people, projects and policies a new sandbox starts with.
 
+mod crowd;
 mod people;
 mod policies;
 
@@ -13,7 +14,7 @@ use crate::outcome::Failure;
 use crate::secret::hash_password;
 use crate::store::{Author, Store};
 use crate::version::Version;
-use people::{FAMILY, GIVEN, PATIENTS, PRACTITIONERS, RELATED};
+use people::{PATIENTS, PRACTITIONERS, RELATED};
 
 /// E-mail of the administrator.
 pub const ADMIN_EMAIL: &str = "admin@example.com";
@@ -31,7 +32,7 @@ const SUPER_PROJECT: &str = "Super Admin";
 const PROJECT: &str = "Harbor Clinic";
 const OTHER_PROJECT: &str = "Lakeside Practice";
 
-/// Fills an empty store; `members` adds that many practitioners. Everything is dated before now.
+/// Fills an empty store; `members` adds that many further members. Everything is dated before now.
 pub fn seed(
     store: &mut Store,
     context: &mut Context,
@@ -50,6 +51,14 @@ pub fn seed(
     });
     context.now = now;
     result?
+}
+
+/// The resource of a type with this name.
+fn named(store: &Store, kind: &str, name: &str) -> Option<Value> {
+    store
+        .all(kind)
+        .find(|resource| str_at(resource, "name") == name)
+        .cloned()
 }
 
 struct Seeder<'a, 'c> {
@@ -193,43 +202,6 @@ impl Seeder<'_, '_> {
         Ok(())
     }
 
-    /// Further practitioners, spread over two years.
-    fn crowd(&mut self, count: usize) -> Result<(), Failure> {
-        let now = self.context.now;
-        let Some(project) = self
-            .store
-            .all("Project")
-            .find(|project| str_at(project, "name") == PROJECT)
-            .cloned()
-        else {
-            return Ok(());
-        };
-        for index in 0..count {
-            let (Some(given), Some(family)) = (
-                GIVEN.get(index % GIVEN.len()),
-                FAMILY.get(index % FAMILY.len()),
-            ) else {
-                continue;
-            };
-            self.set_age(
-                now,
-                i64::try_from((count - index) * 17_520 / count).unwrap_or(0),
-            );
-            let email = format!("member{}@example.com", index + 1);
-            let user = self.user(given, family, &email, None, None)?;
-            let profile = self.profile(
-                &project,
-                "Practitioner",
-                given,
-                family,
-                Some(&email),
-                json!({}),
-            )?;
-            self.member(&project, &user, &profile, json!({}))?;
-        }
-        Ok(())
-    }
-
     /// Without a password nobody can sign in: an empty hash matches nothing.
     fn user(
         &mut self,
@@ -239,16 +211,46 @@ impl Seeder<'_, '_> {
         password: Option<&str>,
         project: Option<&Value>,
     ) -> Result<Value, Failure> {
-        let mut user = json!({
-            "resourceType": "User", "firstName": given, "lastName": family, "email": email,
-            "passwordHash": password.map(|password| hash_password(password, self.context)).unwrap_or_default(),
-            "emailVerified": password.is_some(),
+        let hash = password
+            .map(|password| hash_password(password, self.context))
+            .unwrap_or_default();
+        let more = json!({
+            "email": email, "passwordHash": hash, "emailVerified": password.is_some(),
         });
+        self.account(given, family, project, more)
+    }
+
+    /// An account with whatever is to be said of it.
+    fn account(
+        &mut self,
+        given: &str,
+        family: &str,
+        project: Option<&Value>,
+        more: Value,
+    ) -> Result<Value, Failure> {
+        let mut user = more;
+        user["resourceType"] = json!("User");
+        user["firstName"] = json!(given);
+        user["lastName"] = json!(family);
         if let Some(project) = project {
             user["project"] = reference(project, str_at(project, "name"));
         }
         let author = Author::system(project.map(|project| str_at(project, "id")));
         self.store.create(user, &author, self.context)
+    }
+
+    /// The activation link that was mailed to an account of a project.
+    fn link(&mut self, project: &Value, user: &Value, used: bool) -> Result<(), Failure> {
+        let mut request = json!({
+            "resourceType": "UserSecurityRequest", "type": "invite",
+            "user": reference(user, str_at(user, "email")), "secret": self.context.secret(),
+        });
+        if used {
+            request["used"] = json!(true);
+        }
+        let author = Author::system(Some(str_at(project, "id")));
+        self.store.create(request, &author, self.context)?;
+        Ok(())
     }
 
     fn profile(
@@ -279,10 +281,9 @@ impl Seeder<'_, '_> {
         user: &Value,
         profile: &Value,
         settings: Value,
-    ) -> Result<(), Failure> {
+    ) -> Result<Value, Failure> {
         let user = reference(user, str_at(user, "email"));
         let profile = reference(profile, &crate::caller::display_name(profile));
-        add_member(self.store, self.context, project, user, profile, settings)?;
-        Ok(())
+        add_member(self.store, self.context, project, user, profile, settings)
     }
 }

@@ -76,7 +76,7 @@ pub(super) const GIVEN: [&str; 20] = [
     "Malik", "Nadia", "Omar", "Petra", "Quinn", "Rui", "Sofia", "Tariq",
 ];
 /// Family names of the crowd.
-pub(super) const FAMILY: [&str; 23] = [
+pub(super) const FAMILY: [&str; 29] = [
     "Abbott",
     "Becker",
     "Costa",
@@ -100,4 +100,10 @@ pub(super) const FAMILY: [&str; 23] = [
     "Umar",
     "Vargas",
     "Weiß",
+    "Öztürk",
+    "Ångström",
+    "Łukasiewicz",
+    "Иванова",
+    "渡辺",
+    "O'Neill",
 ];
