@@ -1,6 +1,7 @@
 //! The people, projects and policies a new sandbox starts with.
 
 mod crowd;
+mod lakeside;
 mod people;
 mod policies;
 
@@ -9,11 +10,12 @@ use serde_json::{Value, json};
 
 use crate::context::Context;
 use crate::founding::{add_member, found, reference};
-use crate::json::str_at;
+use crate::json::{remove, str_at};
 use crate::outcome::Failure;
 use crate::secret::hash_password;
 use crate::store::{Author, Store};
 use crate::version::Version;
+pub use lakeside::{PASSWORD as LAKESIDE_PASSWORD, TOTP_SECRET};
 use people::{PATIENTS, PRACTITIONERS, RELATED};
 
 /// E-mail of the administrator.
@@ -103,7 +105,8 @@ impl Seeder<'_, '_> {
             }
             self.member(&project, &user, &profile, settings)?;
             if *email == BOTH.0 {
-                found(self.store, self.context, self.version, OTHER_PROJECT, &user)?;
+                let owner = found(self.store, self.context, self.version, OTHER_PROJECT, &user)?;
+                self.lakeside(&owner)?;
             }
         }
         let patients = self.patients(&project, &policies, now)?;
@@ -282,7 +285,10 @@ impl Seeder<'_, '_> {
         profile: &Value,
         settings: Value,
     ) -> Result<Value, Failure> {
-        let user = reference(user, str_at(user, "email"));
+        let mut user = reference(user, str_at(user, "email"));
+        if user["display"] == "" {
+            remove(&mut user, "display");
+        }
         let profile = reference(profile, &crate::caller::display_name(profile));
         add_member(self.store, self.context, project, user, profile, settings)
     }
