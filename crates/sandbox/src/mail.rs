@@ -107,6 +107,37 @@ pub fn reset_by_admin(to: String, first_name: &str, link: &str) -> Mail {
     }
 }
 
+/// A code that stands for a second factor (5.1). The name is the project's `appName`.
+pub fn mfa_code(to: String, name: &str, code: &str) -> Mail {
+    Mail {
+        to,
+        subject: format!("Your {name} verification code: {code}"),
+        text: format!(
+            "Below is your requested {name} verification code. You can copy it into the open browser window to \
+             confirm your login.\n\n{code}\n\nThis code will expire in 20 minutes. If you did not try to sign in, \
+             you can safely ignore this email.\n\nThank you,\nThe {name} Team\n\n"
+        ),
+    }
+}
+
+/// The notice that an administrator took a second factor away (5.1).
+pub fn mfa_reset(to: String, first_name: &str, method: &str) -> Mail {
+    let method = if method == "email" {
+        "email-based"
+    } else {
+        "authenticator app (TOTP)"
+    };
+    Mail {
+        to,
+        subject: "Your multi-factor authentication has been reset".into(),
+        text: format!(
+            "Hello {first_name},\n\nA project administrator has reset your {method} multi-factor authentication \
+             (MFA).\nYou will need to re-enroll the next time you sign in.\n\nIf you did not expect this change, \
+             please contact your administrator immediately.\n\n"
+        ),
+    }
+}
+
 /// To the new address after `$update-email`.
 pub fn email_changed(to: String, opening: &str, link: &str) -> Mail {
     Mail {

@@ -1,5 +1,6 @@
 //! HTTP requests and responses as plain values, so that handling them needs no network.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 /// Content type of outcomes, FHIR answers and the answer of an invite (contract §12).
@@ -8,6 +9,23 @@ pub const FHIR_JSON: &str = "application/fhir+json; charset=utf-8";
 pub const JSON: &str = "application/json; charset=utf-8";
 /// Content type of the pages for unknown paths.
 pub const HTML: &str = "text/html; charset=utf-8";
+
+/// What JavaScript's `encodeURIComponent` leaves alone.
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
+
+/// A text as a part of an address.
+pub fn percent_encoded(text: &str) -> String {
+    utf8_percent_encode(text, COMPONENT).to_string()
+}
 
 /// One request as it arrived.
 #[derive(Clone, Debug, Default)]

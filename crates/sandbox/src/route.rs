@@ -4,6 +4,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::json;
 
 use crate::admin::{invite, member, project};
+use crate::auth::mfa::{own, step};
 use crate::auth::{login, me, password, register, session, token};
 use crate::caller::{authenticate, require_admin};
 use crate::exchange::Exchange;
@@ -54,6 +55,21 @@ fn auth(exchange: &mut Exchange, method: &str, segments: &[&str]) -> Answer {
         ("POST", ["changepassword"]) => password::change_password(exchange),
         ("POST", ["verifyemail"]) => password::verify_email(exchange),
         ("POST", ["revoke"]) => session::revoke_one(exchange),
+        (_, ["mfa", rest @ ..]) => second_factor(exchange, method, rest),
+        _ => Err(Failure::NoRoute),
+    }
+}
+
+fn second_factor(exchange: &mut Exchange, method: &str, segments: &[&str]) -> Answer {
+    let v5 = exchange.v5();
+    match (method, segments) {
+        ("GET", ["status"]) => own::status(exchange),
+        ("POST", ["enroll"]) => own::enroll(exchange),
+        ("POST", ["disable"]) => own::disable(exchange),
+        ("POST", ["login-enroll"]) => step::enroll(exchange),
+        ("POST", ["verify"]) => step::verify(exchange),
+        ("POST", ["send-email"]) if v5 => step::send_code(exchange),
+        ("POST", ["send-email-challenge"]) if v5 => own::send_challenge(exchange),
         _ => Err(Failure::NoRoute),
     }
 }

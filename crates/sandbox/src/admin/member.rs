@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::auth::mfa::factor;
 use crate::auth::password::security_request;
 use crate::caller::{Caller, require_admin};
 use crate::exchange::Exchange;
@@ -11,7 +12,6 @@ use crate::mail;
 use crate::message::Response;
 use crate::outcome::{Answer, Failure, Issue, all_ok};
 use crate::policy;
-use crate::store::parse_reference;
 
 /// The membership of the path, of the caller's own project.
 fn member(exchange: &Exchange, id: &str) -> Result<(Caller, Value), Failure> {
@@ -136,7 +136,7 @@ pub fn reset_password(exchange: &mut Exchange, id: &str) -> Answer {
     Ok(all_ok())
 }
 
-/// `POST …/mfa/reset` (5.1). Nobody is enrolled in the sandbox, so there is never anything to reset.
+/// `POST …/mfa/reset` (5.1): takes a second factor away and mails a notice. Sessions go on.
 pub fn reset_mfa(exchange: &mut Exchange, id: &str) -> Answer {
     let (_, membership) = member(exchange, id)?;
     let method = exchange
@@ -151,8 +151,18 @@ pub fn reset_mfa(exchange: &mut Exchange, id: &str) -> Answer {
         let issue = Issue::at("method", "Method must be \"totp\" or \"email\"");
         return Err(Failure::Outcome(crate::outcome::Kind::Field, vec![issue]));
     };
-    parse_reference(&membership["user"]).ok_or_else(Failure::not_found)?;
-    Err(Failure::invalid(format!(
-        "User is not enrolled in MFA method: {method}"
-    )))
+    let user = exchange.store.resolve(&membership["user"])?.clone();
+    if !factor::enrolled(&user).iter().any(|known| known == method) {
+        return Err(Failure::invalid(format!(
+            "User is not enrolled in MFA method: {method}"
+        )));
+    }
+    factor::withdraw(exchange, &user, &[method])?;
+    let to = exchange
+        .recipient(str_at(&user, "email"))
+        .map_err(|why| Failure::Internal(why.into()))?;
+    exchange
+        .mails
+        .push(mail::mfa_reset(to, str_at(&user, "firstName"), method));
+    Ok(all_ok())
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::mfa::step;
 use super::password;
 use crate::caller;
 use crate::email;
@@ -86,6 +87,7 @@ pub fn start(exchange: &mut Exchange, user: &Value) -> Answer {
     let login = exchange
         .store
         .create(login, &Author::system(None), exchange.context)?;
+    let login = step::mail_only_factor(exchange, login)?;
     answer(exchange, &login)
 }
 
@@ -157,8 +159,11 @@ pub fn bind(login: &mut Value, membership: &Value) {
         json!({"reference": format!("ProjectMembership/{}", str_at(membership, "id"))});
 }
 
-/// The next step of a sign-in: a code, a choice, or nothing but the login.
+/// The next step of a sign-in: a second factor, a code, a choice, or nothing but the login.
 pub fn answer(exchange: &mut Exchange, login: &Value) -> Answer {
+    if let Some(demand) = step::demanded(exchange, login)? {
+        return Ok(Response::ok(demand));
+    }
     let id = str_at(login, "id");
     if login.get("membership").is_some() {
         let code = exchange.context.secret();

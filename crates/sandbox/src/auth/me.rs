@@ -3,6 +3,7 @@
 use jiff::ToSpan as _;
 use serde_json::{Value, json};
 
+use super::mfa::factor;
 use crate::caller::{Caller, authenticate, configuration};
 use crate::context::instant;
 use crate::exchange::Exchange;
@@ -57,7 +58,11 @@ fn security(exchange: &Exchange, caller: &Caller, user: &Value) -> Result<Value,
         .collect();
     let mut security = json!({"mfaEnrolled": is_true(user, "mfaEnrolled")});
     if exchange.v5() {
-        security["mfaRequired"] = json!(is_true(user, "mfaRequired"));
+        security["mfaRequired"] = json!(factor::required(
+            exchange,
+            user,
+            &caller.membership["project"]
+        ));
     }
     security["sessions"] = json!(sessions(exchange, own));
     security["memberships"] = json!(memberships);

@@ -2,6 +2,7 @@
 
 pub mod login;
 pub mod me;
+pub mod mfa;
 pub mod password;
 pub mod register;
 pub mod session;

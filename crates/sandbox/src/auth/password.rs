@@ -68,7 +68,7 @@ fn store_password(exchange: &mut Exchange, mut user: Value, password: &str) -> R
     }
 }
 
-fn update_user(exchange: &mut Exchange, user: Value) -> Result<Value, Failure> {
+pub(super) fn update_user(exchange: &mut Exchange, user: Value) -> Result<Value, Failure> {
     let project = parse_reference(&user["project"]).map(|(_, id)| id.to_owned());
     exchange
         .store

@@ -6,6 +6,7 @@ pub mod operation;
 pub mod patch;
 pub mod present;
 pub mod read;
+pub mod rescope;
 pub mod write;
 
 use crate::caller::{Caller, authenticate};
@@ -59,6 +60,9 @@ fn interact(
         ("GET", [kind, id, "_history"]) => read::history(exchange, caller, kind, id),
         ("GET", [kind, id, "_history", version]) => {
             read::version(exchange, caller, kind, id, version)
+        }
+        ("POST", ["User", id, "$rescope"]) if exchange.v5() => {
+            rescope::rescope(exchange, caller, id)
         }
         ("POST", ["User", id, "$update-email"]) => operation::update_email(exchange, caller, id),
         _ => Err(Failure::not_found()),

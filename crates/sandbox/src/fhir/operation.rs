@@ -11,7 +11,8 @@ use crate::mail::{self, MailFailure};
 use crate::outcome::{Answer, Failure, Issue, Kind};
 use crate::store::Author;
 
-fn parameter<'a>(exchange: &'a Exchange, name: &str) -> Option<&'a Value> {
+/// A parameter of a Parameters resource in the body.
+pub(super) fn parameter<'a>(exchange: &'a Exchange, name: &str) -> Option<&'a Value> {
     items(&exchange.body, "parameter")
         .iter()
         .find(|parameter| str_at(parameter, "name") == name)

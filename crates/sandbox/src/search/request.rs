@@ -3,23 +3,12 @@
 use super::expression;
 use super::filter::Filter;
 use super::parameter::{self, Parameter};
+use crate::message::percent_encoded;
 use crate::outcome::Failure;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 const DEFAULT_COUNT: i64 = 20;
 const MAX_COUNT: i64 = 1000;
 const MAX_OFFSET: i64 = 10_000;
-/// What JavaScript's `encodeURIComponent` leaves alone.
-const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'!')
-    .remove(b'~')
-    .remove(b'*')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')');
 
 /// One sort key.
 #[derive(Clone, Debug)]
@@ -117,7 +106,7 @@ impl SearchRequest {
             "_filter" => {
                 self.filters.push(expression::parse(&self.kind, value, v5)?);
                 self.written
-                    .push(format!("_filter={}", utf8_percent_encode(value, COMPONENT)));
+                    .push(format!("_filter={}", percent_encoded(value)));
             }
             "_format" | "_pretty" | "_summary" => {}
             _ if value.is_empty() => {
@@ -128,7 +117,7 @@ impl SearchRequest {
                 self.filters
                     .push(Filter::parse(&self.kind, key, value, v5)?);
                 self.written
-                    .push(format!("{key}={}", utf8_percent_encode(value, COMPONENT)));
+                    .push(format!("{key}={}", percent_encoded(value)));
             }
         }
         Ok(())

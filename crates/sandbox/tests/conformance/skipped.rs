@@ -1,15 +1,5 @@
 //! What is not compared, and why.
 
-/// Recordings that are not replayed at all.
-pub const FILES: &[(&str, &str)] = &[
-    ("03-mfa", "nobody is enrolled in a second factor here"),
-    (
-        "v5-06-rescope",
-        "$rescope is not offered: the app does not change the kind of an account",
-    ),
-    ("v5-08-mfa", "nobody is enrolled in a second factor here"),
-];
-
 /// Exchanges that are replayed, for what they do, but answered differently: file, name, reason.
 pub const EXCHANGES: &[(&str, &str, &str)] = &[
     (
@@ -307,41 +297,6 @@ pub const EXCHANGES: &[(&str, &str, &str)] = &[
         "18-odds-and-ends",
         "AuditEvents hold no sign-ins here (only bot runs)",
         "there are no AuditEvents",
-    ),
-    (
-        "v5-03-member-actions",
-        "mfa status of a member (v5.1 shape)",
-        "nobody is enrolled in a second factor here",
-    ),
-    (
-        "v5-03-member-actions",
-        "enroll in totp",
-        "nobody is enrolled in a second factor here",
-    ),
-    (
-        "v5-03-member-actions",
-        "mfa status: enrolled still shows the secret URI and QR",
-        "nobody is enrolled in a second factor here",
-    ),
-    (
-        "v5-03-member-actions",
-        "mfa reset of a server-scoped member who is enrolled: ok, and a notice by mail",
-        "nobody is enrolled in a second factor here",
-    ),
-    (
-        "v5-03-member-actions",
-        "login of a member invited with mfaRequired",
-        "nobody is enrolled in a second factor here",
-    ),
-    (
-        "v5-03-member-actions",
-        "login-enroll: missing token",
-        "nobody is enrolled in a second factor here",
-    ),
-    (
-        "v5-03-member-actions",
-        "login-enroll: method email although the project allows only totp (v5.1 default)",
-        "nobody is enrolled in a second factor here",
     ),
     (
         "v5-09-settings-rate-limits",

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
+use sandbox::auth::mfa::totp;
 use sandbox::context::{Conditions, Context};
 use sandbox::core::{Core, Reply};
 use sandbox::exchange::Settings;
@@ -118,6 +119,27 @@ impl World {
             );
         }
         (response, mails)
+    }
+
+    /// Says that the account of a membership needs a second factor.
+    pub fn require_factor(&mut self, membership: &Value) {
+        let user = self.core.store.resolve(&membership["user"]);
+        let mut user = user.unwrap().clone();
+        user["mfaRequired"] = json!(true);
+        self.update(user);
+    }
+
+    /// Binds `{{totp}}` to what the authenticator app of an account shows now.
+    pub fn bind_totp(&mut self, email: &str) {
+        let mut users = self.core.store.all("User");
+        let secret = users
+            .find(|user| str_at(user, "email") == email)
+            .map_or("", |user| str_at(user, "mfaSecret"));
+        let code = totp::code(secret, self.now).unwrap_or_default();
+        drop(users);
+        self.bind("totp", &code);
+        let (left, right) = code.split_at(code.len() / 2);
+        self.bind("totp_with_space", &format!("{left} {right}"));
     }
 
     /// Lets time pass.

@@ -225,7 +225,8 @@ pub fn start_actions(world: &mut World) {
         ],
     );
     world.sign_in("access_token_totp", "totp@clinic.example", json!({}));
-    world.bind("totp", "123456");
+    let must = world.practitioner(("Ed", "Must"), "must@clinic.example", json!({}), [""; 4]);
+    world.require_factor(&must);
 }
 
 pub fn start_remove(world: &mut World) {

@@ -2,6 +2,7 @@
 
 mod invite;
 mod member;
+mod mfa;
 mod rest;
 mod sign_in;
 mod sign_in_v5;
@@ -45,6 +46,9 @@ pub fn world(file: &str) -> World {
         "v5-13-other-changed-answers" => invite::start_changed,
         "14-membership-edit" => member::start_edit,
         "v5-03-member-actions" => member::start_actions,
+        "03-mfa" => mfa::start,
+        "v5-08-mfa" => mfa::start_v5,
+        "v5-06-rescope" => mfa::start_rescope,
         "v5-05-remove-inactive-update-email" => member::start_remove,
         "v5-07-membership-edit" => member::start_edit_v5,
         "12-project-details" => rest::start_details,
@@ -66,6 +70,9 @@ pub fn before(file: &str, name: &str, world: &mut World) {
     match file {
         "01-sign-in" => sign_in::before_sign_in(name, world),
         "02-choose-membership" => sign_in::before_choose(name, world),
+        "03-mfa" => mfa::before(name, world),
+        "v5-03-member-actions" => world.bind_totp("totp@clinic.example"),
+        "v5-08-mfa" => mfa::before_v5(name, world),
         "06-activation-and-passwords" => sign_in::before_activation(name, world),
         "v5-10-sign-in-and-passwords" => sign_in_v5::before(name, world),
         "07-invite" => invite::before_invite(name, world),
