@@ -9,7 +9,7 @@ impl Grants {
         let mut names = Vec::new();
         for entry in membership.json().get("access").items() {
             for parameter in entry.get("parameter").items() {
-                named(parameter.get("valueReference"), &mut names);
+                collect_name(parameter.get("valueReference"), &mut names);
             }
         }
         Grants {
@@ -29,6 +29,57 @@ impl Grants {
     }
 }
 
+impl Grant {
+    /// Reads an entry of `access`; `None` for anything else.
+    pub fn read(entry: &Json) -> Option<Grant> {
+        grant(entry.get("policy"), entry.get("parameter"))
+    }
+
+    /// Reads `accessPolicy`, which has no parameters; `None` for anything else.
+    pub fn of_policy(policy: &Json) -> Option<Grant> {
+        grant(policy, &Json::Null)
+    }
+
+    /// The policy as a membership refers to it: in `accessPolicy`, or in an entry of `access`.
+    pub fn policy_json(&self) -> Json {
+        named(&self.policy, &self.label)
+    }
+
+    /// An entry of `access`.
+    pub fn entry_json(&self) -> Json {
+        let parameters: Vec<Json> = self.parameters.iter().map(parameter_json).collect();
+        let parameters = (!parameters.is_empty()).then_some(parameters);
+        Json::object([
+            ("policy", self.policy_json()),
+            ("parameter", parameters.into()),
+        ])
+    }
+
+    /// Whether it gives the same, whatever the policy is called.
+    pub fn gives_same(&self, other: &Grant) -> bool {
+        self.policy == other.policy && self.parameters == other.parameters
+    }
+}
+
+/// A reference with the name of what it refers to.
+pub fn named(to: &Reference, name: &str) -> Json {
+    Json::object([
+        ("reference", to.to_string().into()),
+        ("display", name.into()),
+    ])
+}
+
+fn parameter_json((name, value): &(String, Value)) -> Json {
+    let (key, value) = match value {
+        Value::Text(text) => ("valueString", text.as_str().into()),
+        Value::Reference(to) => (
+            "valueReference",
+            Json::object([("reference", to.to_string().into())]),
+        ),
+    };
+    Json::object([("name", name.as_str().into()), (key, value)])
+}
+
 /// What records are called.
 pub(super) type Names = [(Reference, String)];
 
@@ -44,7 +95,7 @@ fn held(membership: &Json) -> Held {
     let (single, access) = (membership.get("accessPolicy"), membership.get("access"));
     let mut grants = Vec::new();
     if !matches!(single, Json::Null) {
-        match grant(single, &Json::Null) {
+        match Grant::of_policy(single) {
             Some(grant) => grants.push(grant),
             None => return Held::Unreadable(single.to_string()),
         }
@@ -53,7 +104,7 @@ fn held(membership: &Json) -> Held {
         return Held::Unreadable(access.to_string());
     }
     for entry in access.items() {
-        match grant(entry.get("policy"), entry.get("parameter")) {
+        match Grant::read(entry) {
             Some(grant) => grants.push(grant),
             None => return Held::Unreadable(entry.to_string()),
         }
@@ -90,7 +141,7 @@ fn parameter(entry: &Json) -> Option<(String, Value)> {
 }
 
 /// Keeps what a reference says its record is called.
-fn named(reference: &Json, names: &mut Vec<(Reference, String)>) {
+fn collect_name(reference: &Json, names: &mut Vec<(Reference, String)>) {
     let to = reference.get("reference").text().and_then(Reference::parse);
     if let (Some(to), Some(name)) = (to, reference.get("display").text()) {
         names.push((to, name.to_owned()));

@@ -15,6 +15,7 @@ mod rule;
 mod sentence;
 mod text;
 
+pub use grant::named;
 pub use limit::{Extent, Limit, LimitKind};
 pub use matrix::{COLUMNS, Cell, Matrix, Row};
 pub use name::kind_name;

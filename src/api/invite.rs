@@ -7,7 +7,7 @@ mod outcome;
 
 pub use answer::{Answer, read_invite};
 pub use chain::{Draft, discard, send};
-pub use invitation::{INVITE_SYSTEM, Invitation, LABEL_SYSTEM, Record, Role, Scope};
+pub use invitation::{INVITE_SYSTEM, Invitation, Record, Role, Scope};
 pub use outcome::{Invited, Letter, Mail, NotInvited};
 
 use super::http::{Body, Method};

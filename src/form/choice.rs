@@ -35,6 +35,12 @@ impl Choice {
         };
     }
 
+    /// What was picked, with the field it stands in and what it is called there.
+    pub fn named(&self, field: &'static str) -> Option<(&'static str, &Reference, &str)> {
+        let chosen = self.chosen.as_ref()?;
+        Some((field, chosen, &self.text))
+    }
+
     /// Whether something was typed but nothing picked.
     pub fn is_open(&self) -> bool {
         self.chosen.is_none() && !self.text.trim().is_empty()

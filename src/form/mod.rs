@@ -1,14 +1,17 @@
 //! What may be typed and what may be sent: plain data shaped like the screen, and pure rules.
 
+pub mod access;
 mod choice;
 pub mod email;
 pub mod invite;
 pub mod name;
+mod no_policy;
 pub mod password;
 pub mod set_password;
 pub mod sign_in;
 
 pub use choice::Choice;
+pub use no_policy::NoPolicy;
 
 /// What is wrong with a form: the id of the field, and the sentence for it, in the order of the screen.
 pub type Problems = Vec<(&'static str, String)>;

@@ -10,3 +10,4 @@ pub mod history;
 pub mod pick;
 pub mod query;
 pub mod run;
+pub mod settings;

@@ -4,11 +4,14 @@
 
 mod access;
 mod again;
+mod choose;
 mod details;
 mod invite;
 mod member;
+mod parameters;
 mod part;
 mod plain;
+mod policies;
 mod set_password;
 mod shell;
 mod sign_in;

@@ -19,7 +19,7 @@ pub use bundle::Bundle;
 pub use id::{Id, Reference};
 pub use json::{Json, Malformed};
 pub use me::{Me, Version};
-pub use membership::{ProfileType, ProjectMembership};
+pub use membership::{LABEL_SYSTEM, ProfileType, ProjectMembership};
 pub use outcome::{Issue, OperationOutcome};
 pub use person::Person;
 pub use policy::AccessPolicy;

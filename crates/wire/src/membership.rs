@@ -3,6 +3,10 @@
 use crate::{Id, Json, Reference};
 use std::fmt;
 
+/// The system of the identifier that is the label of a membership: Medplum's own pages show it where
+/// somebody has several.
+pub const LABEL_SYSTEM: &str = "https://medplum.com/identifier/label";
+
 /// The kinds of profile a person can have; clients and bots have memberships too, but are no people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ProfileType {
@@ -61,6 +65,15 @@ impl ProjectMembership {
         }
         let id = Id::parse(json.get("id").text()?)?;
         Some(ProjectMembership { id, json })
+    }
+
+    /// The same membership with other content; the id stays.
+    #[must_use]
+    pub fn with(&self, json: Json) -> ProjectMembership {
+        ProjectMembership {
+            id: self.id.clone(),
+            json,
+        }
     }
 
     /// The id of the membership.
@@ -133,6 +146,23 @@ impl ProjectMembership {
             .find(|identifier| identifier.get("system").text() == Some(system))?
             .get("value")
             .text()
+    }
+
+    /// What tells this membership from others of the same person.
+    pub fn label(&self) -> Option<&str> {
+        self.identifier(LABEL_SYSTEM)
+    }
+
+    /// `externalId`, what another system calls the member.
+    pub fn external_id(&self) -> Option<&str> {
+        self.json.get("externalId").text()
+    }
+
+    /// `userConfiguration`: which one, and the name stored beside.
+    pub fn configuration(&self) -> Option<(Reference, Option<&str>)> {
+        let configuration = self.json.get("userConfiguration");
+        let reference = Reference::parse(configuration.get("reference").text()?)?;
+        Some((reference, configuration.get("display").text()))
     }
 
     /// `meta.versionId`, which an `If-Match` names.

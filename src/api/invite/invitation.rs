@@ -1,15 +1,12 @@
 //! A person to invite, and the request that invites them (contract §7.1).
 
 use super::{Invited, Letter, Mail, NotInvited};
-use crate::access::{Grant, Value};
-use wire::{Id, Json, ProfileType, ProjectMembership, Reference};
+use crate::access::{Grant, named};
+use wire::{Id, Json, LABEL_SYSTEM, ProfileType, ProjectMembership, Reference};
 
 /// The system of the identifier each invite carries, so that after a lost answer one can ask for
 /// exactly this invite (contract §7.5, "After a lost connection").
 pub const INVITE_SYSTEM: &str = "urn:usher:invite";
-
-/// The system of the label that Medplum's own pages show where somebody has several memberships.
-pub const LABEL_SYSTEM: &str = "https://medplum.com/identifier/label";
 
 /// A person to invite, checked and ready to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,30 +105,13 @@ impl Invitation {
     /// 4.5 always and 5.1 only by default makes those of patients so.
     pub fn body(&self, tag: &str, record: Option<&Reference>) -> Json {
         let kind = self.role.profile_type();
-        let named = |(to, name): (&Reference, &str)| {
-            Json::object([
-                ("reference", to.to_string().into()),
-                ("display", name.into()),
-            ])
-        };
-        let grant = |grant: &Grant| {
-            let parameters = grant.parameters.iter().map(parameter).collect();
-            Json::object([
-                ("policy", named((&grant.policy, &grant.label))),
-                (
-                    "parameter",
-                    (!grant.parameters.is_empty())
-                        .then_some(Json::Array(parameters))
-                        .into(),
-                ),
-            ])
-        };
         let (policy, access) = match self.access.as_slice() {
             [] => (None, None),
-            [only] if only.parameters.is_empty() => {
-                (Some(named((&only.policy, &only.label))), None)
-            }
-            several => (None, Some(Json::Array(several.iter().map(grant).collect()))),
+            [only] if only.parameters.is_empty() => (Some(only.policy_json()), None),
+            several => (
+                None,
+                Some(Json::Array(several.iter().map(Grant::entry_json).collect())),
+            ),
         };
         let mut identifiers = vec![identifier(INVITE_SYSTEM, tag)];
         identifiers.extend(
@@ -145,7 +125,7 @@ impl Invitation {
             ("profile", record.map(reference).into()),
             (
                 "userConfiguration",
-                configuration.map(|(to, name)| named((to, name))).into(),
+                configuration.map(|(to, name)| named(to, name)).into(),
             ),
             ("invitedBy", self.invited_by.as_ref().map(reference).into()),
         ]);
@@ -262,14 +242,6 @@ fn reference(to: &Reference) -> Json {
 
 fn identifier(system: &str, value: &str) -> Json {
     Json::object([("system", system.into()), ("value", value.into())])
-}
-
-fn parameter((name, value): &(String, Value)) -> Json {
-    let (key, value) = match value {
-        Value::Text(text) => ("valueString", text.as_str().into()),
-        Value::Reference(to) => ("valueReference", reference(to)),
-    };
-    Json::object([("name", name.as_str().into()), (key, value)])
 }
 
 pub(super) fn tagged(all: Vec<ProjectMembership>, tag: &str) -> Option<ProjectMembership> {

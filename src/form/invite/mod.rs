@@ -1,23 +1,19 @@
 //! The invite form: what is typed, and what of it may be sent.
 
-mod no_policy;
 mod options;
 mod paste;
 mod plan;
-mod policies;
 mod record;
 
-pub use no_policy::NoPolicy;
 pub use options::{CONFIGURATION, EXTERNAL_ID, LABEL, Options, PROFILE};
 pub use paste::{Split, split_person};
 pub use plan::{Hold, Plan, RECORD};
-pub use policies::{Answer, POLICY, PolicyRow};
 pub use record::RecordChoice;
 
+use super::access::{AccessForm, POLICY, PolicyRow};
 use super::email::check_email;
 use super::name::check_name;
-use super::{Choice, Problems};
-use crate::access::Grant;
+use super::{Choice, NoPolicy, Problems};
 use crate::api::invite::{Invitation, Letter, Record, Role, Scope};
 use wire::ProfileType;
 
@@ -35,8 +31,6 @@ pub const PATIENT: &str = "invite-patient";
 pub const RELATIONSHIP: &str = "invite-relationship";
 /// The id of the project.
 pub const PROJECT: &str = "invite-project";
-/// The id of the word that no policy is wanted.
-pub const FULL_ACCESS: &str = "invite-full-access";
 
 /// How a person may be related to a patient: codes of HL7 v3 RoleCode with their displays.
 pub const RELATIONSHIPS: [(&str, &str); 15] = [
@@ -72,10 +66,8 @@ pub struct InviteForm {
     pub patient: Choice,
     /// For a RelatedPerson, a code of [`RELATIONSHIPS`], or empty.
     pub relationship: String,
-    /// The access policies; at least one row, which may be empty.
-    pub policies: Vec<PolicyRow>,
-    /// Whether no policy is wanted, though that opens everything.
-    pub full_access: bool,
+    /// The access policies.
+    pub access: AccessForm,
     /// Whether the server is to send the mail.
     pub send_email: bool,
     /// Whether the member is to administer the project.
@@ -97,8 +89,7 @@ impl Default for InviteForm {
             email: String::new(),
             patient: Choice::default(),
             relationship: String::new(),
-            policies: vec![PolicyRow::first()],
-            full_access: false,
+            access: AccessForm::default(),
             send_email: true,
             admin: false,
             project: Choice::default(),
@@ -113,7 +104,10 @@ impl InviteForm {
     pub fn next(&self) -> InviteForm {
         InviteForm {
             role: self.role,
-            policies: self.policies.clone(),
+            access: AccessForm {
+                rows: self.access.rows.clone(),
+                full_access: false,
+            },
             send_email: self.send_email,
             project: self.project.clone(),
             options: Options {
@@ -161,10 +155,7 @@ impl InviteForm {
             let sentence = "Choose a project from the list, or clear the field";
             problems.push((PROJECT, sentence.to_owned()));
         }
-        let access = policies::check(&self.policies, &mut problems);
-        if no_policy.needs_a_word() {
-            problems.extend(self.missing_word());
-        }
+        let access = self.access.check(no_policy, &mut problems);
         self.options.check(&mut problems);
         let Some(role) = role.filter(|_| problems.is_empty()) else {
             return Err(problems);
@@ -198,7 +189,8 @@ impl InviteForm {
         if self.role != ProfileType::RelatedPerson {
             return;
         }
-        let asked = self.policies.iter_mut().flat_map(|row| &mut row.answers);
+        let rows = self.access.rows.iter_mut();
+        let asked = rows.flat_map(|row: &mut PolicyRow| &mut row.answers);
         for answer in asked.filter(|answer| answer.parameter.name == "patient") {
             if answer.value.text().is_empty() || answer.value == *before {
                 answer.value = self.patient.clone();
@@ -206,24 +198,9 @@ impl InviteForm {
         }
     }
 
-    /// What is wrong where no policy is chosen and it was not said that none is wanted.
-    pub fn missing_word(&self) -> Option<(&'static str, String)> {
-        let given = |row: &PolicyRow| row.policy.chosen().is_some() || row.policy.is_open();
-        if self.full_access || self.policies.iter().any(given) {
-            return None;
-        }
-        let sentence = "Choose an access policy, or tick “Full access, without a policy”";
-        Some((POLICY, sentence.to_owned()))
-    }
-
     /// The record that is to be taken, as far as the form says.
     pub fn picked_record(&self) -> Record {
         self.profile().map_or(Record::Open, Record::Existing)
-    }
-
-    /// What the policies that are chosen give; values that are missing are left out.
-    pub fn grants(&self) -> Vec<Grant> {
-        policies::check(&self.policies, &mut Problems::new())
     }
 
     /// The existing profile that was picked, if it has the type of the role.

@@ -3,11 +3,12 @@
 //! The server refuses late and leaves half of its work behind (contract §7.4), so what it would refuse
 //! is found here first; and what it would do silently (§7.5) is said before.
 
-use super::{CONFIGURATION, EXTERNAL_ID, InviteForm, PATIENT, POLICY, PROFILE, PROJECT};
+use super::{CONFIGURATION, EXTERNAL_ID, InviteForm, PATIENT, PROFILE, PROJECT};
 use crate::api::invite::{Letter, Record, Scope};
 use crate::api::preflight::{Findings, Lookup, Question};
+use crate::form::Problems;
+use crate::form::access::POLICY;
 use crate::form::email::check_email;
-use crate::form::{Choice, Problems};
 use wire::{Id, Person, ProjectMembership, Reference};
 
 /// The id of the choice between records that have the address.
@@ -56,27 +57,25 @@ impl InviteForm {
             email,
             role: self.role,
             external_id,
-            references: self.references().into_iter().map(|(_, to, _)| to).collect(),
+            references: self
+                .references()
+                .into_iter()
+                .map(|(_, to, _)| to.clone())
+                .collect(),
             project,
             tag: tag.to_owned(),
         })
     }
 
     /// What the form refers to, with the field that does, and what it is called there.
-    pub fn references(&self) -> Vec<(&'static str, Reference, &str)> {
+    pub fn references(&self) -> Vec<(&'static str, &Reference, &str)> {
         let mut references = Vec::new();
-        let mut push = |field, choice| push_reference(&mut references, field, choice);
         if self.role == wire::ProfileType::RelatedPerson {
-            push(PATIENT, &self.patient);
+            references.extend(self.patient.named(PATIENT));
         }
-        for row in &self.policies {
-            push(row.id, &row.policy);
-            for answer in &row.answers {
-                push(answer.id, &answer.value);
-            }
-        }
-        push(CONFIGURATION, &self.options.configuration);
-        push(PROFILE, &self.options.profile);
+        references.extend(self.access.references());
+        references.extend(self.options.configuration.named(CONFIGURATION));
+        references.extend(self.options.profile.named(PROFILE));
         references
     }
 
@@ -130,7 +129,7 @@ impl InviteForm {
             problems.push((PROJECT, sentence.to_owned()));
         }
         for (field, reference, _) in self.references() {
-            if findings.gone.contains(&reference) {
+            if findings.gone.contains(reference) {
                 let sentence = match field {
                     PATIENT => "This patient’s record no longer exists. Choose another",
                     PROFILE => "This record no longer exists. Choose another, or clear the field",
@@ -152,14 +151,6 @@ impl InviteForm {
         }
         (!problems.is_empty()).then_some(Hold::Problems(problems))
     }
-}
-
-fn push_reference<'a>(
-    references: &mut Vec<(&'static str, Reference, &'a str)>,
-    field: &'static str,
-    choice: &'a Choice,
-) {
-    references.extend(choice.chosen().map(|to| (field, to.clone(), choice.text())));
 }
 
 /// What the mail will say: a new account gets a link, one that is there a note (contract §7.2, step 6).

@@ -23,7 +23,12 @@ fn no_policy() -> NoPolicy {
 }
 
 fn first(form: &mut InviteForm) -> &mut Choice {
-    let row = form.policies.iter_mut().map(|row| &mut row.policy).next();
+    let row = form
+        .access
+        .rows
+        .iter_mut()
+        .map(|row| &mut row.policy)
+        .next();
     row.unwrap_or_else(|| unreachable!("a form has a row"))
 }
 
@@ -76,11 +81,11 @@ fn a_policy_about_a_patient_is_about_the_one_they_are_related_to() {
         name: "patient".into(),
         kind: Kind::Reference(Some("Patient".into())),
     };
-    for row in &mut form.policies {
+    for row in &mut form.access.rows {
         row.ask(vec![asked.clone()]);
     }
     let answered = |form: &InviteForm| -> Vec<String> {
-        let answers = form.policies.iter().flat_map(|row| &row.answers);
+        let answers = form.access.rows.iter().flat_map(|row| &row.answers);
         answers
             .map(|answer| answer.value.text().to_owned())
             .collect()
@@ -91,7 +96,7 @@ fn a_policy_about_a_patient_is_about_the_one_they_are_related_to() {
         form.follow_patient(&before);
         assert_eq!(answered(&form), [name]);
     }
-    for answer in form.policies.iter_mut().flat_map(|row| &mut row.answers) {
+    for answer in form.access.rows.iter_mut().flat_map(|row| &mut row.answers) {
         pick(&mut answer.value, "Patient/p3", "Quim");
     }
     let before = form.patient.clone();
@@ -111,9 +116,9 @@ fn full_access_has_to_be_said_and_only_where_no_policy_means_it() {
     assert!(asks(&form, &NoPolicy::Unknown));
     assert!(!asks(&form, &NoPolicy::Pending));
     assert!(!asks(&form, &no_policy()));
-    form.full_access = true;
+    form.access.full_access = true;
     assert!(!asks(&form, &NoPolicy::FullAccess));
-    form.full_access = false;
+    form.access.full_access = false;
     pick(first(&mut form), "AccessPolicy/a1", "Front desk");
     assert!(!asks(&form, &NoPolicy::FullAccess));
 }

@@ -3,7 +3,8 @@
 use super::Invite;
 use crate::access::{Grant, Grants, Held};
 use crate::api::invite::Record;
-use crate::form::invite::{InviteForm, NoPolicy};
+use crate::form::NoPolicy;
+use crate::form::invite::InviteForm;
 use crate::page::access_preview;
 use leptos::prelude::*;
 use wire::Reference;
@@ -16,7 +17,7 @@ pub(super) fn access(invite: Invite) -> AnyView {
 
 /// What the form gives. Rows that are not filled in yet give nothing.
 fn grants(form: &InviteForm, no_policy: &NoPolicy) -> Grants {
-    let chosen: Vec<Grant> = form.grants();
+    let chosen: Vec<Grant> = form.access.grants();
     let held = match (chosen.is_empty(), no_policy) {
         (false, _) => Held::Policies(chosen),
         (true, NoPolicy::Default(policy, name)) => Held::Policies(vec![Grant {
@@ -31,7 +32,7 @@ fn grants(form: &InviteForm, no_policy: &NoPolicy) -> Grants {
         Record::Existing(profile) => Some(profile),
         Record::Open | Record::New => None,
     };
-    let picked = |(_, to, name): (&str, Reference, &str)| (to, name.to_owned());
+    let picked = |(_, to, name): (&str, &Reference, &str)| (to.clone(), name.to_owned());
     Grants {
         held,
         admin: form.admin,

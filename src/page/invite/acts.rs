@@ -1,9 +1,11 @@
 //! What the dialog does once somebody has begun to fill it in. All of it is fetched then, as one part, so
 //! that opening the form does not wait for it.
 
-use super::{Invite, access, forecast, log, offer, options, parameters, result};
+use super::{Invite, access, forecast, log, offer, options, result};
 use crate::api::invite::Invitation;
-use crate::form::invite::Answer;
+use crate::form::access::Answer;
+use crate::page::parameters;
+use crate::page::policies::AccessFields;
 use crate::page::shell::Console;
 use leptos::prelude::*;
 use wire::Reference;
@@ -26,9 +28,9 @@ pub(in crate::page) struct Acts {
     /// Lists what was sent since sign-in.
     pub sent: fn(Console) -> AnyView,
     /// Finds out what a policy asks for.
-    pub ask: fn(Invite, &'static str, Reference),
+    pub ask: fn(AccessFields, &'static str, Reference),
     /// Draws the field for what a policy asks for.
-    pub answer: fn(Invite, &'static str, &Answer) -> AnyView,
+    pub answer: fn(AccessFields, &'static str, &Answer) -> AnyView,
 }
 
 /// The part.

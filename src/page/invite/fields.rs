@@ -1,23 +1,20 @@
 //! The fields of the invite dialog.
 
-use super::policies::policies;
 use super::{Invite, Stage, TITLE};
-use crate::form::Choice;
 use crate::form::invite::{
     EMAIL, FIRST_NAME, InviteForm, LAST_NAME, PATIENT, RELATIONSHIP, RELATIONSHIPS, ROLE,
 };
+use crate::page::choose::{choice_field, named, person_choice};
+use crate::page::policies::policies;
 use crate::page::{part, problem};
 use crate::preference::Preference;
-use crate::ui::combobox::{Choosable, Combobox, Search, combobox};
 use crate::ui::{
-    self, Check, Radio, TextField, button, check_box, date, error_summary, radio, submit_button,
+    self, Check, Radio, TextField, button, check_box, error_summary, radio, submit_button,
     text_field,
 };
-use futures::FutureExt;
 use leptos::prelude::*;
-use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use wire::{Person, ProfileType, Reference};
+use wire::ProfileType;
 
 /// The form, with what the last try came to above it.
 pub(super) fn form(invite: Invite) -> AnyView {
@@ -54,7 +51,7 @@ pub(super) fn form(invite: Invite) -> AnyView {
             {text(invite, EMAIL, "Email", "email", |form| &mut form.email)}
             {move || invite.begun.get().then(|| part::foresee(invite))}
             {move || related.get().then(|| view! { {patient(invite)} {relationship(invite)} }.into_any())}
-            {policies(invite)}
+            {policies(invite.access_fields())}
             {move || invite.acts.get().map(|acts| (acts.access)(invite))}
             {check_box(Check {
                 id: "invite-send-email",
@@ -173,90 +170,14 @@ fn text(
 
 fn patient(invite: Invite) -> AnyView {
     choice_field(
-        invite,
+        invite.problems,
         (PATIENT, "Patient"),
         Signal::stored("The patient they are related to. Type a name.".to_owned()),
-        patient_search(invite),
+        named(invite.session, "Patient", person_choice),
         Callback::new(move |typed| invite.edit(|form| form.patient = typed)),
         Signal::derive(move || invite.form.get().patient),
         Callback::new(|_| {}),
     )
-}
-
-/// Finds patients by name.
-pub(super) fn patient_search(invite: Invite) -> Search {
-    Rc::new(move |text: String| {
-        let api = invite.session.api();
-        async move {
-            let found = api.patients(&text).await;
-            let found = found.map_err(|error| error.sentence())?;
-            Ok(found.iter().map(person_choice).collect())
-        }
-        .boxed_local()
-    })
-}
-
-/// A field to pick a resource. `change` gets what stands in it from now on, `picked` what was picked.
-pub(super) fn choice_field(
-    invite: Invite,
-    (id, label): (&'static str, &'static str),
-    hint: Signal<String>,
-    search: Search,
-    change: Callback<Choice>,
-    value: Signal<Choice>,
-    picked: Callback<Reference>,
-) -> AnyView {
-    combobox(Combobox {
-        id,
-        label,
-        hint,
-        text: Signal::derive(move || value.get().text().to_owned()),
-        on_text: Callback::new(move |text| {
-            let mut choice = value.get_untracked();
-            choice.typed(text);
-            change.run(choice);
-        }),
-        on_pick: Callback::new(move |choice: Choosable| {
-            let reference = Reference::parse(&choice.key);
-            let mut now = Choice::default();
-            now.pick(reference.clone(), choice.label);
-            change.run(now);
-            if let Some(reference) = reference {
-                picked.run(reference);
-            }
-        }),
-        search,
-        problem: problem(invite.problems, id),
-    })
-}
-
-/// A person to pick, told from namesakes by the day of birth.
-pub(super) fn person_choice(person: &Person) -> Choosable {
-    Choosable {
-        key: person.reference.to_string(),
-        label: person_name(person),
-        detail: born(person),
-    }
-}
-
-/// What to call a person, also one without a name.
-pub(super) fn person_name(person: &Person) -> String {
-    match person.name.is_empty() {
-        true => ["No name, ", person.reference.id().as_str()].concat(),
-        false => person.name.clone(),
-    }
-}
-
-/// What tells a person from namesakes: the day of birth, else the id.
-pub(super) fn born(person: &Person) -> String {
-    match &person.birth_date {
-        // A date of birth has no time zone; noon keeps it on its day in every one.
-        Some(born) => {
-            let written = date(&[born, "T12:00:00"].concat()).unwrap_or(born.clone());
-            ["born ", &written].concat()
-        }
-        None => person.reference.id().to_string(),
-    }
 }
 
 fn relationship(invite: Invite) -> AnyView {

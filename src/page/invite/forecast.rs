@@ -1,11 +1,11 @@
 //! What the invite will do, said before it is sent: calmly, and never more than is known.
 
-use super::fields::{born, person_name};
 use super::look::Check;
 use super::{Invite, Stage};
 use crate::api::invite::{Letter, Record};
 use crate::api::preflight::Lookup;
 use crate::form::invite::{InviteForm, Plan, RECORD, RecordChoice};
+use crate::page::choose::{born, person_name};
 use crate::page::problem;
 use crate::route::{Route, Tab};
 use crate::ui::{Radio, button, field_error, radio, time};

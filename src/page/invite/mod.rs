@@ -8,8 +8,6 @@ mod log;
 mod look;
 mod offer;
 mod options;
-mod parameters;
-mod policies;
 mod repair;
 mod result;
 mod send;
@@ -21,11 +19,12 @@ pub(super) use options::options;
 pub(super) use repair::ways_in_for;
 
 use super::part;
+use super::policies::AccessFields;
 use super::shell::Console;
 use super::users::Roster;
 use crate::api::invite::{Draft, Invitation, Invited, NotInvited, discard};
-use crate::form::Problems;
-use crate::form::invite::{FIRST_NAME, InviteForm, NoPolicy, RecordChoice};
+use crate::form::invite::{FIRST_NAME, InviteForm, RecordChoice};
+use crate::form::{NoPolicy, Problems};
 use crate::navigate::Navigator;
 use crate::session::{Session, random_uuid};
 use crate::ui::{self, Announcer, DialogParts, focus, focus_soon};
@@ -267,6 +266,27 @@ impl Invite {
         match known {
             NoPolicy::Unknown if is_own && !failed => NoPolicy::Pending,
             known => known,
+        }
+    }
+
+    /// The fields for what the invite gives.
+    fn access_fields(self) -> AccessFields {
+        AccessFields {
+            session: self.session,
+            announcer: self.announcer,
+            problems: self.problems,
+            form: Signal::derive(move || self.form.get().access),
+            on_change: Callback::new(move |access| self.edit(|form| form.access = access)),
+            no_policy: Signal::derive(move || self.no_policy()),
+            role: Signal::derive(move || self.form.get().role),
+            on_pick: Callback::new(move |(fields, row, picked)| {
+                self.act(move |acts| (acts.ask)(fields, row, picked));
+            }),
+            // They were asked for by the part that draws them, so it is here.
+            answer: Callback::new(move |(fields, row, answer)| {
+                let acts = self.acts.get_untracked();
+                acts.map(|acts| (acts.answer)(fields, row, &answer))
+            }),
         }
     }
 

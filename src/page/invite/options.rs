@@ -1,25 +1,23 @@
 //! "More options" of the invite form.
 
 use super::Invite;
-use super::fields::{choice_field, person_choice};
-use super::policies;
 use crate::api::invite::Scope;
 use crate::form::invite::{
     CONFIGURATION, EXTERNAL_ID, InviteForm, LABEL, Options, PROFILE, PROJECT,
 };
-use crate::page::problem;
-use crate::ui::combobox::{Choosable, Search};
+use crate::page::choose::{choice_field, named, person_choice};
+use crate::page::{policies, problem};
+use crate::ui::combobox::Choosable;
 use crate::ui::{Check, Radio, TextField, button, check_box, radio, text_field};
-use futures::FutureExt;
 use leptos::prelude::*;
-use std::rc::Rc;
-use wire::{Person, ProfileType};
+use wire::ProfileType;
 
 /// The options.
 pub(in crate::page) fn options(invite: Invite) -> AnyView {
     let role = Memo::new(move |_| invite.form.get().role);
+    let fields = invite.access_fields();
     view! {
-        <p>{button("button small", "Add another access policy", move || policies::add(invite))}</p>
+        <p>{button("button small", "Add another access policy", move || policies::add(fields))}</p>
         {scope(invite)}
         {check(
             invite,
@@ -55,10 +53,10 @@ pub(in crate::page) fn options(invite: Invite) -> AnyView {
 pub(super) fn project(invite: Invite) -> AnyView {
     let hint = "You administer the whole server. Type the name of the project to invite to; left empty, it is the one you are signed in to.";
     choice_field(
-        invite,
+        invite.problems,
         (PROJECT, "Project"),
         Signal::stored(hint.to_owned()),
-        named(invite, "Project", person_choice),
+        named(invite.session, "Project", person_choice),
         Callback::new(move |typed| invite.edit(|form| form.project = typed)),
         Signal::derive(move || invite.form.get().project),
         Callback::new(|_| {}),
@@ -145,10 +143,10 @@ fn text(
 fn configuration(invite: Invite) -> AnyView {
     let hint = "How menus and searches are set up for them. Left empty, as for everybody.";
     choice_field(
-        invite,
+        invite.problems,
         (CONFIGURATION, "User configuration"),
         Signal::stored(hint.to_owned()),
-        named(invite, "UserConfiguration", |found| Choosable {
+        named(invite.session, "UserConfiguration", |found| Choosable {
             detail: String::new(),
             ..person_choice(found)
         }),
@@ -165,26 +163,14 @@ fn profile(invite: Invite, role: ProfileType) -> AnyView {
         " record their account belongs to, where there is one. Left empty, the one with the address is used, or a new one is made.",
     ];
     choice_field(
-        invite,
+        invite.problems,
         (PROFILE, "Existing record"),
         Signal::stored(hint.concat()),
-        named(invite, role.as_str(), person_choice),
+        named(invite.session, role.as_str(), person_choice),
         Callback::new(move |typed| {
             invite.edit(|form: &mut InviteForm| form.options.profile = typed)
         }),
         Signal::derive(move || invite.form.get().options.profile),
         Callback::new(|_| {}),
     )
-}
-
-fn named(invite: Invite, kind: &'static str, choice: fn(&Person) -> Choosable) -> Search {
-    Rc::new(move |text: String| {
-        let api = invite.session.api();
-        async move {
-            let found = api.named(kind, &text).await;
-            let found = found.map_err(|error| error.sentence())?;
-            Ok(found.iter().map(choice).collect())
-        }
-        .boxed_local()
-    })
 }

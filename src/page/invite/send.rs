@@ -3,8 +3,9 @@
 use super::look::Verdict;
 use super::{Held, Invite, OUTCOME, Stage, words};
 use crate::api::invite::{Invitation, Invited, NotInvited, send};
+use crate::form::NoPolicy;
 use crate::form::Problems;
-use crate::form::invite::{Hold, NoPolicy};
+use crate::form::invite::Hold;
 use crate::ui::focus_soon;
 use leptos::prelude::*;
 use wire::{Id, Version};
@@ -56,7 +57,7 @@ impl Invite {
             }
             // Whoever was faster than the look at the project is asked now.
             let default = matches!(untrack(|| self.no_policy()), NoPolicy::Default(..));
-            if let Some(problem) = form.missing_word().filter(|_| !default) {
+            if let Some(problem) = form.access.missing_word().filter(|_| !default) {
                 return self.refuse(vec![problem]);
             }
             // 4.5 does not check policies, and does not note who invites (contract §7.4, §7.7).

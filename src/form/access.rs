@@ -1,10 +1,80 @@
-//! The access policies of an invite: one or several, each with its parameters.
+//! What access is given: one or several policies, each with its parameters, or on purpose none.
 
+use super::{Choice, NoPolicy, Problems};
 use crate::access::{Grant, Kind, Parameter, Value};
-use crate::form::{Choice, Problems};
+use wire::Reference;
 
 /// The id of the first policy.
-pub const POLICY: &str = "invite-policy";
+pub const POLICY: &str = "access-policy";
+/// The id of the word that no policy is wanted.
+pub const FULL_ACCESS: &str = "full-access";
+
+/// What is typed to give access.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccessForm {
+    /// The policies; at least one row, which may be empty.
+    pub rows: Vec<PolicyRow>,
+    /// Whether no policy is wanted, though that opens everything.
+    pub full_access: bool,
+}
+
+impl Default for AccessForm {
+    fn default() -> AccessForm {
+        AccessForm {
+            rows: vec![PolicyRow::first()],
+            full_access: false,
+        }
+    }
+}
+
+impl AccessForm {
+    /// What all rows give, the same policy with the same values once; pushes what is wrong. `no_policy` is
+    /// what it means to choose none.
+    pub fn check(&self, no_policy: &NoPolicy, problems: &mut Problems) -> Vec<Grant> {
+        let grants = self.given(problems);
+        if no_policy.needs_a_word() {
+            problems.extend(self.missing_word());
+        }
+        grants
+    }
+
+    /// What is given as it stands; rows that are not filled in give nothing.
+    pub fn grants(&self) -> Vec<Grant> {
+        self.given(&mut Problems::new())
+    }
+
+    /// What is wrong where no policy is chosen and it was not said that none is wanted.
+    pub fn missing_word(&self) -> Option<(&'static str, String)> {
+        let given = |row: &PolicyRow| row.policy.chosen().is_some() || row.policy.is_open();
+        if self.full_access || self.rows.iter().any(given) {
+            return None;
+        }
+        let sentence = "Choose an access policy, or tick “Full access, without a policy”";
+        Some((POLICY, sentence.to_owned()))
+    }
+
+    /// What is referred to, with the field that does, and what it is called there.
+    pub fn references(&self) -> Vec<(&'static str, &Reference, &str)> {
+        let mut references = Vec::new();
+        for row in &self.rows {
+            references.extend(row.policy.named(row.id));
+            for answer in &row.answers {
+                references.extend(answer.value.named(answer.id));
+            }
+        }
+        references
+    }
+
+    fn given(&self, problems: &mut Problems) -> Vec<Grant> {
+        let mut grants: Vec<Grant> = Vec::new();
+        for row in &self.rows {
+            if let Some(grant) = row.check(problems).filter(|grant| !grants.contains(grant)) {
+                grants.push(grant);
+            }
+        }
+        grants
+    }
+}
 
 /// One policy to give.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,17 +190,6 @@ impl PolicyRow {
     }
 }
 
-/// What all rows give, the same policy with the same values once.
-pub(super) fn check(rows: &[PolicyRow], problems: &mut Problems) -> Vec<Grant> {
-    let mut grants: Vec<Grant> = Vec::new();
-    for row in rows {
-        if let Some(grant) = row.check(problems).filter(|grant| !grants.contains(grant)) {
-            grants.push(grant);
-        }
-    }
-    grants
-}
-
 /// An id for as long as the page lives: fields are few, and every part of the screen may keep it.
 fn lasting(id: String) -> &'static str {
     id.leak()
@@ -139,7 +198,6 @@ fn lasting(id: String) -> &'static str {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use wire::Reference;
 
     fn parameter(name: &str, kind: Kind) -> Parameter {
         Parameter {
@@ -152,6 +210,14 @@ mod tests {
         let mut row = PolicyRow::first();
         row.policy.pick(Reference::parse(policy), policy.to_owned());
         row
+    }
+
+    fn given(rows: &[PolicyRow], problems: &mut Problems) -> Vec<Grant> {
+        let form = AccessForm {
+            rows: rows.to_vec(),
+            full_access: false,
+        };
+        form.given(problems)
     }
 
     #[test]
@@ -176,9 +242,9 @@ mod tests {
             parameter("patient", Kind::Reference(Some("Patient".to_owned()))),
         ]);
         let mut problems = Problems::new();
-        check(&[row.clone()], &mut problems);
+        given(&[row.clone()], &mut problems);
         let fields: Vec<&str> = problems.iter().map(|(field, _)| *field).collect();
-        assert_eq!(fields, ["invite-policy-ward", "invite-policy-patient"]);
+        assert_eq!(fields, ["access-policy-ward", "access-policy-patient"]);
 
         for answer in &mut row.answers {
             answer
@@ -186,7 +252,7 @@ mod tests {
                 .pick(Reference::parse("Patient/p"), " North ".to_owned());
         }
         let mut problems = Problems::new();
-        let grants = check(&[row], &mut problems);
+        let grants = given(&[row], &mut problems);
         assert_eq!(problems, []);
         let values: Vec<String> = grants
             .iter()
@@ -217,6 +283,6 @@ mod tests {
             PolicyRow::first(),
             row("AccessPolicy/a"),
         ];
-        assert_eq!(check(&rows, &mut Problems::new()).len(), 1);
+        assert_eq!(given(&rows, &mut Problems::new()).len(), 1);
     }
 }

@@ -1,12 +1,11 @@
-//! What the access policies of an invite ask for: their parameters.
+//! What access policies ask for: their parameters.
 
-use super::Invite;
-use super::fields::{choice_field, patient_search, person_choice};
-use super::policies::{policy_of, with_row};
+use super::choose::{choice_field, named, person_choice};
+use super::policies::{AccessFields, policy_of, with_row};
+use super::problem;
 use crate::access::{Kind, Parameter, Source, parameters};
 use crate::form::Choice;
-use crate::form::invite::{Answer, InviteForm};
-use crate::page::problem;
+use crate::form::access::{AccessForm, Answer};
 use crate::ui::combobox::{Choosable, Search};
 use crate::ui::{TextField, text_field};
 use futures::FutureExt;
@@ -15,11 +14,11 @@ use std::rc::Rc;
 use wire::Reference;
 
 /// Reads a policy that was picked, for what it asks for.
-pub(super) fn ask(invite: Invite, id: &'static str, policy: Reference) {
-    let api = invite.session.api();
+pub(super) fn ask(fields: AccessFields, id: &'static str, policy: Reference) {
+    let api = fields.session.api();
     leptos::task::spawn_local(async move {
         let read = api.policy_sources(std::slice::from_ref(&policy)).await;
-        let Some(form) = invite.form.try_get_untracked() else {
+        let Some(form) = fields.form.try_get_untracked() else {
             return;
         };
         if policy_of(&form, id).chosen() != Some(&policy) {
@@ -32,10 +31,10 @@ pub(super) fn ask(invite: Invite, id: &'static str, policy: Reference) {
                     Source::Deleted | Source::Missing => None,
                 });
                 let mut asked: Vec<Parameter> = parameters(&found.collect::<Vec<_>>());
-                asked.retain(|parameter| parameter.is_asked(form.role));
-                invite.edit(|form| with_row(form, id, |row| row.ask(asked)));
+                asked.retain(|parameter| parameter.is_asked(fields.role.get_untracked()));
+                fields.edit(|form| with_row(form, id, |row| row.ask(asked)));
             }
-            Err(error) => invite.announcer.say(
+            Err(error) => fields.announcer.say(
                 [
                     "What this policy asks for could not be read. ",
                     &error.sentence(),
@@ -47,17 +46,17 @@ pub(super) fn ask(invite: Invite, id: &'static str, policy: Reference) {
 }
 
 /// The field for a parameter.
-pub(super) fn answer(invite: Invite, row: &'static str, answer: &Answer) -> AnyView {
+pub(super) fn answer(fields: AccessFields, row: &'static str, answer: &Answer) -> AnyView {
     let (id, label) = (answer.id, answer.label);
-    let value = move |form: &InviteForm| {
-        let row = form.policies.iter().find(|found| found.id == row);
+    let value = move |form: &AccessForm| {
+        let row = form.rows.iter().find(|found| found.id == row);
         let answer = row.and_then(|row| row.answers.iter().find(|answer| answer.id == id));
         answer
             .map(|answer| answer.value.clone())
             .unwrap_or_default()
     };
     let set = move |value: Choice| {
-        invite.edit(|form| {
+        fields.edit(|form| {
             with_row(form, row, |row| {
                 let mut answers = row.answers.iter_mut();
                 if let Some(answer) = answers.find(|answer| answer.id == id) {
@@ -73,21 +72,21 @@ pub(super) fn answer(invite: Invite, row: &'static str, answer: &Answer) -> AnyV
             hint: "The policy asks for it.",
             kind: "text",
             autocomplete: "off",
-            value: Signal::derive(move || value(&invite.form.get()).text().to_owned()),
+            value: Signal::derive(move || value(&fields.form.get()).text().to_owned()),
             on_input: Callback::new(move |text| {
                 let mut choice = Choice::default();
                 choice.typed(text);
                 set(choice);
             }),
-            problem: problem(invite.problems, id),
+            problem: problem(fields.problems, id),
         }),
         Kind::Reference(kind) => choice_field(
-            invite,
+            fields.problems,
             (id, label),
             Signal::stored(reference_hint(&answer.parameter.name, kind.as_deref())),
-            record_search(invite, kind.clone()),
+            record_search(fields, kind.clone()),
             Callback::new(set),
-            Signal::derive(move || value(&invite.form.get())),
+            Signal::derive(move || value(&fields.form.get())),
             Callback::new(|_| {}),
         ),
     }
@@ -106,11 +105,11 @@ fn reference_hint(name: &str, kind: Option<&str>) -> String {
 }
 
 /// Finds records of this type by name; without a type, takes what is typed as `Type/id`.
-fn record_search(invite: Invite, kind: Option<String>) -> Search {
+fn record_search(fields: AccessFields, kind: Option<String>) -> Search {
     match kind.as_deref() {
-        Some("Patient") => patient_search(invite),
+        Some("Patient") => named(fields.session, "Patient", person_choice),
         Some(_) | None => Rc::new(move |text: String| {
-            let (api, kind) = (invite.session.api(), kind.clone());
+            let (api, kind) = (fields.session.api(), kind.clone());
             async move {
                 let found = match (&kind, Reference::parse(text.trim())) {
                     (_, Some(typed)) => return Ok(vec![literally(&typed)]),

@@ -1,0 +1,172 @@
+//! The fields for access policies: one or several, and going without.
+
+use super::choose::choice_field;
+use crate::form::access::{AccessForm, Answer, FULL_ACCESS, POLICY, PolicyRow};
+use crate::form::{Choice, NoPolicy, Problems};
+use crate::session::Session;
+use crate::ui::combobox::Choosable;
+use crate::ui::{Announcer, Check, button, check_box};
+use futures::FutureExt;
+use leptos::prelude::*;
+use std::rc::Rc;
+use wire::{AccessPolicy, ProfileType, Reference};
+
+/// The most policies the form takes.
+const MOST: usize = 10;
+
+/// The fields, of whichever form.
+#[derive(Clone, Copy)]
+pub(super) struct AccessFields {
+    /// The way to the server.
+    pub session: Session,
+    /// What is said to screen readers.
+    pub announcer: Announcer,
+    /// What is wrong with the form.
+    pub problems: RwSignal<Problems>,
+    /// What stands in them.
+    pub form: Signal<AccessForm>,
+    /// Called with what stands in them from now on.
+    pub on_change: Callback<AccessForm>,
+    /// What it means to choose no policy.
+    pub no_policy: Signal<NoPolicy>,
+    /// The kind of profile.
+    pub role: Signal<ProfileType>,
+    /// Called with the row in which a policy was picked, to find out what that policy asks for.
+    pub on_pick: Callback<(AccessFields, &'static str, Reference)>,
+    /// Draws the field for what the policy of a row asks for.
+    pub answer: Callback<(AccessFields, &'static str, Answer), Option<AnyView>>,
+}
+
+impl AccessFields {
+    /// Changes what stands in them.
+    pub fn edit(self, change: impl FnOnce(&mut AccessForm)) {
+        let mut form = self.form.get_untracked();
+        change(&mut form);
+        self.on_change.run(form);
+    }
+}
+
+/// All of it.
+pub(super) fn policies(fields: AccessFields) -> AnyView {
+    // The rows are drawn anew when one comes or goes, or asks for something else; not while one types.
+    let shape = Memo::new(move |_| {
+        let rows = fields.form.get().rows;
+        let shape = |row: &PolicyRow| (row.id, row.answers.iter().map(|a| a.id).collect());
+        rows.iter().map(shape).collect::<Vec<(&str, Vec<&str>)>>()
+    });
+    let rows = move || {
+        shape.get();
+        let rows = fields.form.get_untracked().rows;
+        let several = rows.len() > 1;
+        rows.iter()
+            .map(|item| row(fields, item, several))
+            .collect::<Vec<AnyView>>()
+    };
+    let without = Memo::new(move |_| {
+        let rows = fields.form.get().rows;
+        let none = rows.iter().all(|row| row.policy.chosen().is_none());
+        none && fields.no_policy.get().needs_a_word()
+    });
+    view! {
+        {rows}
+        {move || without.get().then(|| full_access(fields))}
+    }
+    .into_any()
+}
+
+/// One more row.
+pub(super) fn add(fields: AccessFields) {
+    let mut id = POLICY;
+    fields.edit(|form| {
+        if form.rows.len() < MOST {
+            let row = PolicyRow::after(&form.rows);
+            id = row.id;
+            form.rows.push(row);
+        }
+    });
+    crate::ui::focus_soon(id);
+}
+
+/// Going without a policy has to be said.
+fn full_access(fields: AccessFields) -> AnyView {
+    let hint =
+        "They can read and change all data of this project, every patient’s record included.";
+    check_box(Check {
+        id: FULL_ACCESS,
+        label: "Full access, without a policy",
+        hint: Signal::stored(hint.to_owned()),
+        value: Signal::derive(move || fields.form.get().full_access),
+        on_change: Callback::new(move |on| fields.edit(|form| form.full_access = on)),
+    })
+}
+
+fn row(fields: AccessFields, item: &PolicyRow, several: bool) -> AnyView {
+    let id = item.id;
+    let search = move |text: String| {
+        let api = fields.session.api();
+        async move {
+            let found = api.policies(&text).await;
+            let found = found.map_err(|error| error.sentence())?;
+            Ok(found.iter().map(policy_choice).collect())
+        }
+        .boxed_local()
+    };
+    let hint = move || match (id == POLICY, several) {
+        (true, false) if policy_of(&fields.form.get(), id).chosen().is_some() => {
+            "Says what they may see and change.".to_owned()
+        }
+        (true, false) => fields.no_policy.get().sentence(),
+        _ => "All policies together count: what one of them allows is allowed.".to_owned(),
+    };
+    let field = choice_field(
+        fields.problems,
+        (
+            id,
+            if id == POLICY {
+                "Access policy"
+            } else {
+                "Further access policy"
+            },
+        ),
+        Signal::derive(hint),
+        Rc::new(search),
+        Callback::new(move |typed| {
+            fields.edit(|form| with_row(form, id, |row| row.policy = typed))
+        }),
+        Signal::derive(move || policy_of(&fields.form.get(), id)),
+        Callback::new(move |picked| fields.on_pick.run((fields, id, picked))),
+    );
+    let draw = |answer: &Answer| fields.answer.run((fields, id, answer.clone()));
+    let answers: Vec<Option<AnyView>> = item.answers.iter().map(draw).collect();
+    let remove = (id != POLICY).then(|| {
+        button("button small", "Remove this policy", move || {
+            fields.edit(|form| form.rows.retain(|row| row.id != id));
+            crate::ui::focus_soon(POLICY);
+        })
+    });
+    view! { <div class="policy">{field}{answers}{remove}</div> }.into_any()
+}
+
+fn policy_choice(policy: &AccessPolicy) -> Choosable {
+    Choosable {
+        key: policy.reference().to_string(),
+        label: policy.label().to_owned(),
+        detail: String::new(),
+    }
+}
+
+/// What stands in the row `id`.
+pub(super) fn policy_of(form: &AccessForm, id: &str) -> Choice {
+    let row = form.rows.iter().find(|row| row.id == id);
+    row.map(|row| row.policy.clone()).unwrap_or_default()
+}
+
+/// Changes the row `id`; without a policy, it asks for nothing.
+pub(super) fn with_row(form: &mut AccessForm, id: &str, change: impl FnOnce(&mut PolicyRow)) {
+    if let Some(row) = form.rows.iter_mut().find(|row| row.id == id) {
+        change(row);
+        if row.policy.chosen().is_none() {
+            row.answers.clear();
+        }
+    }
+}
