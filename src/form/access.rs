@@ -166,6 +166,39 @@ impl PolicyRow {
         }
     }
 
+    /// Takes over a value that is stored for this parameter, also where the policy does not ask for it.
+    /// `name` is what a record is called.
+    pub fn answer(&mut self, parameter: &str, value: &Value, name: impl Fn(&Reference) -> String) {
+        let asked = self.answers.iter();
+        let at = asked
+            .map(|answer| answer.parameter.name.as_str())
+            .position(|asked| asked == parameter);
+        let mut answer = match at {
+            Some(at) => self.answers.remove(at),
+            None => Answer::new(
+                self.id,
+                Parameter {
+                    name: parameter.to_owned(),
+                    kind: Kind::Text,
+                },
+            ),
+        };
+        match value {
+            Value::Text(text) => {
+                answer.parameter.kind = Kind::Text;
+                answer.value.typed(text.clone());
+            }
+            Value::Reference(to) => {
+                if matches!(answer.parameter.kind, Kind::Text) {
+                    answer.parameter.kind = Kind::Reference(None);
+                }
+                answer.value.pick(Some(to.clone()), name(to));
+            }
+        }
+        self.answers
+            .insert(at.unwrap_or(self.answers.len()), answer);
+    }
+
     /// What is given, `None` for an empty row.
     fn check(&self, problems: &mut Problems) -> Option<Grant> {
         let Some(policy) = self.policy.chosen() else {

@@ -4,6 +4,7 @@ pub mod access;
 mod choice;
 pub mod email;
 pub mod invite;
+pub mod member;
 pub mod name;
 mod no_policy;
 pub mod password;

@@ -10,4 +10,6 @@ pub mod history;
 pub mod pick;
 pub mod query;
 pub mod run;
+pub mod merge;
+pub mod part;
 pub mod settings;
