@@ -161,6 +161,25 @@ impl Api {
     }
 }
 
+impl Api {
+    /// Those of these references that lead nowhere, or no longer.
+    ///
+    /// # Errors
+    /// What any call may meet, also where it happens to one of them only.
+    pub async fn gone(&self, references: &[Reference]) -> Result<Vec<Reference>> {
+        let urls: Vec<String> = references.iter().map(ToString::to_string).collect();
+        let mut gone = Vec::new();
+        for (reference, answer) in references.iter().zip(self.batch(&urls).await?) {
+            match answer {
+                Ok(_) => {}
+                Err(ApiError::NotFound(_)) => gone.push(reference.clone()),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(gone)
+    }
+}
+
 /// What was read, by reference.
 struct Known(Vec<(Reference, Result<Json>)>);
 

@@ -136,18 +136,12 @@ impl MemberForm {
         }
     }
 
-    /// What is referred to that was not when the form began as `start`, with the field that does.
-    pub fn new_references(&self, start: &MemberForm) -> Vec<(&'static str, Reference)> {
-        let all = |form: &MemberForm| -> Vec<(&'static str, Reference)> {
-            let mut all = form.access.references();
-            all.extend(form.configuration.named(CONFIGURATION));
-            let pair = |(field, to, _): (&'static str, &Reference, &str)| (field, to.clone());
-            all.into_iter().map(pair).collect()
-        };
-        let before = all(start);
-        let mut new = all(self);
-        new.retain(|(_, to)| !before.iter().any(|(_, old)| old == to));
-        new
+    /// The field that refers to this.
+    pub fn field_of(&self, reference: &Reference) -> Option<&'static str> {
+        let mut all = self.access.references();
+        all.extend(self.configuration.named(CONFIGURATION));
+        let found = all.into_iter().find(|(_, to, _)| *to == reference);
+        found.map(|(field, ..)| field)
     }
 }
 
@@ -288,22 +282,5 @@ mod tests {
         let form = MemberForm::of(&settings(Some(Vec::new())), &Known::default());
         assert!(form.access.full_access);
         assert_eq!(form.access.rows.len(), 1);
-    }
-
-    #[test]
-    fn only_what_is_newly_referred_to_is_looked_up() {
-        let stored = settings(Some(vec![grant(&[])]));
-        let start = MemberForm::of(&stored, &Known::default());
-        let mut form = start.clone();
-        assert_eq!(form.new_references(&start), []);
-        let mut row = PolicyRow::after(&form.access.rows);
-        row.policy
-            .pick(Reference::parse("AccessPolicy/b"), "B".into());
-        let id = row.id;
-        form.access.rows.push(row);
-        assert_eq!(
-            form.new_references(&start),
-            [(id, reference("AccessPolicy/b"))]
-        );
     }
 }

@@ -13,3 +13,4 @@ pub mod run;
 pub mod merge;
 pub mod part;
 pub mod settings;
+pub mod words;

@@ -1,6 +1,6 @@
 //! What can be set of a membership, read from it and written back into it.
 
-use crate::access::{Grant, Grants, Held, named};
+use crate::access::{Grant, Grants, Held, Value, named};
 use wire::{Json, LABEL_SYSTEM, ProjectMembership, Reference};
 
 /// The settings of a membership.
@@ -68,6 +68,30 @@ impl Settings {
     }
 }
 
+/// What a membership refers to that it did not before: policies, what stands for their parameters, and the
+/// user configuration. The server takes any of them, there or not (contract §9).
+pub fn new_references(before: &ProjectMembership, after: &ProjectMembership) -> Vec<Reference> {
+    let old = references(before);
+    let mut new = references(after);
+    new.retain(|reference| !old.contains(reference));
+    new
+}
+
+fn references(membership: &ProjectMembership) -> Vec<Reference> {
+    let settings = Settings::of(membership);
+    let mut all: Vec<Reference> = settings.configuration.into_iter().map(|(to, _)| to).collect();
+    for grant in settings.access.into_iter().flatten() {
+        all.push(grant.policy);
+        for (_, value) in grant.parameters {
+            all.extend(match value {
+                Value::Reference(to) => Some(to),
+                Value::Text(_) => None,
+            });
+        }
+    }
+    all
+}
+
 fn is_same(some: &[Grant], others: &[Grant]) -> bool {
     let mut pairs = some.iter().zip(others);
     some.len() == others.len() && pairs.all(|(one, other)| one.gives_same(other))
@@ -120,7 +144,6 @@ fn with_label(json: &Json, label: Option<&str>) -> Json {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::access::Value;
     use proptest::prelude::*;
 
     fn membership(fields: &str) -> ProjectMembership {
@@ -230,6 +253,20 @@ mod tests {
             changed(fields, |settings| settings.admin = true),
             expected(&admin)
         );
+    }
+
+    #[test]
+    fn only_what_is_newly_referred_to_is_looked_up() {
+        let before = membership(r#","accessPolicy":{"reference":"AccessPolicy/a"}"#);
+        let after = membership(
+            r#","userConfiguration":{"reference":"UserConfiguration/u"},"access":[
+                {"policy":{"reference":"AccessPolicy/a"}},
+                {"policy":{"reference":"AccessPolicy/b"},"parameter":[
+                    {"name":"p","valueReference":{"reference":"Patient/p"}}]}]"#,
+        );
+        let new: Vec<String> = new_references(&before, &after).iter().map(Reference::to_string).collect();
+        assert_eq!(new, ["UserConfiguration/u", "AccessPolicy/b", "Patient/p"]);
+        assert_eq!(new_references(&after, &before), []);
     }
 
     fn any_settings() -> impl Strategy<Value = Settings> {
