@@ -79,7 +79,11 @@ pub fn new_references(before: &ProjectMembership, after: &ProjectMembership) -> 
 
 fn references(membership: &ProjectMembership) -> Vec<Reference> {
     let settings = Settings::of(membership);
-    let mut all: Vec<Reference> = settings.configuration.into_iter().map(|(to, _)| to).collect();
+    let mut all: Vec<Reference> = settings
+        .configuration
+        .into_iter()
+        .map(|(to, _)| to)
+        .collect();
     for grant in settings.access.into_iter().flatten() {
         all.push(grant.policy);
         for (_, value) in grant.parameters {
@@ -264,7 +268,10 @@ mod tests {
                 {"policy":{"reference":"AccessPolicy/b"},"parameter":[
                     {"name":"p","valueReference":{"reference":"Patient/p"}}]}]"#,
         );
-        let new: Vec<String> = new_references(&before, &after).iter().map(Reference::to_string).collect();
+        let new: Vec<String> = new_references(&before, &after)
+            .iter()
+            .map(Reference::to_string)
+            .collect();
         assert_eq!(new, ["UserConfiguration/u", "AccessPolicy/b", "Patient/p"]);
         assert_eq!(new_references(&after, &before), []);
     }
