@@ -10,8 +10,9 @@
 use usher::api::invite::{Letter, Record, Scope};
 use usher::api::preflight::{Findings, Lookup, Question};
 use usher::api::{ApiError, read_batch};
+use usher::form::access::POLICY;
 use usher::form::invite::{
-    Hold, InviteForm, PATIENT, POLICY, PROJECT as PROJECT_FIELD, RECORD, RecordChoice,
+    Hold, InviteForm, PATIENT, PROJECT as PROJECT_FIELD, RECORD, RecordChoice,
 };
 use wire::{Id, Json, Person, ProfileType, ProjectMembership, Reference};
 
@@ -121,7 +122,7 @@ fn what_no_longer_exists_is_named_at_its_field() {
     form.role = ProfileType::RelatedPerson;
     form.patient
         .pick(Some(reference("Patient/gone")), "Paco".into());
-    form.policies[0]
+    form.access.rows[0]
         .policy
         .pick(Some(reference("AccessPolicy/gone")), "Ward".into());
     let gone = |what: &str| Findings {

@@ -128,7 +128,7 @@ impl Api {
         let found = |of: &Option<Reference>| of.as_ref().map(|of| known.found(of));
         Ok(MemberDetails {
             profile: found(&profile).unwrap_or(Found::Hidden),
-            account: seen.map_or(Found::Hidden, |user| Found::Here(user.clone())),
+            account: seen.map_or(Found::Hidden, |user| Found::Here(without_secrets(user))),
             configuration: found(&configuration),
             patient: found(&patient),
             policies: policies
@@ -178,6 +178,12 @@ impl Api {
         }
         Ok(gone)
     }
+}
+
+/// An account without what the server keeps to itself in reads, should it ever come along.
+fn without_secrets(user: &Json) -> Json {
+    user.with("passwordHash", Json::Null)
+        .with("mfaSecret", Json::Null)
 }
 
 /// What was read, by reference.

@@ -1,33 +1,211 @@
-//! What there is to know of the member.
+//! What there is to know of the member, and what is wrong with it.
 
-use crate::api::MemberDetails;
-use crate::page::users::{policies_cell, role_name, yes_no};
-use crate::ui::{copy_button, fact, facts, time};
+use crate::access::Source;
+use crate::api::{Found, MemberDetails};
+use crate::member::part::Part;
+use crate::member::words;
+use crate::page::choose::born;
+use crate::page::users::{role_name, yes_no};
+use crate::ui::{Tone, copy_button, fact, facts, notice, time};
 use leptos::prelude::*;
-use wire::Reference;
+use wire::{Json, Person, Reference};
 
 /// All of it.
 pub(super) fn about(member: &MemberDetails) -> AnyView {
     let membership = &member.membership;
-    let id = membership.id().to_string();
-    let email = membership.email().map(str::to_owned);
-    let label = |(reference, display): (Reference, Option<&str>)| {
-        display.map_or_else(|| reference.id().to_string(), str::to_owned)
+    let mut known = vec![fact("Name", name(member))];
+    known.push(fact("Email", or_none(membership.email())));
+    known.push(fact("Role", role_name(membership.profile_type())));
+    known.push(fact("Record", record(member)));
+    known.extend(relation(member));
+    known.push(fact("Access policy", policies(member)));
+    known.push(fact("Admin", yes_no(membership.is_admin())));
+    known.push(fact("May sign in", yes_no(membership.is_active())));
+    if membership.configuration().is_some() {
+        known.push(fact("User configuration", configuration(member)));
+    }
+    let text = |name, text: Option<&str>| text.map(|_| fact(name, or_none(text)));
+    known.extend(text("Label", membership.label()));
+    known.extend(text("External ID", membership.external_id()));
+    known.extend(text("User name", membership.json().get("userName").text()));
+    known.push(fact("Account", account(member)));
+    known.push(fact(
+        "Last changed",
+        membership.last_updated().map(str::to_owned).map(time),
+    ));
+    known.push(fact(
+        "Membership ID",
+        id("the membership ID", membership.id().as_str()),
+    ));
+    view! { {troubles(member)} {facts(known)} }.into_any()
+}
+
+/// What keeps the member from signing in, or from being shown as they are.
+fn troubles(member: &MemberDetails) -> Vec<AnyView> {
+    let mut troubles = Vec::new();
+    let gone: Vec<String> = member
+        .gone_policies()
+        .map(|policy| policy_name(member, policy))
+        .collect();
+    if !gone.is_empty() {
+        let policies = gone.join(", ");
+        troubles.push(view! {
+            <p>
+                <strong>"Locked out: "</strong> "this member can’t sign in, because the access policy "
+                <bdi>{policies}</bdi>
+                " no longer exists. Choose another under “Access and settings” and save."
+            </p>
+        }.into_any());
+    }
+    if matches!(member.configuration, Some(Found::Deleted | Found::Hidden)) {
+        troubles.push(view! {
+            <p>
+                <strong>"Locked out: "</strong>
+                "this member can’t sign in, because their user configuration no longer exists. Choose another under “Access and settings”, or clear the field, and save."
+            </p>
+        }.into_any());
+    }
+    let lost = match member.profile {
+        Found::Deleted => Some(
+            "The record of this member was deleted. The name shown is the copy kept in the membership.",
+        ),
+        Found::Hidden => Some(
+            "The record of this member can’t be found in this project. The name shown is the copy kept in the membership.",
+        ),
+        Found::Here(_) | Found::Failed(_) => None,
     };
-    let policies: Vec<String> = membership.policies().into_iter().map(label).collect();
-    facts(vec![
-        fact("Email", email.unwrap_or_else(|| "None".to_owned())),
-        fact("Role", role_name(membership.profile_type())),
-        fact("Access policy", policies_cell(&policies)),
-        fact("Admin", yes_no(membership.is_admin())),
-        fact("May sign in", yes_no(membership.is_active())),
-        fact(
-            "Last changed",
-            membership.last_updated().map(str::to_owned).map(time),
-        ),
-        fact(
-            "Membership ID",
-            view! { <code>{id.clone()}</code> " " {copy_button("the membership ID", id)} },
-        ),
-    ])
+    troubles.extend(lost.map(|sentence| view! { <p>{sentence}</p> }.into_any()));
+    let shown = |trouble: AnyView| notice(Tone::Bad, trouble);
+    troubles.into_iter().map(shown).collect()
+}
+
+/// The name now, and the copy in the membership where that is another.
+fn name(member: &MemberDetails) -> AnyView {
+    let now = member.name();
+    let copy = member.membership.profile_name();
+    let copy = copy.filter(|copy| *copy != now).map(|copy| {
+        view! { <p class="hint">"When they were invited: " <bdi>{copy.to_owned()}</bdi></p> }
+            .into_any()
+    });
+    match now.is_empty() {
+        true => none(),
+        false => view! { <bdi>{now}</bdi> {copy} }.into_any(),
+    }
+}
+
+/// The record: what tells the person from others, and how to reach them.
+fn record(member: &MemberDetails) -> AnyView {
+    let reference = member.membership.profile();
+    let copied = reference.map(|reference| id("the ID of the record", reference.id().as_str()));
+    let json = match &member.profile {
+        Found::Here(json) => json,
+        Found::Deleted => return view! { "Deleted " {copied} }.into_any(),
+        Found::Hidden => return view! { "Not found in this project " {copied} }.into_any(),
+        Found::Failed(error) => {
+            let why = error.sentence();
+            return view! { "Could not be read. " {why} " " {copied} }.into_any();
+        }
+    };
+    let person = Person::read(json);
+    let dated = person.filter(|person| person.birth_date.is_some());
+    let mut lines: Vec<String> = dated.iter().map(born).collect();
+    for contact in json.get("telecom").items() {
+        let value = contact.get("value").text();
+        lines.extend(value.map(|value| match contact.get("system").text() {
+            Some(system) => [system, ": ", value].concat(),
+            None => value.to_owned(),
+        }));
+    }
+    let lines: Vec<AnyView> = lines
+        .into_iter()
+        .map(|line| view! { <li><bdi>{line}</bdi></li> }.into_any())
+        .collect();
+    view! { <ul>{lines}</ul> {copied} }.into_any()
+}
+
+/// Whom a related person is related to, and how.
+fn relation(member: &MemberDetails) -> Vec<AnyView> {
+    let Some(json) = member.profile.json() else {
+        return Vec::new();
+    };
+    let patient = json.get("patient");
+    let mut told = Vec::new();
+    if let Some(to) = patient.get("reference").text() {
+        let read = member.patient.as_ref().and_then(Found::json);
+        let read = read.and_then(Person::read).map(|person| person.name);
+        let stored = patient.get("display").text().map(str::to_owned);
+        let name = read.filter(|name| !name.is_empty()).or(stored);
+        told.push(fact("Patient", name.unwrap_or_else(|| to.to_owned())));
+    }
+    let mut kinds: Vec<String> = Vec::new();
+    for relationship in json.get("relationship").items() {
+        let coded = relationship.get("coding").items().first();
+        let coded = coded.and_then(|coding| coding.get("display").text());
+        let text = relationship.get("text").text().or(coded);
+        kinds.extend(text.map(str::to_owned));
+    }
+    if !kinds.is_empty() {
+        told.push(fact("Relationship", kinds.join(", ")));
+    }
+    told
+}
+
+fn policies(member: &MemberDetails) -> AnyView {
+    let json = member.membership.json();
+    let name =
+        |of: &Reference| Some(policy_name(member, of)).filter(|_| of.kind() == "AccessPolicy");
+    words::value(&Part::Access, &Part::Access.value(json), &name).into_any()
+}
+
+/// What a policy is called now, else as it is stored, else its id.
+fn policy_name(member: &MemberDetails, of: &Reference) -> String {
+    for (policy, source) in &member.policies {
+        if let (true, Source::Found(found)) = (policy == of, source) {
+            return found.label().to_owned();
+        }
+    }
+    let stored = member.membership.policies().into_iter();
+    let stored = stored.filter(|(policy, _)| policy == of);
+    let name = stored.filter_map(|(_, name)| name).next();
+    name.unwrap_or(of.id().as_str()).to_owned()
+}
+
+fn configuration(member: &MemberDetails) -> AnyView {
+    let read = member.configuration.as_ref().and_then(Found::json);
+    let now = read.and_then(|json| json.get("name").text());
+    let stored = member.membership.configuration();
+    let name = match (now, &stored) {
+        (Some(now), _) => now.to_owned(),
+        (None, Some((to, name))) => name.unwrap_or(to.id().as_str()).to_owned(),
+        (None, None) => String::new(),
+    };
+    name.into_any()
+}
+
+fn account(member: &MemberDetails) -> AnyView {
+    let reference = member.membership.user();
+    let copied = reference.map(|reference| id("the ID of the account", reference.id().as_str()));
+    let told = match &member.account {
+        Found::Here(json) if matches!(json.get("project"), Json::Null) => "For the whole server. ",
+        Found::Here(_) => "For this project only. ",
+        _ => {
+            "Not shown by the server: it hides accounts for the whole server from the admins of a project, because other projects use them too. "
+        }
+    };
+    view! { {told} {copied} }.into_any()
+}
+
+fn id(what: &'static str, id: &str) -> AnyView {
+    let id = id.to_owned();
+    view! { <code>{id.clone()}</code> " " {copy_button(what, id)} }.into_any()
+}
+
+fn or_none(text: Option<&str>) -> AnyView {
+    text.map_or_else(none, |text| {
+        view! { <bdi>{text.to_owned()}</bdi> }.into_any()
+    })
+}
+
+fn none() -> AnyView {
+    view! { <span class="hint">"None"</span> }.into_any()
 }

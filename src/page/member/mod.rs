@@ -1,10 +1,12 @@
 //! `/admin/users/:id`: one member, to understand and to change.
 
 mod action;
+mod edit;
 mod ending;
 mod facts;
 mod history;
 mod links;
+mod raw;
 mod removal;
 mod security;
 mod undo;
@@ -14,11 +16,12 @@ pub(super) use undo::{LastRemoved, removed};
 
 use super::shell::Console;
 use super::{failure, title};
-use crate::api::MemberDetails;
+use crate::api::{ApiError, MemberDetails};
 use crate::navigate::Navigator;
 use crate::route::Route;
 use crate::session::Session;
-use crate::ui::{Announcer, Loader, heading, loaded};
+use crate::ui::{Announcer, Failure, Loader, heading, loaded};
+use edit::Edit;
 use futures::FutureExt;
 use leptos::prelude::*;
 use wire::Id;
@@ -36,6 +39,8 @@ pub(super) struct Page {
     pub announcer: Announcer,
     /// The id of the membership.
     pub id: StoredValue<Id>,
+    /// The form.
+    edit: Edit,
     /// The member with all it refers to. To be reloaded after every change.
     pub member: Loader<MemberDetails>,
 }
@@ -44,6 +49,7 @@ pub(super) struct Page {
 pub(super) fn member(console: Console, id: Id) -> AnyView {
     title("User");
     let session = Session::of_app();
+    let edit = Edit::new();
     let wanted = id.clone();
     let page = Page {
         console,
@@ -51,9 +57,15 @@ pub(super) fn member(console: Console, id: Id) -> AnyView {
         session,
         announcer: Announcer::of_app(),
         id: StoredValue::new(id),
+        edit,
         member: Loader::new(move || {
             let (api, id) = (session.api(), wanted.clone());
-            async move { api.member_details(&id).await.map_err(failure) }.boxed_local()
+            async move {
+                let member = api.member_details(&id).await.map_err(not_read)?;
+                edit.take(&member);
+                Ok(member)
+            }
+            .boxed_local()
         }),
     };
     let name = Memo::new(move |_| {
@@ -65,15 +77,33 @@ pub(super) fn member(console: Console, id: Id) -> AnyView {
             false => name,
         }
     });
-    // Sections that only show are drawn anew with every answer; those with a form keep what was typed.
+    let here = Memo::new(move |_| page.member.with(|member| member.is_some()));
+    // What only shows is drawn anew with every answer; what is typed into is not.
     view! {
         <p><a href=Route::HOME.to_string()>"Users"</a></p>
         {move || heading(name.get())}
         {loaded(page.member, "the user", |member| facts::about(&member))}
+        {edit::section(page)}
         {links::links(page)}
         {security::security(page)}
-        {history::history(page)}
         {ending::ending(page)}
+        {history::history(page)}
+        {move || here.get().then(|| raw::raw(page))}
     }
     .into_any()
+}
+
+/// Why there is no member to show.
+fn not_read(error: ApiError) -> Failure {
+    let sentence = match &error {
+        ApiError::NotFound(refusal) if refusal.status == 410 => {
+            "This member was removed from the project."
+        }
+        ApiError::NotFound(_) => "There is no such member in this project.",
+        _ => return failure(error),
+    };
+    Failure {
+        sentence: sentence.to_owned(),
+        ..failure(error)
+    }
 }

@@ -7,7 +7,7 @@ mod table;
 mod words;
 
 pub(super) use filters::filters;
-pub(super) use table::{policies_cell, role_name, yes_no};
+pub(super) use table::{role_name, yes_no};
 
 use super::shell::Console;
 use super::{failure, part, title};

@@ -165,7 +165,7 @@ fn turn(name: &'static str, to: Signal<Option<Query>>) -> AnyView {
 }
 
 /// The policies of a member, or what it means to have none.
-pub(in crate::page) fn policies_cell(policies: &[String]) -> AnyView {
+fn policies_cell(policies: &[String]) -> AnyView {
     match policies.is_empty() {
         true => view! { <span class="badge danger">"None: full access"</span> }.into_any(),
         false => policies.join(", ").into_any(),

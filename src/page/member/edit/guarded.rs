@@ -1,0 +1,69 @@
+//! Taking the admin flag from the owner, oneself or the last admin: a step of its own, because the server
+//! lets it happen without a word (contract §9, "Owner" and "No guard").
+
+use super::{Attempt, save};
+use crate::member::guard::Guard;
+use crate::page::member::Page;
+use crate::ui::{DialogParts, button, dialog};
+use leptos::prelude::*;
+
+const TITLE: &str = "guarded-title";
+
+/// A change that waits for a word, and why.
+#[derive(Clone)]
+pub(in crate::page::member) struct Guarded {
+    /// The change.
+    pub(super) attempt: Attempt,
+    /// Whom it costs dearly.
+    pub(super) guards: Vec<Guard>,
+}
+
+/// What is lost.
+fn loss(guard: Guard) -> &'static str {
+    match guard {
+        Guard::Owner => {
+            "They own this project. They can then no longer open Project Admin, invite people or change what others may do."
+        }
+        Guard::Oneself => {
+            "This is you. You leave these pages at once, and cannot take it back: another admin has to."
+        }
+        Guard::LastAdmin => {
+            "No other active admin was found. Without one, nobody can invite people or change access in this project any more; only whoever runs the server can help."
+        }
+    }
+}
+
+/// Asks, while there is something to ask.
+pub(super) fn ask(page: Page) -> Option<AnyView> {
+    let guarded = page.edit.guarded;
+    let Guarded { attempt, guards } = guarded.get()?;
+    let losses: Vec<AnyView> = guards
+        .into_iter()
+        .map(|guard| view! { <li>{loss(guard)}</li> }.into_any())
+        .collect();
+    let who = page.name();
+    let keep = move || guarded.set(None);
+    let go_on = move || {
+        guarded.set(None);
+        let confirmed = Attempt {
+            confirmed: true,
+            ..attempt.clone()
+        };
+        save::attempt(page, confirmed);
+    };
+    Some(dialog(DialogParts {
+        title_id: TITLE,
+        class: "small",
+        on_close: Callback::new(move |()| keep()),
+        content: view! {
+            <h2 id=TITLE>"Take admin rights from " <bdi>{who}</bdi> "?"</h2>
+            <ul>{losses}</ul>
+            <p>"Nothing has been saved yet."</p>
+            <div class="actions">
+                {button("button primary", "Keep admin rights", keep)}
+                {button("button danger", "Take admin rights away", go_on)}
+            </div>
+        }
+        .into_any(),
+    }))
+}

@@ -1,0 +1,95 @@
+//! What became of saving.
+
+use super::{NotSaved, OUTCOME, Stage, save};
+use crate::page::member::Page;
+use crate::route::Route;
+use crate::ui::{Tone, button, notice};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Why the last try was not saved.
+pub(super) fn not_saved(page: Page) -> Option<AnyView> {
+    let Stage::NotSaved(why) = page.edit.stage.get() else {
+        return None;
+    };
+    let mut more = None;
+    let (tone, sentence) = match &*why {
+        NotSaved::Offline => (
+            Tone::Bad,
+            "You are offline, so nothing was saved. What you typed is still here.".to_owned(),
+        ),
+        NotSaved::Refused(sentence, request_id, wait) => {
+            more = Some(refused(page, request_id.clone(), *wait));
+            (Tone::Bad, ["Not saved. ", sentence].concat())
+        }
+        NotSaved::Lost => (
+            Tone::Bad,
+            "The server did not answer, and nothing was saved so far. What you typed is still here: press Save to try again.".to_owned(),
+        ),
+        NotSaved::Unknown(attempt) => {
+            let attempt = attempt.clone();
+            let look = move || save::look_again(page, attempt.clone());
+            more = Some(button("button", "Check whether it was saved", look));
+            (
+                Tone::Warning,
+                "The server did not answer, so it is not known whether the change was saved. What you typed is still here.".to_owned(),
+            )
+        }
+        NotSaved::Removed => {
+            let users = Route::HOME.to_string();
+            more = Some(view! { <a href=users>"Back to users"</a> }.into_any());
+            (
+                Tone::Bad,
+                "This member was removed from the project meanwhile, so nothing was saved. What you typed is still here, to be read or copied.".to_owned(),
+            )
+        }
+        NotSaved::Gone(names) => (
+            Tone::Bad,
+            ["Not saved, because this no longer exists: ", names, "."].concat(),
+        ),
+    };
+    let content = view! {
+        <p role="alert" id=OUTCOME tabindex="-1">{sentence}</p>
+        {more}
+    };
+    Some(notice(tone, content.into_any()))
+}
+
+fn refused(_page: Page, request_id: Option<String>, _wait: Option<u64>) -> AnyView {
+    request_id
+        .map(|id| view! { <p class="hint">"Support reference: " <code>{id}</code></p> }.into_any())
+        .into_any()
+}
+
+/// What the last try saved, with the way back.
+pub(super) fn saved(page: Page) -> Option<AnyView> {
+    let Stage::Saved(saved) = page.edit.stage.get() else {
+        return None;
+    };
+    let told = |sentences: &[String]| -> Vec<AnyView> {
+        sentences
+            .iter()
+            .map(|sentence| view! { <p>{sentence.clone()}</p> }.into_any())
+            .collect()
+    };
+    let also = (!saved.also.is_empty()).then(|| {
+        view! {
+            <p class="strong">"Stored otherwise than asked for:"</p>
+            {told(&saved.also)}
+        }
+        .into_any()
+    });
+    let tone = match saved.also.is_empty() {
+        true => Tone::Good,
+        false => Tone::Warning,
+    };
+    let undo = {
+        let saved = Arc::clone(&saved);
+        move || save::undo(page, &saved)
+    };
+    let content = view! {
+        <div role="status">{told(&saved.sentences)} {also}</div>
+        {button("button small", "Undo", undo)}
+    };
+    Some(notice(tone, content.into_any()))
+}
