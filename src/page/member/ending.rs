@@ -8,8 +8,13 @@ use futures::FutureExt;
 use leptos::prelude::*;
 use wire::{Me, ProjectMembership, Version};
 
-/// The buttons and what they mean.
+/// The buttons and what they mean, for a member that is there.
 pub(super) fn ending(page: Page) -> AnyView {
+    let is_here = Memo::new(move |_| page.member.with(|member| member.is_some()));
+    (move || is_here.get().then(|| section(page))).into_any()
+}
+
+fn section(page: Page) -> AnyView {
     let action = Action::new();
     let asking: RwSignal<Option<removal::Ask>> = RwSignal::new(None);
     let is_active = Memo::new(move |_| page.member.with(|m| m.map(|m| m.membership.is_active())));

@@ -59,7 +59,7 @@ fn list(history: &History, shown: RwSignal<usize>) -> AnyView {
         <p class="hint">
             "“By” is the record of whoever was signed in when the change was stored. An invite is stored by the server itself, which does not note there who sent it."
         </p>
-        <ol class="history" reversed="">{visible}</ol>
+        <ol class="history">{visible}</ol>
         {older}
     }
     .into_any()
