@@ -14,6 +14,8 @@ pub struct Before {
     pub membership: ProjectMembership,
     /// The account behind it.
     pub account: Account,
+    /// Whether the record is there: nobody can be invited to one that is gone.
+    pub has_record: bool,
     /// How many other memberships in this project the account has.
     pub others: usize,
     /// The login address the account has now. `None` where it has none, or where the copy in the
@@ -80,8 +82,10 @@ impl Api {
         let others = all
             .iter()
             .filter(|other| other.get("id").text() != Some(member.as_str()));
-        let names = names(&account, next().ok().as_ref(), membership.profile_name());
+        let record = next().ok();
+        let names = names(&account, record.as_ref(), membership.profile_name());
         Ok(Before {
+            has_record: record.is_some(),
             others: others.count(),
             email: match &account {
                 Account::Own(account) => account.email.clone(),

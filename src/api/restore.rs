@@ -38,9 +38,10 @@ const OF_ONE: [&str; 5] = ["resourceType", "id", "meta", "project", "user"];
 
 impl Before {
     /// Whether an invite brings the member back: it needs an address that is known to be the account's,
-    /// and a record of a person.
+    /// and the record of a person.
     pub fn can_return(&self) -> bool {
         self.email.is_some()
+            && self.has_record
             && !matches!(self.account, Account::Gone)
             && self.membership.profile_type().is_some()
     }
@@ -152,6 +153,7 @@ mod tests {
         Before {
             membership: ProjectMembership::read(json).unwrap(),
             account: Account::OfServer,
+            has_record: true,
             others: 0,
             email: Some("ana@clinic.example".to_owned()),
             names: ("Ana".to_owned(), "Costa".to_owned()),

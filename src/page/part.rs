@@ -62,7 +62,7 @@ part!(
 part!(
     more,
     bringing_back,
-    fn(Console) -> AnyView,
+    fn(Roster) -> AnyView,
     super::member::removed
 );
 part!(more, sending, fn() -> Acts, invite::acts);
@@ -144,11 +144,11 @@ pub(super) fn filters(roster: Roster) -> AnyView {
 }
 
 /// Who was removed last, with the way back; nothing is fetched as long as nobody was.
-pub(super) fn removed(console: Console) -> AnyView {
-    let any = Memo::new(move |_| !console.removed.is_empty());
+pub(super) fn removed(roster: Roster) -> AnyView {
+    let any = Memo::new(move |_| !roster.console.removed.is_empty());
     let told = move || {
         let part = fetched(bringing_back);
-        loaded(part, "what was removed", move |told| told(console))
+        loaded(part, "what was removed", move |told| told(roster))
     };
     (move || any.get().then(told)).into_any()
 }

@@ -33,6 +33,13 @@ struct Facts {
     version: Option<Version>,
 }
 
+impl Facts {
+    /// Whether it takes a step of its own.
+    fn is_guarded(&self) -> bool {
+        !self.guards.is_empty()
+    }
+}
+
 /// The moving parts of the dialog.
 #[derive(Clone, Copy)]
 struct Parts {
@@ -76,7 +83,10 @@ pub(super) fn dialog(
                 <h2 id=TITLE tabindex="-1">{title} <bdi>{page.name()}</bdi> "?"</h2>
                 {loaded(facts, "what would change", move |facts| parts.content(&facts))}
                 {parts.removing.status(nothing)}
-                <div class="actions">{button("button", "Cancel", move || parts.close())}</div>
+                <div class="actions">
+                    {move || facts.with(|facts| facts.map(|facts| parts.go_on(facts)))}
+                    {button("button", "Cancel", move || parts.close())}
+                </div>
             </div>
         }
         .into_any(),
@@ -134,49 +144,45 @@ impl Parts {
             .then(|| ui::notice(Tone::Warning, view! { <ul>{warnings}</ul> }.into_any()));
         let meaning = match self.ask {
             Ask::Deactivate => view! { <p>{words::deactivating(facts.version)}</p> }.into_any(),
-            Ask::Remove => self.meaning(facts),
+            Ask::Remove if self.is_refused(facts) => view! { <p>{words::OWNER}</p> }.into_any(),
+            Ask::Remove => meaning(facts),
         };
-        view! { {warnings} {meaning} {self.consent(facts)} }.into_any()
+        let name = (facts.is_guarded() && !self.is_refused(facts)).then(|| self.name_field());
+        view! { {warnings} {meaning} {name} }.into_any()
     }
 
-    fn meaning(
-        self,
-        Facts {
-            before, version, ..
-        }: &Facts,
-    ) -> AnyView {
-        let list = |items: Vec<String>| {
-            let items = items
-                .into_iter()
-                .map(|item| view! { <li>{item}</li> }.into_any());
-            view! { <ul>{items.collect::<Vec<AnyView>>()}</ul> }.into_any()
-        };
-        view! {
-            <h3>"What goes"</h3>
-            {list(words::goes(before, *version))}
-            <h3>"What stays"</h3>
-            {list(words::stays(before, *version))}
-            <p>{words::undoing(before, *version)}</p>
-        }
-        .into_any()
+    /// Whether the server would not do it anyway.
+    fn is_refused(self, facts: &Facts) -> bool {
+        matches!(self.ask, Ask::Remove) && facts.guards.contains(&Guard::Owner)
     }
 
-    /// What it takes to go on: a press, for whoever is guarded also the name, and for the owner there is
-    /// no way.
-    fn consent(self, facts: &Facts) -> AnyView {
-        let is_removal = matches!(self.ask, Ask::Remove);
-        if is_removal && facts.guards.contains(&Guard::Owner) {
-            let content = view! {
-                <p>"The server does not let the owner of a project be removed. Whoever runs the server can name another owner first. Until then, deactivating ends the owner’s sign-ins."</p>
-            };
-            return ui::notice(Tone::Info, content.into_any());
+    fn name_field(self) -> AnyView {
+        text_field(TextField {
+            id: NAME,
+            label: "Type the name to confirm",
+            hint: "",
+            kind: "text",
+            autocomplete: "off",
+            value: self.typed.into(),
+            on_input: Callback::new(move |text| {
+                self.typed.set(text);
+                self.problem.set(None);
+            }),
+            problem: self.problem.into(),
+        })
+    }
+
+    /// The button that goes on: by a press, for whoever is guarded also the name, and for the owner not
+    /// at all.
+    fn go_on(self, facts: &Facts) -> AnyView {
+        if self.is_refused(facts) {
+            return nothing();
         }
-        let guarded = !facts.guards.is_empty();
-        let before = facts.before.clone();
-        let go = move || {
-            if guarded && !is_same_name(&self.typed.get_untracked(), &self.page.name()) {
-                self.problem
-                    .set(Some("Type the name exactly as it stands above".to_owned()));
+        let (is_guarded, before) = (facts.is_guarded(), facts.before.clone());
+        let go = move |()| {
+            if is_guarded && !is_same_name(&self.typed.get_untracked(), &self.page.name()) {
+                let sentence = "Type the name exactly as it stands above";
+                self.problem.set(Some(sentence.to_owned()));
                 return ui::focus(NAME);
             }
             match self.ask {
@@ -187,26 +193,12 @@ impl Parts {
                 Ask::Remove => self.remove(before.clone()),
             }
         };
-        let name = guarded.then(|| {
-            text_field(TextField {
-                id: NAME,
-                label: "Type the name to confirm",
-                hint: "",
-                kind: "text",
-                autocomplete: "off",
-                value: self.typed.into(),
-                on_input: Callback::new(move |text| {
-                    self.typed.set(text);
-                    self.problem.set(None);
-                }),
-                problem: self.problem.into(),
-            })
-        });
-        let label = if is_removal { "Remove" } else { "Deactivate" };
-        let button = self
-            .removing
-            .button("button danger", label, Callback::new(move |()| go()));
-        view! { {name} <div class="repairs">{button}</div> }.into_any()
+        let label = match self.ask {
+            Ask::Deactivate => "Deactivate",
+            Ask::Remove => "Remove",
+        };
+        self.removing
+            .button("button danger", label, Callback::new(go))
     }
 
     fn remove(self, before: Before) {
@@ -234,6 +226,24 @@ impl Parts {
         };
         self.removing.run("Removing…", work.boxed_local());
     }
+}
+
+/// What goes, what stays, and whether it can be undone.
+fn meaning(facts: &Facts) -> AnyView {
+    let (before, version) = (&facts.before, facts.version);
+    let list = |items: Vec<String>| {
+        let items = items.into_iter();
+        let items = items.map(|item| view! { <li>{item}</li> }.into_any());
+        view! { <ul>{items.collect::<Vec<AnyView>>()}</ul> }.into_any()
+    };
+    view! {
+        <h3>"What goes"</h3>
+        {list(words::goes(before, version))}
+        <h3>"What stays"</h3>
+        {list(words::stays(before, version))}
+        <p>{words::undoing(before, version)}</p>
+    }
+    .into_any()
 }
 
 fn not_removed(name: &str, removal: Removal) -> Outcome {

@@ -7,9 +7,8 @@ use crate::api::account::Account;
 use crate::api::removal::{AccountLeft, Before};
 use crate::api::restore::Restored;
 use crate::page::invite::ways_in_for;
-use crate::page::shell::Console;
+use crate::page::users::Roster;
 use crate::route::{Route, Tab};
-use crate::session::Session;
 use crate::ui::{Tone, button, notice};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -85,18 +84,19 @@ impl Removed {
     }
 }
 
-/// What was removed last, with the way back.
-pub(in crate::page) fn removed(console: Console) -> AnyView {
-    let session = Session::of_app();
-    let last = move || console.removed.0.get();
-    (move || last().map(|removed| told(console, session, &removed))).into_any()
+/// What was removed last, with the way back, over the list that shows who is there.
+pub(in crate::page) fn removed(roster: Roster) -> AnyView {
+    let last = move || roster.console.removed.0.get();
+    (move || last().map(|removed| told(roster, &removed))).into_any()
 }
 
-fn told(console: Console, session: Session, removed: &Arc<Removed>) -> AnyView {
+fn told(roster: Roster, removed: &Arc<Removed>) -> AnyView {
     let sentence = removed.sentence();
     let whom = removed.clone();
-    let content = move || way_back(console, session, &whom);
-    let hide = button("button", "Hide this", move || console.removed.clear());
+    let content = move || way_back(roster, &whom);
+    let hide = button("button", "Hide this", move || {
+        roster.console.removed.clear()
+    });
     let content = view! {
         <p class="strong">{sentence}</p>
         <div role="status">{content}</div>
@@ -105,10 +105,10 @@ fn told(console: Console, session: Session, removed: &Arc<Removed>) -> AnyView {
     notice(Tone::Info, content.into_any())
 }
 
-fn way_back(console: Console, session: Session, removed: &Arc<Removed>) -> AnyView {
+fn way_back(roster: Roster, removed: &Arc<Removed>) -> AnyView {
     let again = || {
         let whom = removed.clone();
-        button("button", "Undo", move || restore(session, &whom))
+        button("button", "Undo", move || restore(roster, &whom))
     };
     match removed.step.get() {
         Step::Offered if removed.before.can_return() => {
@@ -128,7 +128,7 @@ fn way_back(console: Console, session: Session, removed: &Arc<Removed>) -> AnyVi
                 let email = removed.before.email.clone().unwrap_or_default();
                 view! {
                     <p>"The account may be new, and then has no password yet."</p>
-                    {ways_in_for(console, id, email)}
+                    {ways_in_for(roster.console, id, email)}
                 }
                 .into_any()
             });
@@ -143,15 +143,16 @@ fn way_back(console: Console, session: Session, removed: &Arc<Removed>) -> AnyVi
 }
 
 /// Invites again, once at a time. Where it goes on while one looks elsewhere, it is told when one is back.
-fn restore(session: Session, removed: &Arc<Removed>) {
+fn restore(roster: Roster, removed: &Arc<Removed>) {
     if matches!(removed.step.get_untracked(), Step::Busy) {
         return;
     }
     removed.step.set(Step::Busy);
-    let (api, removed) = (session.api(), removed.clone());
+    let (api, removed) = (roster.session.api(), removed.clone());
     leptos::task::spawn_local(async move {
         let restored = api.restore_member(&removed.project, &removed.before).await;
         removed.step.set(next(&removed.name, restored));
+        roster.members.reload();
     });
 }
 

@@ -4,6 +4,9 @@ use crate::api::account::Account;
 use crate::api::removal::{AccountLeft, Before};
 use wire::Version;
 
+/// Why the owner is not removed.
+pub(super) const OWNER: &str = "The server does not let the owner of a project be removed. Whoever runs the server can name another owner first. Until then, deactivating stops the owner’s sign-ins.";
+
 /// What deactivating does.
 pub(super) fn deactivating(version: Option<Version>) -> &'static str {
     match version {
@@ -52,20 +55,19 @@ pub(super) fn goes(before: &Before, version: Option<Version>) -> Vec<String> {
 
 /// What a removal leaves.
 pub(super) fn stays(before: &Before, version: Option<Version>) -> Vec<String> {
+    if before.membership.profile_type().is_none() {
+        return vec!["The client or bot itself.".to_owned()];
+    }
     let mut stays = vec!["The record, and everything written in it and about it.".to_owned()];
-    let is_unsure =
-        version.is_none() && matches!(before.account, Account::Own(_)) && before.others == 0;
-    if is_unsure {
-        stays.push(
-            "The account, unless this server deletes accounts that nothing uses any more."
-                .to_owned(),
-        );
-    } else if before.others > 0 {
+    let is_own = matches!(before.account, Account::Own(_));
+    if matches!(before.account, Account::Gone) || is_account_deleted(before, version) {
+        return stays;
+    }
+    if before.others > 0 {
         let others = before.others.to_string();
-        let memberships = if before.others == 1 {
-            " other membership"
-        } else {
-            " other memberships"
+        let memberships = match before.others {
+            1 => " other membership",
+            _ => " other memberships",
         };
         stays.push(
             [
@@ -76,16 +78,19 @@ pub(super) fn stays(before: &Before, version: Option<Version>) -> Vec<String> {
             ]
             .concat(),
         );
-    } else if matches!(before.account, Account::OfServer) {
+    } else if is_own && version.is_none() {
+        stays.push(
+            "The account, unless this server deletes accounts that nothing uses any more."
+                .to_owned(),
+        );
+    } else if is_own {
+        stays.push("The account, with its password.".to_owned());
+    } else {
         stays.push(
             "The account: it is of the whole server, and may be used in other projects.".to_owned(),
         );
-    } else if matches!(before.account, Account::Own(_)) && !is_account_deleted(before, version) {
-        stays.push("The account, with its password.".to_owned());
     }
-    if !matches!(before.account, Account::Gone) {
-        stays.push("Links that were mailed. They can still set a password, but no longer lead into this project.".to_owned());
-    }
+    stays.push("Links that were mailed: they can still set a password, but no longer lead into this project.".to_owned());
     stays
 }
 
@@ -100,6 +105,7 @@ pub(super) fn undoing(before: &Before, version: Option<Version>) -> &'static str
     if !before.can_return() {
         return match before.account {
             Account::Gone => "This cannot be undone here: there is no account to invite again.",
+            _ if !before.has_record => "This cannot be undone here: the record was deleted.",
             _ => {
                 "This cannot be undone here: the address the account has now is not known, and an invite to another one would make another account."
             }

@@ -150,7 +150,7 @@ pub(super) fn users(console: Console) -> AnyView {
             {heading("Users")}
             <a class="button primary" id="invite-link" href=Route::Admin(Tab::Invite).to_string()>"Invite new user"</a>
         </div>
-        {part::removed(console)}
+        {part::removed(roster)}
         {search::search(roster)}
         {table::list(roster)}
         {part::sent(console)}
