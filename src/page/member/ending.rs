@@ -8,6 +8,17 @@ use futures::FutureExt;
 use leptos::prelude::*;
 use wire::{Me, ProjectMembership, Version};
 
+/// Whether the member may sign in, and how changing that stands.
+#[derive(Clone, Copy)]
+pub(super) struct Switch {
+    page: Page,
+    action: Action,
+    /// What was wanted last, which Undo takes back.
+    wanted: StoredValue<bool>,
+    /// What the last save made, with the version it was made from: the page may still show that.
+    saved: StoredValue<Option<(ProjectMembership, ProjectMembership)>>,
+}
+
 /// The buttons and what they mean, for a member that is there.
 pub(super) fn ending(page: Page) -> AnyView {
     let is_here = Memo::new(move |_| page.member.with(|member| member.is_some()));
@@ -15,20 +26,25 @@ pub(super) fn ending(page: Page) -> AnyView {
 }
 
 fn section(page: Page) -> AnyView {
-    let action = Action::new();
+    let switch = Switch {
+        page,
+        action: Action::new(),
+        wanted: StoredValue::new(true),
+        saved: StoredValue::new(None),
+    };
     let asking: RwSignal<Option<removal::Ask>> = RwSignal::new(None);
     let is_active = Memo::new(move |_| page.member.with(|m| m.map(|m| m.membership.is_active())));
     let version = Memo::new(move |_| page.version());
-    let switch = move || match is_active.get() {
-        Some(true) => action.button(
+    let buttons = move || match is_active.get() {
+        Some(true) => switch.action.button(
             "button",
             "Deactivate",
-            Callback::new(move |()| deactivate(page, action, asking)),
+            Callback::new(move |()| switch.deactivate(asking)),
         ),
-        Some(false) => action.button(
+        Some(false) => switch.action.button(
             "button primary",
             "Reactivate",
-            Callback::new(move |()| set_active(page, action, true)),
+            Callback::new(move |()| switch.set(true)),
         ),
         None => nothing(),
     };
@@ -36,24 +52,23 @@ fn section(page: Page) -> AnyView {
         Some(false) => "Inactive: not allowed to sign in to this project.",
         _ => words::deactivating(version.get()),
     };
-    let undo = move || match is_active.get_untracked() {
-        Some(active) if action.is_good() => {
-            button("button", "Undo", move || set_active(page, action, !active))
-        }
-        _ => nothing(),
+    let undo = move || match switch.action.is_good() {
+        true => button("button", "Undo", move || {
+            switch.set(!switch.wanted.get_value());
+        }),
+        false => nothing(),
     };
     let remove = move || asking.set(Some(removal::Ask::Remove));
     let dialog = move || {
-        asking
-            .get()
-            .map(|ask| removal::dialog(page, ask, asking, action))
+        let ask = asking.get()?;
+        Some(removal::dialog(page, ask, asking, switch))
     };
     view! {
         <section class="part" aria-labelledby="ending-title">
             <h2 id="ending-title">"End access"</h2>
             <p>{meaning}</p>
-            <div class="repairs">{switch}</div>
-            {action.status(undo)}
+            <div class="repairs">{buttons}</div>
+            {switch.action.status(undo)}
             <p>"Removing takes the membership away. Choose it when somebody is not to come back."</p>
             <div class="repairs">{button("button danger", "Remove from project", remove)}</div>
             {dialog}
@@ -62,72 +77,76 @@ fn section(page: Page) -> AnyView {
     .into_any()
 }
 
-/// At once, unless it may cost oneself or the project dearly: then it is asked first.
-fn deactivate(page: Page, action: Action, asking: RwSignal<Option<removal::Ask>>) {
-    let own = |me: Option<&Me>| me.map(|me| me.membership.clone());
-    let is_own = untrack(|| page.console.me.with(own)) == Some(page.id.get_value());
-    let is_admin = page.now().is_some_and(|member| member.is_admin());
-    match is_own || is_admin || page.is_owner() {
-        true => asking.set(Some(removal::Ask::Deactivate)),
-        false => set_active(page, action, false),
+impl Switch {
+    /// Deactivates at once, unless it may cost oneself or the project dearly: then it is asked first.
+    fn deactivate(self, asking: RwSignal<Option<removal::Ask>>) {
+        let page = self.page;
+        let own = |me: Option<&Me>| me.map(|me| me.membership.clone());
+        let is_own = untrack(|| page.console.me.with(own)) == Some(page.id.get_value());
+        let is_admin = page.now().is_some_and(|member| member.is_admin());
+        match is_own || is_admin || page.is_owner() {
+            true => asking.set(Some(removal::Ask::Deactivate)),
+            false => self.set(false),
+        }
+    }
+
+    /// The membership to change: as it is on the page, or as the last save left it where the page has yet
+    /// to be read again.
+    fn base(self) -> Option<ProjectMembership> {
+        let now = self.page.now()?;
+        let saved = self.saved.get_value();
+        let newer = saved.filter(|(from, _)| from.version() == now.version());
+        Some(newer.map_or(now, |(_, saved)| saved))
+    }
+
+    /// Stores whether the member may sign in, and nothing else.
+    pub(super) fn set(self, is_active: bool) {
+        let busy = match is_active {
+            true => "Reactivating…",
+            false => "Deactivating…",
+        };
+        let Some(base) = self.base() else {
+            return;
+        };
+        self.wanted.set_value(is_active);
+        let page = self.page;
+        let (name, version) = (page.name(), untrack(|| page.version()));
+        let work = async move {
+            let outcome = match self.save(&base, is_active).await {
+                Ok(_) if is_active => {
+                    Outcome::new(Tone::Good, &[&words::reactivated(&name, version)])
+                }
+                Ok(_) => Outcome::new(Tone::Good, &[&words::deactivated(&name, version)]),
+                Err(outcome) => outcome,
+            };
+            page.member.reload();
+            outcome
+        };
+        self.action.run(busy, work.boxed_local());
+    }
+
+    /// Saves it, and looks a lost answer up.
+    async fn save(self, base: &ProjectMembership, is_active: bool) -> Result<(), Outcome> {
+        let api = self.page.session.api();
+        let wanted = base.with(base.json().with("active", is_active.into()));
+        let saved = match api.save_membership(&wanted).await {
+            Ok(saved) => saved,
+            Err(NotSaved::Other(ApiError::NoAnswer | ApiError::Unreadable)) => {
+                match api.membership(base.id()).await {
+                    Ok(now) if now.is_active() == is_active => now,
+                    Ok(_) => return Err(warning("The answer was lost, and nothing is changed so far. Look again in a moment before you press again.")),
+                    Err(_) => return Err(warning("The answer was lost, and so was the look-up: whether it is done is not known. Reload the page to know.")),
+                }
+            }
+            Err(NotSaved::Conflict) => return Err(warning("Nothing is changed: somebody else saved this member meanwhile. The page now shows what they saved; press again if you still want it.")),
+            Err(NotSaved::Other(error)) => return Err(Outcome::failed(&error)),
+        };
+        self.saved.try_set_value(Some((base.clone(), saved)));
+        Ok(())
     }
 }
 
-/// Stores whether the member may sign in, and nothing else.
-pub(super) fn set_active(page: Page, action: Action, is_active: bool) {
-    let busy = if is_active {
-        "Reactivating…"
-    } else {
-        "Deactivating…"
-    };
-    let Some(member) = page.now() else {
-        return;
-    };
-    let wanted = ProjectMembership::read(member.json().with("active", is_active.into()));
-    let (api, name, version) = (page.session.api(), page.name(), untrack(|| page.version()));
-    let work = async move {
-        let Some(wanted) = wanted else {
-            return Outcome::failed(&ApiError::Unreadable);
-        };
-        let saved = match api.save_membership(&wanted).await {
-            Err(NotSaved::Other(ApiError::NoAnswer | ApiError::Unreadable)) => {
-                match api.membership(wanted.id()).await {
-                    Ok(now) if now.is_active() == is_active => Ok(now),
-                    Ok(_) => {
-                        return lost(
-                            page,
-                            "The answer was lost, and nothing is changed so far. Look again in a moment before you press again.",
-                        );
-                    }
-                    Err(_) => {
-                        return lost(
-                            page,
-                            "The answer was lost, and so was the look-up: whether it is done is not known. Reload the page to know.",
-                        );
-                    }
-                }
-            }
-            other => other,
-        };
-        let outcome = match saved {
-            Ok(_) if is_active => Outcome::new(Tone::Good, &[&words::reactivated(&name, version)]),
-            Ok(_) => Outcome::new(Tone::Good, &[&words::deactivated(&name, version)]),
-            Err(NotSaved::Conflict) => Outcome::new(
-                Tone::Warning,
-                &[
-                    "Nothing is changed: somebody else saved this member meanwhile. The page now shows what they saved; press again if you still want it.",
-                ],
-            ),
-            Err(NotSaved::Other(error)) => Outcome::failed(&error),
-        };
-        page.member.reload();
-        outcome
-    };
-    action.run(busy, work.boxed_local());
-}
-
-fn lost(page: Page, text: &str) -> Outcome {
-    page.member.reload();
+fn warning(text: &str) -> Outcome {
     Outcome::new(Tone::Warning, &[text])
 }
 

@@ -2,7 +2,8 @@
 
 use super::action::{Action, Outcome, nothing};
 use super::undo::Removed;
-use super::{Page, ending, words};
+use super::ending::Switch;
+use super::{Page, words};
 use crate::api::removal::{Before, Removal};
 use crate::form::name::is_same_name;
 use crate::member::guard::{Guard, Guards};
@@ -47,7 +48,7 @@ struct Parts {
     ask: Ask,
     asking: RwSignal<Option<Ask>>,
     /// What deactivating is said by.
-    switch: Action,
+    switch: Switch,
     removing: Action,
     typed: RwSignal<String>,
     problem: RwSignal<Option<String>>,
@@ -58,7 +59,7 @@ pub(super) fn dialog(
     page: Page,
     ask: Ask,
     asking: RwSignal<Option<Ask>>,
-    switch: Action,
+    switch: Switch,
 ) -> AnyView {
     let parts = Parts {
         page,
@@ -188,7 +189,7 @@ impl Parts {
             match self.ask {
                 Ask::Deactivate => {
                     self.asking.set(None);
-                    ending::set_active(self.page, self.switch, false);
+                    self.switch.set(false);
                 }
                 Ask::Remove => self.remove(before.clone()),
             }

@@ -106,7 +106,9 @@ fn submit(security: Security, action: Action, typed: Typed) {
         let outcome = outcome(answer, is_changed, &name, &email);
         match outcome {
             Ok(outcome) => {
-                typed.email.try_set(String::new());
+                if is_changed != Some(Some(false)) {
+                    typed.email.try_set(String::new());
+                }
                 outcome
             }
             Err(sentence) => {
