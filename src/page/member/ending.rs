@@ -134,11 +134,23 @@ impl Switch {
             Err(NotSaved::Other(ApiError::NoAnswer | ApiError::Unreadable)) => {
                 match api.membership(base.id()).await {
                     Ok(now) if now.is_active() == is_active => now,
-                    Ok(_) => return Err(warning("The answer was lost, and nothing is changed so far. Look again in a moment before you press again.")),
-                    Err(_) => return Err(warning("The answer was lost, and so was the look-up: whether it is done is not known. Reload the page to know.")),
+                    Ok(_) => {
+                        return Err(warning(
+                            "The answer was lost, and nothing is changed so far. Look again in a moment before you press again.",
+                        ));
+                    }
+                    Err(_) => {
+                        return Err(warning(
+                            "The answer was lost, and so was the look-up: whether it is done is not known. Reload the page to know.",
+                        ));
+                    }
                 }
             }
-            Err(NotSaved::Conflict) => return Err(warning("Nothing is changed: somebody else saved this member meanwhile. The page now shows what they saved; press again if you still want it.")),
+            Err(NotSaved::Conflict) => {
+                return Err(warning(
+                    "Nothing is changed: somebody else saved this member meanwhile. The page now shows what they saved; press again if you still want it.",
+                ));
+            }
             Err(NotSaved::Other(error)) => return Err(Outcome::failed(&error)),
         };
         self.saved.try_set_value(Some((base.clone(), saved)));

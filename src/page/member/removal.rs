@@ -1,8 +1,8 @@
 //! Asking before somebody's access ends for good, or before it hurts oneself or the project.
 
 use super::action::{Action, Outcome, nothing};
-use super::undo::Removed;
 use super::ending::Switch;
+use super::undo::Removed;
 use super::{Page, words};
 use crate::api::removal::{Before, Removal};
 use crate::form::name::is_same_name;
