@@ -3,7 +3,7 @@
 use super::account::Account;
 use super::removal::Before;
 use super::{Api, ApiError, NotSaved};
-use crate::member::difference::is_same;
+use crate::member::merge::changes;
 use wire::{Id, Json, ProjectMembership};
 
 /// What became of inviting a removed member again.
@@ -89,7 +89,7 @@ impl Before {
         let mut members: Vec<(String, Json)> = kept.cloned().collect();
         members.extend(old_members.iter().filter(|(key, _)| !is_own(key)).cloned());
         let wanted = Json::Object(members);
-        match is_same(&wanted, new.json()) {
+        match changes(new.json(), &wanted).is_empty() {
             true => None,
             false => ProjectMembership::read(wanted),
         }

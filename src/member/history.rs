@@ -1,6 +1,8 @@
 //! The versions of a membership, read as what changed from one to the next (contract §9, `_history`).
 
-use super::difference::{self, Name};
+use super::difference;
+use super::part::Part;
+use super::words::Name;
 use wire::{Json, Reference};
 
 /// One stored version, or the note that the membership was removed.
@@ -93,7 +95,7 @@ pub fn events(versions: &[Version], complete: bool, name: Name) -> Vec<Event> {
 /// A membership that was not there before: what it began with.
 fn first(is: &Json, name: Name) -> Vec<String> {
     let mut changes = vec!["Added to the project".to_owned()];
-    let policies = difference::policies(&Json::Null, is, name);
+    let policies = difference::policies(&Json::Null, &Part::Access.value(is), name);
     if policies.is_empty() {
         changes.push("Without an access policy, which means full access".to_owned());
     }
@@ -166,7 +168,7 @@ mod tests {
             told,
             [
                 "Removed from the project",
-                "Made an admin; Access policy removed: AccessPolicy/p1; Now without an access policy, which means full access",
+                "Access policy removed: AccessPolicy/p1; Now without an access policy, which means full access; Made an admin",
                 "Added to the project; Access policy added: AccessPolicy/p1",
             ]
         );
