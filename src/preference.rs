@@ -1,4 +1,5 @@
-//! How somebody likes to work, kept as long as the tab: no data of anybody, only switches.
+//! How somebody likes to work: no data of anybody. Switches are kept as long as the tab, the look of the
+//! list of users in this browser.
 
 /// A switch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,38 @@ impl Preference {
     }
 }
 
+/// How the list of users looks, remembered in this browser for whoever uses it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// The keys of the columns, in order.
+    Columns,
+}
+
+impl Look {
+    /// What is remembered; `None` where nothing is, or the browser refuses storage.
+    pub fn get(self) -> Option<String> {
+        remembering()?.get_item(self.key()).ok().flatten()
+    }
+
+    /// Remembers it.
+    pub fn set(self, look: &str) {
+        if let Some(storage) = remembering() {
+            // Refused where the browser keeps nothing: then it lasts until the page is left.
+            let _ = storage.set_item(self.key(), look);
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Look::Columns => "usher.columns",
+        }
+    }
+}
+
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.session_storage().ok().flatten()
+}
+
+fn remembering() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
 }

@@ -1,6 +1,6 @@
 //! Whether somebody else administers the project (contract §8, "`admin`, `active`").
 
-use super::walk::Walk;
+use super::walk::{MOST, Walk};
 use super::{Api, Result};
 use wire::{Id, ProjectMembership, Version};
 
@@ -17,7 +17,7 @@ impl Api {
         version: Option<Version>,
         except: &[Id],
     ) -> Result<bool> {
-        let mut walk = Walk::new(&path(project, version));
+        let mut walk = Walk::new(&path(project, version), MOST);
         while let Some(page) = walk.page(self).await? {
             let mut members = page.matches.into_iter().filter_map(ProjectMembership::read);
             if members.any(|member| is_other_admin(&member, except)) {

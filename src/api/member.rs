@@ -64,6 +64,11 @@ impl MemberRow {
         }
     }
 
+    /// Whether something it refers to did not come along, and may no longer exist.
+    pub fn is_missing_something(&self) -> bool {
+        self.profile.is_none() || self.policies.iter().any(|policy| !policy.is_here)
+    }
+
     /// The id of the membership.
     pub fn id(&self) -> &Id {
         self.membership.id()
@@ -121,21 +126,24 @@ impl Api {
     /// # Errors
     /// What any call may meet.
     pub async fn added(&self, ids: &[Id]) -> Result<Vec<Option<String>>> {
-        let history = |id: &Id| ["ProjectMembership/", id.as_str(), "/_history"].concat();
         let urls: Vec<String> = ids.iter().map(history).collect();
         let answers = self.batch(&urls).await?;
-        let oldest = |history: &Json| {
-            let versions = history.get("entry").items();
-            let instants = versions.iter().filter_map(|version| {
-                version
-                    .get("resource")
-                    .get("meta")
-                    .get("lastUpdated")
-                    .text()
-            });
-            instants.min().map(str::to_owned)
-        };
         let answers = answers.into_iter();
         Ok(answers.map(|answer| oldest(&answer.ok()?)).collect())
     }
+}
+
+/// Where the history of a membership is, from the FHIR base on.
+pub(super) fn history(id: &Id) -> String {
+    ["ProjectMembership/", id.as_str(), "/_history"].concat()
+}
+
+/// The instant of the oldest version in a history.
+pub(super) fn oldest(history: &Json) -> Option<String> {
+    let versions = history.get("entry").items().iter();
+    let instants = versions.filter_map(|version| {
+        let meta = version.get("resource").get("meta");
+        meta.get("lastUpdated").text()
+    });
+    instants.min().map(str::to_owned)
 }

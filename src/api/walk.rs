@@ -3,8 +3,8 @@
 use super::{Api, Result};
 use wire::Bundle;
 
-/// How many results a page of a walk has: what the server caps a page at (contract §8, "paging").
-const PAGE: &str = "1000";
+/// The most results the server gives at once (contract §8, "paging").
+pub(super) const MOST: u32 = 1000;
 
 /// A search on its way through its pages, in the order of the last change. Whatever changes meanwhile
 /// moves to the end: it may come twice, but nothing is left out.
@@ -14,8 +14,10 @@ pub struct Walk {
 
 impl Walk {
     /// Begins at the first page of a search: a path with a query that names neither order nor size.
-    pub fn new(search: &str) -> Walk {
-        let path = [search, "&_sort=_lastUpdated&_count=", PAGE].concat();
+    /// Fewer than 20 at a time have no cursor.
+    pub fn new(search: &str, size: u32) -> Walk {
+        let size = size.clamp(20, MOST).to_string();
+        let path = [search, "&_sort=_lastUpdated&_count=", &size].concat();
         Walk { next: Some(path) }
     }
 

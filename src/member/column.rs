@@ -128,6 +128,12 @@ impl Columns {
         &self.0
     }
 
+    /// Whether a column is shown that usually is not.
+    pub fn has_unusual(&self) -> bool {
+        let usual = Columns::default();
+        self.0.iter().any(|column| !usual.has(*column))
+    }
+
     /// Whether a column is shown.
     pub fn has(&self, column: Column) -> bool {
         self.0.contains(&column)

@@ -6,7 +6,7 @@
 
 use super::invite::{self, Acts, Invite};
 use super::shell::Console;
-use super::users::Roster;
+use super::users::{Roster, Tools};
 use crate::ui::{Failure, Loader, loaded};
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -72,6 +72,7 @@ part!(
     fn(Roster) -> AnyView,
     super::users::filters
 );
+part!(more, tooling, fn() -> Tools, super::users::tools);
 part!(more, options, fn(Invite) -> AnyView, invite::options);
 
 /// Project Admin for one project.
@@ -151,6 +152,16 @@ pub(super) fn removed(roster: Roster) -> AnyView {
         loaded(part, "what was removed", move |told| told(roster))
     };
     (move || any.get().then(told)).into_any()
+}
+
+/// One of the tools over the list.
+pub(super) fn tool(
+    roster: Roster,
+    what: &'static str,
+    tool: fn(&Tools) -> fn(Roster) -> AnyView,
+) -> AnyView {
+    let part = fetched(tooling);
+    loaded(part, what, move |tools| tool(&tools())(roster))
 }
 
 /// What stands under "More options" of the invite form.

@@ -1,9 +1,12 @@
 //! The list of members: searched, filtered and sorted by the server wherever it can, here where it
 //! can't and the list is short enough, and not at all otherwise (contract §8).
 
+mod all;
 mod order;
 mod path;
 mod window;
+
+pub use all::AllMembers;
 
 use super::member::INCLUDES;
 use super::{Api, ApiError, MemberRow, Result};
@@ -182,11 +185,7 @@ impl Api {
     async fn here(&self, query: &Query, version: Option<Version>) -> Result<MemberPage> {
         let filters = filters_here(query, version);
         let asked = match filters {
-            true => Query {
-                admin: None,
-                active: None,
-                ..query.clone()
-            },
+            true => query.without_flags(),
             false => query.clone(),
         };
         let mut path = Path::members(&asked);
@@ -201,14 +200,8 @@ impl Api {
                 false => self.by_server(query, bundle.total).await,
             };
         }
-        let wanted = found.into_iter().filter(|row| {
-            let member = &row.membership;
-            query.admin.is_none_or(|admin| member.is_admin() == admin)
-                && query
-                    .active
-                    .is_none_or(|active| member.is_active() == active)
-        });
-        let wanted: Vec<MemberRow> = wanted.collect();
+        let mut wanted = found;
+        wanted.retain(|row| query.flags_fit(&row.membership));
         let added = match query.sort.key {
             Key::Added if wanted.len() <= query.size as usize => {
                 let ids: Vec<_> = wanted.iter().map(|row| row.id().clone()).collect();

@@ -7,7 +7,7 @@ mod tests;
 pub use sort::{Key, Sort};
 
 use form_urlencoded::{Serializer, parse};
-use wire::{Id, ProfileType};
+use wire::{Id, ProfileType, ProjectMembership};
 
 /// How many rows a page may have. The server gives at most 1000 at once (contract §8, "paging").
 pub const SIZES: [u32; 4] = [20, 50, 100, 200];
@@ -176,6 +176,23 @@ impl Query {
             || self.active.is_some()
             || self.policy.is_some()
             || self.account.is_some()
+    }
+
+    /// The same without the filters that 4.5 can't search by (contract §8, "`admin`, `active`").
+    pub fn without_flags(&self) -> Query {
+        Query {
+            admin: None,
+            active: None,
+            ..self.clone()
+        }
+    }
+
+    /// Whether a member passes these filters.
+    pub fn flags_fit(&self, member: &ProjectMembership) -> bool {
+        self.admin.is_none_or(|admin| member.is_admin() == admin)
+            && self
+                .active
+                .is_none_or(|active| member.is_active() == active)
     }
 
     /// Everybody, in the same order.

@@ -1,19 +1,33 @@
 //! `/admin/users` and `/admin/invite`: the people of the project, and the invite dialog over them.
 
+mod bulk;
+mod cell;
+mod columns;
+mod export;
 mod filters;
+mod patience;
 mod search;
+mod select;
 mod shortcut;
 mod table;
+mod tools;
 mod words;
 
 pub(super) use filters::filters;
 pub(super) use table::{role_name, yes_no};
+pub(super) use tools::{Tools, tools};
+
+use select::Panel;
 
 use super::shell::Console;
 use super::{failure, part, title};
-use crate::api::{Known, MemberPage};
+use crate::api::facts::Facts;
+use crate::api::{Known, MemberPage, MemberRow};
+use crate::member::column::{Column, Columns};
+use crate::member::pick::Picks;
 use crate::member::query::{Query, USUAL_SIZE};
 use crate::navigate::Navigator;
+use crate::preference::Look;
 use crate::route::{Route, Tab};
 use crate::session::Session;
 use crate::ui::{Loader, heading};
@@ -36,13 +50,19 @@ pub(super) struct Roster {
     pub query: Memo<Query>,
     /// The members of this page.
     pub members: Loader<MemberPage>,
-    /// When they were added.
-    added: Added,
+    /// The columns shown.
+    pub columns: RwSignal<Columns>,
+    /// What is asked for once the members are on screen, because none of it is worth waiting for.
+    pub facts: RwSignal<Facts>,
+    /// The ticked members, of this page and others.
+    pub picks: RwSignal<Picks>,
+    /// What lies over the list.
+    pub panel: RwSignal<Option<Panel>>,
+    /// What draws the columns that not everybody looks at, once that is here.
+    pub tools: RwSignal<Option<Tools>>,
+    /// Whether that is needed.
+    pub wants_tools: RwSignal<bool>,
 }
-
-/// When the members shown were added. Asked for once they are on screen, because only their history
-/// tells, and none of it is worth waiting for.
-type Added = RwSignal<Vec<(Id, Option<String>)>>;
 
 /// A page that was fetched ahead, and when.
 type Ahead = StoredValue<Option<(Query, MemberPage, f64)>>;
@@ -56,7 +76,11 @@ impl Roster {
             Route::Admin(Tab::Users(address)) => Query::read(&address, USUAL_SIZE),
             _ => before.cloned().unwrap_or_default(),
         });
-        let added: Added = RwSignal::new(Vec::new());
+        let kept = Look::Columns.get();
+        let columns = kept.map_or_else(Columns::default, |keys| Columns::parse(&keys));
+        let wants_tools = RwSignal::new(columns.has_unusual());
+        let facts = RwSignal::new(Facts::default());
+        let columns = RwSignal::new(columns);
         let ahead: Ahead = StoredValue::new(None);
         // How many there were when somebody last asked for the same members.
         let counted = StoredValue::new((Query::default(), None));
@@ -79,10 +103,18 @@ impl Roster {
                 let shown = page.clone();
                 leptos::task::spawn_local(async move {
                     let ids: Vec<Id> = shown.rows.iter().map(|row| row.id().clone()).collect();
-                    if !ids.is_empty() {
+                    if shown.rows.iter().any(MemberRow::is_missing_something) {
+                        wants_tools.try_set(true);
+                    }
+                    // Who looks at more columns has all asked for at once.
+                    let is_wanted = columns.with_untracked(|columns| columns.has(Column::Added));
+                    if is_wanted && !wants_tools.get_untracked() && !ids.is_empty() {
                         let instants = api.added(&ids).await.unwrap_or_default();
                         let instants = instants.into_iter().chain(std::iter::repeat(None));
-                        added.try_set(ids.into_iter().zip(instants).collect());
+                        facts.try_set(Facts {
+                            added: ids.into_iter().zip(instants).collect(),
+                            ..Facts::default()
+                        });
                     }
                     if shown.has_next {
                         let next = query.next(shown.cursor);
@@ -101,7 +133,12 @@ impl Roster {
             navigator,
             query,
             members,
-            added,
+            columns,
+            facts,
+            picks: RwSignal::new(Picks::default()),
+            panel: RwSignal::new(None),
+            tools: RwSignal::new(None),
+            wants_tools,
         };
         Effect::new(move |shown: Option<Query>| {
             let query = roster.query.get();

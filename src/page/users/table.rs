@@ -1,11 +1,15 @@
 //! The list itself: a table that stays while its rows change, and the way to its other pages.
 
-use super::{Added, Roster, route, words};
+use super::select::{selection, tick, tools_row};
+use super::{Roster, part, route, words};
+use crate::api::facts::Facts;
 use crate::api::{MemberPage, MemberRow};
+use crate::member::column::Column;
 use crate::member::query::{Key, Query, SIZES};
 use crate::route::{Route, Tab};
 use crate::ui::{Select, Tone, loading, notice, select, time, value_of};
 use leptos::prelude::*;
+use std::sync::Arc;
 use wire::ProfileType;
 
 /// The list.
@@ -16,7 +20,10 @@ pub(super) fn list(roster: Roster) -> AnyView {
         <div class="loaded" aria-busy=move || members.busy()>
             {loading(members, "the users")}
             <div role="status">{value_of(members, move |page| status(roster, &page))}</div>
+            {move || any.get().unwrap_or_default().then(|| tools_row(roster))}
+            {move || roster.wants_tools.get().then(|| part::tool(roster, "the columns", |tools| tools.ask))}
             {move || any.get().unwrap_or_default().then(|| table(roster))}
+            {selection(roster)}
             {move || any.get().map(|_| pages(roster))}
         </div>
     }
@@ -35,26 +42,29 @@ fn status(roster: Roster, page: &MemberPage) -> AnyView {
 }
 
 fn table(roster: Roster) -> AnyView {
-    let rows = value_of(roster.members, move |page| {
-        let rows: Vec<AnyView> = page
-            .rows
-            .into_iter()
-            .map(|member| row(member, roster.added))
-            .collect();
-        rows.into_any()
-    });
+    let heads = move || {
+        let columns = roster.columns.get();
+        let heads = columns.shown().iter().map(|column| head(roster, *column));
+        heads.collect::<Vec<AnyView>>()
+    };
+    let rows = move || {
+        let columns: Arc<[Column]> = roster.columns.get().shown().into();
+        value_of(roster.members, move |page| {
+            let rows = page.rows.into_iter();
+            let rows: Vec<AnyView> = rows
+                .map(|member| row(roster, &Arc::new(member), &columns))
+                .collect();
+            rows.into_any()
+        })
+    };
     view! {
         <div class="table-frame">
             <table class="cards">
                 <caption class="visually-hidden">"Users"</caption>
                 <thead>
                     <tr>
-                        {sortable(roster, Key::Name, "Name")}
-                        {sortable(roster, Key::Email, "Email")}
-                        {sortable(roster, Key::Role, "Role")}
-                        <th scope="col">"Access policy"</th>
-                        <th scope="col">"Admin"</th>
-                        {sortable(roster, Key::Added, "Added")}
+                        <td></td>
+                        {heads}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -62,6 +72,18 @@ fn table(roster: Roster) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+fn head(roster: Roster, column: Column) -> AnyView {
+    let key = match column {
+        Column::Name => Key::Name,
+        Column::Email => Key::Email,
+        Column::Role => Key::Role,
+        Column::Added => Key::Added,
+        Column::Changed => Key::Changed,
+        other => return view! { <th scope="col">{other.label()}</th> }.into_any(),
+    };
+    sortable(roster, key, column.label())
 }
 
 fn sortable(roster: Roster, key: Key, name: &'static str) -> AnyView {
@@ -83,7 +105,7 @@ fn sortable(roster: Roster, key: Key, name: &'static str) -> AnyView {
     .into_any()
 }
 
-fn row(member: MemberRow, added: Added) -> AnyView {
+fn row(roster: Roster, member: &Arc<MemberRow>, columns: &[Column]) -> AnyView {
     let href = Route::Admin(Tab::Member(member.id().clone())).to_string();
     let name = match member.name() {
         name if name.is_empty() => "No name".to_owned(),
@@ -91,31 +113,67 @@ fn row(member: MemberRow, added: Added) -> AnyView {
     };
     let inactive = (!member.membership.is_active())
         .then(|| view! { " " <span class="badge">"inactive"</span> }.into_any());
-    let email = member.email().map(str::to_owned);
-    let id = member.id().clone();
-    let since = move || {
-        added.with(|added| match added.iter().find(|(of, _)| *of == id) {
-            Some((_, Some(instant))) => time(instant.clone()),
-            Some((_, None)) => dash(),
-            None => ().into_any(),
+    let trouble = member.is_missing_something().then(|| {
+        let member = member.clone();
+        (move || {
+            roster
+                .tools
+                .get()
+                .map(|tools| (tools.trouble)(roster, &member))
         })
-    };
-    let policies: Vec<String> = member
-        .policies
+        .into_any()
+    });
+    let cells: Vec<AnyView> = columns
         .iter()
-        .map(|policy| policy.name.clone())
+        .skip(1)
+        .map(|column| cell(roster, member, *column))
         .collect();
     view! {
         <tr>
-            <th scope="row"><a href=href><bdi>{name}</bdi></a>{inactive}</th>
-            <td data-label="Email">{email.map_or_else(dash, IntoAny::into_any)}</td>
-            <td data-label="Role">{role_name(member.role())}</td>
-            <td data-label="Access policy">{policies_cell(&policies)}</td>
-            <td data-label="Admin">{yes_no(member.membership.is_admin())}</td>
-            <td data-label="Added">{since}</td>
+            {tick(roster, member, &name)}
+            <th scope="row"><a href=href><bdi>{name}</bdi></a>{inactive}{trouble}</th>
+            {cells}
         </tr>
     }
     .into_any()
+}
+
+/// Any cell but the first.
+fn cell(roster: Roster, member: &Arc<MemberRow>, column: Column) -> AnyView {
+    let content = match column {
+        Column::Email => {
+            let email = member.email().map(str::to_owned);
+            email.map_or_else(dash, IntoAny::into_any)
+        }
+        Column::Role => role_name(member.role()).into_any(),
+        Column::Policies => {
+            let names = member.policies.iter().map(|policy| policy.name.clone());
+            policies_cell(&names.collect::<Vec<String>>())
+        }
+        Column::Admin => yes_no(member.membership.is_admin()),
+        Column::Added => {
+            let id = member.id().clone();
+            let added = move || {
+                let added = |facts: &Facts| facts.added.iter().find(|(of, _)| *of == id).cloned();
+                match roster.facts.with(added) {
+                    Some((_, Some(instant))) => time(instant),
+                    Some((_, None)) => dash(),
+                    None => ().into_any(),
+                }
+            };
+            added.into_any()
+        }
+        // What not everybody looks at is drawn by what is fetched for it.
+        _ => {
+            let member = member.clone();
+            let other = move || {
+                let tools = roster.tools.get();
+                tools.map(|tools| (tools.cell)(roster, &member, column))
+            };
+            other.into_any()
+        }
+    };
+    view! { <td data-label=column.label()>{content}</td> }.into_any()
 }
 
 /// The ways to the pages before and after, which keep their places and the focus, and how many rows a
@@ -185,6 +243,7 @@ pub(in crate::page) fn yes_no(yes: bool) -> AnyView {
     }
 }
 
-fn dash() -> AnyView {
+/// What is not known.
+pub(super) fn dash() -> AnyView {
     view! { <span class="hint" title="Not known">"–"</span> }.into_any()
 }

@@ -1,7 +1,9 @@
 //! The sentences of the list.
 
+use super::Roster;
 use crate::api::{MemberPage, Met};
 use crate::member::query::{Key, Query, Sort};
+use leptos::prelude::*;
 
 /// Which members are on screen, of how many, in which order.
 pub(super) fn range(page: &MemberPage, query: &Query) -> String {
@@ -67,4 +69,21 @@ pub(super) fn shortcoming(page: &MemberPage, query: &Query) -> Option<&'static s
         ),
         _ => None,
     }
+}
+
+/// How many an export or a selection of all takes, as a sentence.
+pub(super) fn matching(roster: Roster) -> String {
+    let narrowed = roster.query.with_untracked(Query::is_narrowed);
+    let total = roster
+        .members
+        .with_untracked(|page| page.and_then(|page| page.total));
+    let all = total.map_or_else(
+        || "All".to_owned(),
+        |total| ["All ", &total.to_string()].concat(),
+    );
+    let which = match narrowed {
+        true => " users who match the search and the filters.",
+        false => " users of this project.",
+    };
+    [&all, which].concat()
 }

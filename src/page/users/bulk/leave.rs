@@ -1,0 +1,40 @@
+//! Leaving the page while members are being changed.
+
+use super::{Bulk, words};
+use crate::member::run::Run;
+use crate::ui::{DialogParts, button, dialog};
+use leptos::prelude::*;
+
+const TITLE: &str = "bulk-leave-title";
+
+/// Asks whether to stop, once somebody wants to leave.
+pub(super) fn question(bulk: Bulk) -> AnyView {
+    let asked = Memo::new(move |_| bulk.navigator.held().is_some());
+    (move || asked.get().then(|| ask(bulk))).into_any()
+}
+
+fn ask(bulk: Bulk) -> AnyView {
+    let stay = move || bulk.navigator.stay();
+    let leave = move || {
+        bulk.change(Run::stop);
+        bulk.navigator.leave();
+    };
+    let counts = move || {
+        let counts = bulk.run.with(|run| run.as_ref().map(Run::counts));
+        words::counts(counts.unwrap_or_default())
+    };
+    dialog(DialogParts {
+        title_id: TITLE,
+        class: "small",
+        on_close: Callback::new(move |()| stay()),
+        content: view! {
+            <h2 id=TITLE tabindex="-1">"Stop and leave?"</h2>
+            <p>"It is still under way: " {counts} ". Whoever was not tried stays as they are."</p>
+            <div class="actions">
+                {button("button primary", "Stay here", stay)}
+                {button("button danger", "Stop and leave", leave)}
+            </div>
+        }
+        .into_any(),
+    })
+}

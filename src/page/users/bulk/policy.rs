@@ -1,0 +1,131 @@
+//! Choosing the policy that is set or removed.
+
+use super::{Bulk, Kind};
+use crate::access::{Source, parameters};
+use crate::ui::combobox::{Choosable, Combobox, Search, combobox};
+use crate::ui::{Tone, notice};
+use futures::FutureExt;
+use leptos::prelude::*;
+use std::rc::Rc;
+use wire::Reference;
+
+/// The field, and what speaks against what was picked.
+pub(super) fn policy(bulk: Bulk) -> AnyView {
+    let text = RwSignal::new(String::new());
+    let problem: RwSignal<Option<String>> = RwSignal::new(None);
+    let session = bulk.session;
+    let search: Search = Rc::new(move |text| {
+        let api = session.api();
+        async move {
+            let found = api
+                .policies(&text)
+                .await
+                .map_err(|error| error.sentence())?;
+            let choosable = found.iter().map(|policy| Choosable {
+                key: policy.reference().to_string(),
+                label: policy.label().to_owned(),
+                detail: String::new(),
+            });
+            Ok(choosable.collect())
+        }
+        .boxed_local()
+    });
+    let typed = move |typed: String| {
+        text.set(typed);
+        bulk.policy.set(None);
+        problem.set(None);
+    };
+    let picked = move |picked: Choosable| {
+        text.set(picked.label.clone());
+        problem.set(None);
+        let Some(reference) = Reference::parse(&picked.key) else {
+            return;
+        };
+        match bulk.kind {
+            Kind::SetPolicy => check(bulk, reference, picked.label, problem),
+            _ => bulk.policy.set(Some((reference, picked.label))),
+        }
+    };
+    view! {
+        {combobox(Combobox {
+            id: "bulk-policy",
+            label: "Access policy",
+            hint: Signal::stored(String::new()),
+            text: text.into(),
+            on_text: Callback::new(typed),
+            on_pick: Callback::new(picked),
+            search,
+            problem: problem.into(),
+        })}
+        {move || (bulk.kind == Kind::RemovePolicy).then(|| without_any(bulk))}
+    }
+    .into_any()
+}
+
+/// A policy is given to all of them only if it is there and asks nothing of each of them.
+fn check(bulk: Bulk, reference: Reference, name: String, problem: RwSignal<Option<String>>) {
+    let api = bulk.session.api();
+    leptos::task::spawn_local(async move {
+        let sources = api.policy_sources(std::slice::from_ref(&reference)).await;
+        let found = match sources.map(|sources| sources.into_iter().next()) {
+            Ok(Some(Source::Found(policy))) => parameters(&[policy]),
+            Ok(_) => {
+                problem.try_set(Some(
+                    "This policy no longer exists. Choose another.".to_owned(),
+                ));
+                return;
+            }
+            Err(error) => {
+                problem.try_set(Some(error.sentence()));
+                return;
+            }
+        };
+        if found.is_empty() {
+            bulk.policy.try_set(Some((reference, name)));
+            return;
+        }
+        let names: Vec<&str> = found
+            .iter()
+            .map(|parameter| parameter.name.as_str())
+            .collect();
+        let sentence = [
+            "This policy asks something for each person: ",
+            &names.join(", "),
+            ". Give it to each of them on their own page.",
+        ];
+        problem.try_set(Some(sentence.concat()));
+    });
+}
+
+/// What it means to have none is said with a number.
+fn without_any(bulk: Bulk) -> AnyView {
+    let policy = bulk.policy.get().map(|(policy, _)| policy);
+    let Some(policy) = policy else {
+        return ().into_any();
+    };
+    let targets = bulk.targets();
+    let having = targets
+        .iter()
+        .filter(|pick| pick.policies.contains(&policy));
+    let bare = having
+        .clone()
+        .filter(|pick| pick.policies.iter().all(|other| *other == policy));
+    let (having, bare) = (having.count(), bare.count());
+    let have = [
+        &having.to_string(),
+        " of ",
+        &targets.len().to_string(),
+        " have this policy.",
+    ]
+    .concat();
+    let warning = (bare > 0).then(|| {
+        let text = view! {
+            <p>
+                <strong>{bare} " of them would have no policy left, which is full access: "</strong>
+                "they could read and change all data of this project, every patient’s record included."
+            </p>
+        };
+        notice(Tone::Bad, text.into_any())
+    });
+    view! { <p class="hint">{have}</p> {warning} }.into_any()
+}

@@ -1,0 +1,61 @@
+//! Waiting: for a second, and for as long as the server asks to (contract §12).
+
+use futures::channel::oneshot;
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// A second later.
+pub(super) async fn second() {
+    let (elapsed, wait) = oneshot::channel();
+    set_timeout(
+        move || {
+            let _ = elapsed.send(());
+        },
+        Duration::from_secs(1),
+    );
+    let _ = wait.await;
+}
+
+/// How something that takes several requests is getting on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Progress {
+    /// It was not begun.
+    #[default]
+    Idle,
+    /// So many are there.
+    Going(usize),
+    /// The server wants a pause of so many seconds.
+    Waiting(u64),
+    /// It broke off, for this reason.
+    Failed(String),
+    /// All of so many are there.
+    Done(usize),
+}
+
+/// How long to wait where the server does not say it, in seconds: the span its limits count in.
+const USUAL: u64 = 60;
+
+/// Counts down to the end of a pause.
+pub(super) async fn wait(progress: RwSignal<Progress>, seconds: Option<u64>) {
+    let mut left = seconds.unwrap_or(USUAL);
+    while left > 0 {
+        progress.try_set(Progress::Waiting(left));
+        second().await;
+        left -= 1;
+    }
+}
+
+/// The sentence of a pause.
+pub(super) fn pause_sentence(seconds: u64) -> String {
+    let unit = if seconds == 1 {
+        " second."
+    } else {
+        " seconds."
+    };
+    [
+        "The server asks for a pause. It goes on in ",
+        &seconds.to_string(),
+        unit,
+    ]
+    .concat()
+}
