@@ -41,7 +41,8 @@ export const test = base.extend<Fixtures, Options & { servers: Servers }>({
       await use(servers);
       await servers.stop();
     },
-    { scope: 'worker' },
+    // Making ten thousand members takes a while.
+    { scope: 'worker', timeout: 120_000 },
   ],
 
   baseURL: async ({ servers }, use) => use(servers.app),

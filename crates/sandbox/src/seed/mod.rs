@@ -181,9 +181,9 @@ impl Seeder<'_, '_> {
         let policy = policies
             .iter()
             .find(|policy| str_at(policy, "display") == "Patient portal");
-        self.set_age(now, 30);
-        for (given, family, email, patient, code, word) in RELATED {
-            let Some(patient) = patients.get(patient) else {
+        for (index, (given, family, email, patient, code, word)) in RELATED.iter().enumerate() {
+            self.set_age(now, 30 - i64::try_from(index).unwrap_or(0));
+            let Some(patient) = patients.get(*patient) else {
                 continue;
             };
             let patient = reference(patient, &crate::caller::display_name(patient));
