@@ -22,6 +22,8 @@ pub struct Settings {
     pub app_url: String,
     /// False lifts the limits on sign-in and other requests, for tests.
     pub rate_limits: bool,
+    /// False when nobody may make an account for herself (contract §4).
+    pub registration: bool,
 }
 
 /// One request while it is being handled.

@@ -35,6 +35,9 @@ struct Arguments {
     /// Lift the limits on sign-in and other requests.
     #[arg(long)]
     no_rate_limit: bool,
+    /// Let nobody make an account for herself.
+    #[arg(long)]
+    no_registration: bool,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -49,6 +52,7 @@ async fn main() -> ExitCode {
         app_url: arguments.app_url,
         smtp: arguments.smtp,
         rate_limits: !arguments.no_rate_limit,
+        registration: !arguments.no_registration,
     };
     match serve(options, |ready| println!("{ready}"), interrupted()).await {
         Ok(()) => ExitCode::SUCCESS,

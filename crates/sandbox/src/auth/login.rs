@@ -61,6 +61,9 @@ pub fn start(exchange: &mut Exchange, user: &Value) -> Answer {
         "granted": false,
         "revoked": false,
     });
+    if let Some(agent) = exchange.request.header("user-agent") {
+        login["userAgent"] = json!(agent);
+    }
     for key in [
         "clientId",
         "nonce",

@@ -3,6 +3,7 @@
 use jiff::ToSpan as _;
 use serde_json::{Value, json};
 
+use super::agent;
 use super::mfa::factor;
 use crate::caller::{Caller, authenticate, configuration};
 use crate::context::instant;
@@ -92,6 +93,16 @@ fn sessions(exchange: &Exchange, user: Option<&str>) -> Vec<Value> {
                 "id": login["id"], "lastUpdated": login["meta"]["lastUpdated"],
                 "authMethod": login["authMethod"], "remoteAddress": login["remoteAddress"],
             });
+            let agent = str_at(login, "userAgent");
+            let about = [
+                ("browser", agent::browser(agent)),
+                ("os", agent::system(agent)),
+            ];
+            for (key, name) in about {
+                if let Some(name) = name {
+                    session[key] = json!(name);
+                }
+            }
             if exchange.v5()
                 && let Ok(membership) = exchange.store.resolve(&login["membership"])
             {

@@ -1,5 +1,6 @@
 //! `/auth` and `/oauth2`: signing in, tokens, passwords (contract §2 to §5).
 
+pub mod agent;
 pub mod login;
 pub mod me;
 pub mod mfa;

@@ -17,6 +17,9 @@ use crate::version::Version;
 /// `POST /auth/newuser`: an account and a Login without a membership.
 pub fn new_user(exchange: &mut Exchange) -> Answer {
     Failure::fields(user_issues(exchange))?;
+    if !exchange.settings.registration {
+        return Err(Failure::invalid("Registration is disabled"));
+    }
     if exchange.text("recaptchaSiteKey").is_some() {
         return Err(Failure::invalid("Invalid recaptchaSiteKey"));
     }

@@ -47,6 +47,8 @@ pub struct Options {
     pub smtp: Option<String>,
     /// False lifts the rate limits.
     pub rate_limits: bool,
+    /// False closes registration.
+    pub registration: bool,
 }
 
 impl Default for Options {
@@ -60,6 +62,7 @@ impl Default for Options {
             app_url: "http://localhost:3000/".into(),
             smtp: None,
             rate_limits: true,
+            registration: true,
         }
     }
 }
@@ -157,6 +160,7 @@ pub async fn serve(
         base_url: with_slash(&url),
         app_url: with_slash(&options.app_url),
         rate_limits: options.rate_limits,
+        registration: options.registration,
     };
     let shared = Arc::new(Shared {
         state: Mutex::new(State {

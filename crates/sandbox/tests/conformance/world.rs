@@ -50,6 +50,7 @@ impl World {
             base_url: "http://localhost:8103/".into(),
             app_url: "http://localhost:3000/".into(),
             rate_limits: true,
+            registration: true,
         };
         let mut world = Self {
             core: Core::new(store, settings),

@@ -7,6 +7,7 @@
     reason = "tests may panic"
 )]
 
+mod factor;
 mod invite;
 mod server;
 

@@ -34,6 +34,7 @@ impl Fixed {
             base_url: "http://localhost:8103/".into(),
             app_url: "http://localhost:3000/".into(),
             rate_limits: true,
+            registration: true,
         };
         Self {
             core: Core::new(store, settings),
