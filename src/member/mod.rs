@@ -4,6 +4,7 @@
 pub mod bulk;
 pub mod column;
 pub mod csv;
+pub mod default;
 pub mod difference;
 pub mod guard;
 pub mod history;

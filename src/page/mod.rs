@@ -33,6 +33,15 @@ fn failure(error: ApiError) -> Failure {
     Failure {
         sentence: error.sentence(),
         request_id: error.request_id().map(str::to_owned),
+        wait: wait(&error),
+    }
+}
+
+/// How long to wait before trying again; a minute where the server refuses for that without saying it.
+fn wait(error: &ApiError) -> Option<ui::Wait> {
+    match error {
+        ApiError::TooMany(seconds) => Some(ui::Wait::new(seconds.unwrap_or(60))),
+        _ => None,
     }
 }
 

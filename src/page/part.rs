@@ -183,5 +183,6 @@ fn missing(_: Missing) -> Failure {
     Failure {
         sentence: "This part of the app could not be fetched. Check the connection and try again. If that does not help, reload the page: a new version may be out.".to_owned(),
         request_id: None,
+        wait: None,
     }
 }

@@ -4,6 +4,7 @@
 //! for every type that is loaded.
 
 use super::button::button;
+use super::countdown::Wait;
 use super::notice::{Tone, notice};
 use futures::FutureExt;
 use futures::future::{AbortHandle, LocalBoxFuture, abortable};
@@ -20,6 +21,8 @@ pub struct Failure {
     pub sentence: String,
     /// What to quote to whoever runs the server.
     pub request_id: Option<String>,
+    /// How long to wait before trying again, where the server said it.
+    pub wait: Option<Wait>,
 }
 
 type Value = Arc<dyn Any + Send + Sync>;
@@ -228,10 +231,14 @@ fn failed(failure: Failure, loader: Untyped) -> AnyView {
     let reference = failure
         .request_id
         .map(|id| view! { <p class="hint">"Support reference: " <code>{id}</code></p> }.into_any());
+    let again = match failure.wait {
+        Some(wait) => wait.button(Callback::new(move |()| loader.reload())),
+        None => button("button", "Try again", move || loader.reload()),
+    };
     let content = view! {
         <p role="alert">{failure.sentence}</p>
         {reference}
-        {button("button", "Try again", move || loader.reload())}
+        {again}
     };
     notice(Tone::Bad, content.into_any())
 }

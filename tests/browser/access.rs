@@ -141,6 +141,7 @@ async fn a_failure_is_told_and_can_be_tried_again() {
     let down = Failure {
         sentence: "The server did not answer.".to_owned(),
         request_id: None,
+        wait: None,
     };
     server.answer(0, Err(down));
     settle().await;

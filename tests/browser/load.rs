@@ -14,6 +14,7 @@ fn down() -> Failure {
     Failure {
         sentence: "The server could not be reached".to_owned(),
         request_id: Some("req-1".to_owned()),
+        wait: None,
     }
 }
 

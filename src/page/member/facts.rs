@@ -1,5 +1,6 @@
 //! What there is to know of the member, and what is wrong with it.
 
+use super::Page;
 use crate::access::Source;
 use crate::api::{Found, MemberDetails};
 use crate::member::part::Part;
@@ -11,14 +12,14 @@ use leptos::prelude::*;
 use wire::{Json, Person, Reference};
 
 /// All of it.
-pub(super) fn about(member: &MemberDetails) -> AnyView {
+pub(super) fn about(page: Page, member: &MemberDetails) -> AnyView {
     let membership = &member.membership;
     let mut known = vec![fact("Name", name(member))];
     known.push(fact("Email", or_none(membership.email())));
     known.push(fact("Role", role_name(membership.profile_type())));
     known.push(fact("Record", record(member)));
     known.extend(relation(member));
-    known.push(fact("Access policy", policies(member)));
+    known.push(fact("Access policy", policies(page, member)));
     known.push(fact("Admin", yes_no(membership.is_admin())));
     known.push(fact("May sign in", yes_no(membership.is_active())));
     if membership.configuration().is_some() {
@@ -150,11 +151,28 @@ fn relation(member: &MemberDetails) -> Vec<AnyView> {
     told
 }
 
-fn policies(member: &MemberDetails) -> AnyView {
+fn policies(page: Page, member: &MemberDetails) -> AnyView {
     let json = member.membership.json();
     let name =
         |of: &Reference| Some(policy_name(member, of)).filter(|_| of.kind() == "AccessPolicy");
-    words::value(&Part::Access, &Part::Access.value(json), &name).into_any()
+    let told = words::value(&Part::Access, &Part::Access.value(json), &name);
+    let held = json.get("accessPolicy").get("reference").text();
+    let held = held.and_then(Reference::parse);
+    let instead = held.and_then(|held| page.in_force_instead(member.membership.is_admin(), &held));
+    let instead = instead.map(|(_, name)| {
+        let kind = match member.membership.is_admin() {
+            true => "admins",
+            false => "members",
+        };
+        view! {
+            <p class="hint">
+                "In force instead: " <bdi>{name}</bdi> ", this project’s default for " {kind}
+                ". This server takes the two defaults for each other."
+            </p>
+        }
+        .into_any()
+    });
+    view! { <bdi>{told}</bdi> {instead} }.into_any()
 }
 
 /// What a policy is called now, else as it is stored, else its id.

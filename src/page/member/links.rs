@@ -36,6 +36,7 @@ fn content(page: Page) -> AnyView {
                 return Err(Failure {
                     sentence: String::new(),
                     request_id: None,
+                    wait: None,
                 });
             };
             let patient = member

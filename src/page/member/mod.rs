@@ -17,6 +17,7 @@ pub(super) use undo::{LastRemoved, removed};
 use super::shell::Console;
 use super::{failure, title};
 use crate::api::{ApiError, MemberDetails};
+use crate::member::default::in_force_instead;
 use crate::navigate::Navigator;
 use crate::route::Route;
 use crate::session::Session;
@@ -24,7 +25,7 @@ use crate::ui::{Announcer, Failure, Loader, heading, loaded};
 use edit::Edit;
 use futures::FutureExt;
 use leptos::prelude::*;
-use wire::Id;
+use wire::{Id, Reference};
 
 /// The moving parts of the page, shared by its sections.
 #[derive(Clone, Copy)]
@@ -82,7 +83,7 @@ pub(super) fn member(console: Console, id: Id) -> AnyView {
     view! {
         <p><a href=Route::HOME.to_string()>"Users"</a></p>
         {move || heading(name.get())}
-        {loaded(page.member, "the user", |member| facts::about(&member))}
+        {loaded(page.member, "the user", move |member| facts::about(page, &member))}
         {edit::section(page)}
         {links::links(page)}
         {security::security(page)}
@@ -91,6 +92,20 @@ pub(super) fn member(console: Console, id: Id) -> AnyView {
         {move || here.get().then(|| raw::raw(page))}
     }
     .into_any()
+}
+
+impl Page {
+    /// The policy that is in force in place of this one, which the member holds as the only one or beside
+    /// others, as an admin or not; tracked.
+    fn in_force_instead(self, is_admin: bool, policy: &Reference) -> Option<(Reference, String)> {
+        let version = self.console.me.with(|me| me.map(|me| me.version))?;
+        let role = self
+            .member
+            .with(|member| member.and_then(|member| member.membership.profile_type()));
+        self.console
+            .project
+            .with(|project| in_force_instead(project?, version, role, is_admin, policy))
+    }
 }
 
 /// Why there is no member to show.

@@ -31,7 +31,7 @@ pub(super) fn raw(page: Page) -> AnyView {
             .into_any()
         };
     view! {
-        <section class="section" aria-labelledby="raw-title">
+        <section class="part" aria-labelledby="raw-title">
             <h2 id="raw-title">"As stored"</h2>
             {one("Membership", "the membership as JSON", |member| Some(member.membership.json()))}
             {one("Record", "the record as JSON", |member| member.profile.json())}

@@ -1,7 +1,7 @@
 //! The fields of the form.
 
 use super::{Edit, Stage, outcome, save};
-use crate::access::{Grants, Held};
+use crate::access::{Grant, Grants, Held};
 use crate::form::NoPolicy;
 use crate::form::member::{CONFIGURATION, EXTERNAL_ID, LABEL, MemberForm};
 use crate::page::choose::{choice_field, named, person_choice};
@@ -41,7 +41,7 @@ pub(super) fn form(page: Page) -> AnyView {
         {error_summary(edit.problems.into())}
         {policies::policies(fields)}
         <p>{button("button small", "Add another access policy", move || policies::add(fields))}</p>
-        {access_preview(page.session, Signal::derive(move || grants(edit)))}
+        {access_preview(page.session, Signal::derive(move || grants(page)))}
         {check_box(Check {
             id: "member-admin",
             label: "Admin",
@@ -92,12 +92,13 @@ fn access_fields(page: Page) -> AccessFields {
 }
 
 /// What the form gives; as long as it was not touched, what is stored.
-fn grants(edit: Edit) -> Grants {
+fn grants(page: Page) -> Grants {
+    let edit = page.edit;
     let form = edit.form.get();
     let stored = edit.base.get().map(|base| Grants::of_membership(&base));
     let untouched = edit.start.with(|start| start.access == form.access);
     let profile = stored.as_ref().and_then(|stored| stored.profile.clone());
-    let held = match (untouched, stored) {
+    let mut held = match (untouched, stored) {
         (true, Some(stored)) => stored.held,
         _ => {
             let given = form.access.grants();
@@ -107,6 +108,19 @@ fn grants(edit: Edit) -> Grants {
             }
         }
     };
+    // What is stored as `accessPolicy`: one policy without parameters (or the first).
+    if let Held::Policies(grants) = &mut held
+        && let Some(first) = grants
+            .first_mut()
+            .filter(|first| first.parameters.is_empty())
+        && let Some((policy, label)) = page.in_force_instead(form.admin, &first.policy)
+    {
+        *first = Grant {
+            policy,
+            label,
+            parameters: Vec::new(),
+        };
+    }
     let mut names = edit.known.with(|known| known.names.clone());
     let typed = form.access.references().into_iter();
     names.extend(typed.map(|(_, to, name)| (to.clone(), name.to_owned())));

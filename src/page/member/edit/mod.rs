@@ -16,7 +16,7 @@ use crate::api::{Found, MemberDetails};
 use crate::form::Problems;
 use crate::form::member::{Known, MemberForm};
 use crate::member::settings::Settings;
-use crate::ui::{self, focus_soon};
+use crate::ui::{self, Failure, focus_soon};
 use leptos::prelude::*;
 use std::sync::Arc;
 use wire::{Json, Person, ProjectMembership, Reference};
@@ -43,8 +43,8 @@ enum Stage {
 enum NotSaved {
     /// The browser has no connection; nothing was sent.
     Offline,
-    /// The server refused it, or could not be asked: what to say, what to quote, and the seconds to wait.
-    Refused(String, Option<String>, Option<u64>),
+    /// The server refused it, or could not be asked.
+    Refused(Failure),
     /// No answer came, and it is not written.
     Lost,
     /// No answer came, and whether it is written could not be found out.
@@ -108,7 +108,7 @@ pub(super) fn section(page: Page) -> AnyView {
     };
     let section = move || {
         view! {
-            <section class="section" aria-labelledby=TITLE>
+            <section class="part" aria-labelledby=TITLE>
                 <h2 id=TITLE tabindex="-1">"Access and settings"</h2>
                 {content}
             </section>

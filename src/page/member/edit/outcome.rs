@@ -3,7 +3,7 @@
 use super::{NotSaved, OUTCOME, Stage, save};
 use crate::page::member::Page;
 use crate::route::Route;
-use crate::ui::{Tone, button, notice};
+use crate::ui::{Failure, Tone, button, notice};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -18,9 +18,9 @@ pub(super) fn not_saved(page: Page) -> Option<AnyView> {
             Tone::Bad,
             "You are offline, so nothing was saved. What you typed is still here.".to_owned(),
         ),
-        NotSaved::Refused(sentence, request_id, wait) => {
-            more = Some(refused(page, request_id.clone(), *wait));
-            (Tone::Bad, ["Not saved. ", sentence].concat())
+        NotSaved::Refused(failure) => {
+            more = Some(refused(page, failure));
+            (Tone::Bad, ["Not saved. ", &failure.sentence].concat())
         }
         NotSaved::Lost => (
             Tone::Bad,
@@ -55,10 +55,14 @@ pub(super) fn not_saved(page: Page) -> Option<AnyView> {
     Some(notice(tone, content.into_any()))
 }
 
-fn refused(_page: Page, request_id: Option<String>, _wait: Option<u64>) -> AnyView {
-    request_id
-        .map(|id| view! { <p class="hint">"Support reference: " <code>{id}</code></p> }.into_any())
-        .into_any()
+fn refused(page: Page, failure: &Failure) -> AnyView {
+    let id = failure.request_id.clone();
+    let reference = id
+        .map(|id| view! { <p class="hint">"Support reference: " <code>{id}</code></p> }.into_any());
+    let again = failure
+        .wait
+        .map(|wait| wait.button(Callback::new(move |()| save::submit(page))));
+    view! { {reference} {again} }.into_any()
 }
 
 /// What the last try saved, with the way back.

@@ -9,6 +9,7 @@ use crate::member::guard::{Guard, Guards};
 use crate::member::merge::{Side, changes, merge};
 use crate::member::settings::new_references;
 use crate::member::words::sentence;
+use crate::page::failure;
 use crate::page::member::Page;
 use crate::ui::{focus_soon, is_offline};
 use leptos::prelude::*;
@@ -124,7 +125,7 @@ async fn carry_out(page: Page, attempt: Attempt) -> Next {
     {
         Ok(gone) if gone.is_empty() => {}
         Ok(gone) => return Next::Gone(gone),
-        Err(error) => return Next::NotSaved(refused(&error)),
+        Err(error) => return Next::NotSaved(refused(error)),
     }
     match api.save_membership(&attempt.mine).await {
         Ok(stored) => Next::Saved(attempt, stored),
@@ -139,7 +140,7 @@ async fn carry_out(page: Page, attempt: Attempt) -> Next {
                 Next::Problems(vec![(EXTERNAL_ID, sentence.to_owned())])
             }
             ApiError::NotFound(_) => Next::NotSaved(NotSaved::Removed),
-            _ => Next::NotSaved(refused(&error)),
+            _ => Next::NotSaved(refused(error)),
         },
     }
 }
@@ -200,7 +201,7 @@ async fn look(page: Page, attempt: Attempt, error: ApiError) -> Next {
         Ok(newest) if is_written(&attempt, &newest) => Next::Saved(attempt, newest),
         Ok(newest) if newest.version() == attempt.base.version() => Next::NotSaved(match error {
             ApiError::NoAnswer => NotSaved::Lost,
-            error => refused(&error),
+            error => refused(error),
         }),
         Ok(newest) => Next::Conflict(Conflict::new(attempt, newest)),
         Err(ApiError::NotFound(_)) => Next::NotSaved(NotSaved::Removed),
@@ -215,7 +216,7 @@ async fn conflict(page: Page, attempt: Attempt) -> Next {
         Ok(newest) if is_written(&attempt, &newest) => Next::Saved(attempt, newest),
         Ok(newest) => Next::Conflict(Conflict::new(attempt, newest)),
         Err(ApiError::NotFound(_)) => Next::NotSaved(NotSaved::Removed),
-        Err(error) => Next::NotSaved(refused(&error)),
+        Err(error) => Next::NotSaved(refused(error)),
     }
 }
 
@@ -223,13 +224,8 @@ fn is_written(attempt: &Attempt, newest: &ProjectMembership) -> bool {
     changes(attempt.mine.json(), newest.json()).is_empty()
 }
 
-fn refused(error: &ApiError) -> NotSaved {
-    let wait = match error {
-        ApiError::TooMany(wait) => *wait,
-        _ => None,
-    };
-    let request_id = error.request_id().map(str::to_owned);
-    NotSaved::Refused(error.sentence(), request_id, wait)
+fn refused(error: ApiError) -> NotSaved {
+    NotSaved::Refused(failure(error))
 }
 
 fn not_saved(page: Page, why: NotSaved) {

@@ -48,6 +48,7 @@ fn section(page: Page, user: Reference) -> AnyView {
             let signed_out = || Failure {
                 sentence: "You are signed out.".to_owned(),
                 request_id: None,
+                wait: None,
             };
             let project = project.ok_or_else(signed_out)?;
             api.user_account(&project, &user).await.map_err(failure)
