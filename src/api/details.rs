@@ -2,7 +2,7 @@
 
 use super::policy::read_source;
 use super::{Api, ApiError, Result};
-use crate::access::Source;
+use crate::access::{Grants, Source, Value};
 use wire::{Bundle, Id, Json, Person, ProjectMembership, Reference};
 
 /// A membership with what it refers to, as it is now.
@@ -16,6 +16,8 @@ pub struct MemberDetails {
     pub account: Found,
     /// The policies, in the order of [`ProjectMembership::policies`], each once.
     pub policies: Vec<(Reference, Source)>,
+    /// What stands for the parameters of the policies, as far as it is records.
+    pub values: Vec<(Reference, Found)>,
     /// The user configuration, where it has one.
     pub configuration: Option<Found>,
     /// For a RelatedPerson, the patient.
@@ -66,6 +68,39 @@ impl MemberDetails {
             .unwrap_or_else(|| copy.to_owned())
     }
 
+    /// What a record is called that the membership refers to, as far as it was read or is stored beside.
+    pub fn name_of(&self, of: &Reference) -> Option<String> {
+        for (policy, source) in &self.policies {
+            if let (true, Source::Found(found)) = (policy == of, source) {
+                return Some(found.label().to_owned());
+            }
+        }
+        let values = self.values.iter().map(|(_, found)| found);
+        let others = [&self.configuration, &self.patient];
+        let all = values
+            .chain([&self.profile])
+            .chain(others.into_iter().flatten());
+        let people = all.filter_map(|found| Person::read(found.json()?));
+        let mut named = people.filter(|person| person.reference == *of && !person.name.is_empty());
+        let stored = || {
+            let names = Grants::of_membership(&self.membership).names;
+            let found = names.into_iter().find(|(known, _)| known == of);
+            found.map(|(_, name)| name)
+        };
+        named.next().map(|person| person.name).or_else(stored)
+    }
+
+    /// Everything the membership refers to that has a name here.
+    pub fn names(&self) -> Vec<(Reference, String)> {
+        let policies = self.policies.iter().map(|(policy, _)| policy);
+        let values = self.values.iter().map(|(value, _)| value);
+        let configuration = self.membership.configuration().map(|(to, _)| to);
+        let profile = self.membership.profile();
+        let all = policies.chain(values).chain(&configuration).chain(&profile);
+        all.filter_map(|of| Some((of.clone(), self.name_of(of)?)))
+            .collect()
+    }
+
     /// The references of policies that lead nowhere: with one of them, nobody can sign in (contract §1).
     pub fn gone_policies(&self) -> impl Iterator<Item = &Reference> {
         let gone = |(_, source): &&(Reference, Source)| !matches!(source, Source::Found(_));
@@ -107,10 +142,12 @@ impl Api {
         let profile = membership.profile();
         let account = membership.user();
         let policies = policies_once(&membership);
+        let values = values_once(&membership);
         let mut patient = profile
             .as_ref()
             .and_then(|profile| reference(bundle.included(profile)?.get("patient")));
         let mut wanted: Vec<&Reference> = policies.iter().collect();
+        wanted.extend(&values);
         wanted.extend(&profile);
         wanted.extend(&configuration);
         wanted.extend(&patient);
@@ -131,6 +168,10 @@ impl Api {
             account: seen.map_or(Found::Hidden, |user| Found::Here(without_secrets(user))),
             configuration: found(&configuration),
             patient: found(&patient),
+            values: values
+                .iter()
+                .map(|value| (value.clone(), known.found(value)))
+                .collect(),
             policies: policies
                 .iter()
                 .map(|policy| Ok((policy.clone(), read_source(known.answer(policy))?)))
@@ -198,6 +239,21 @@ impl Known {
     fn found(&self, of: &Reference) -> Found {
         Found::read(self.answer(of))
     }
+}
+
+/// The records that stand for parameters, each once.
+fn values_once(membership: &ProjectMembership) -> Vec<Reference> {
+    let grants = Grants::of_membership(membership);
+    let values = grants.list().iter().flat_map(|grant| &grant.parameters);
+    let mut once: Vec<Reference> = Vec::new();
+    for (_, value) in values {
+        if let Value::Reference(to) = value
+            && !once.contains(to)
+        {
+            once.push(to.clone());
+        }
+    }
+    once
 }
 
 /// The policies, each once.

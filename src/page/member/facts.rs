@@ -1,7 +1,6 @@
 //! What there is to know of the member, and what is wrong with it.
 
 use super::Page;
-use crate::access::Source;
 use crate::api::{Found, MemberDetails};
 use crate::member::part::Part;
 use crate::member::words;
@@ -22,9 +21,7 @@ pub(super) fn about(page: Page, member: &MemberDetails) -> AnyView {
     known.push(fact("Access policy", policies(page, member)));
     known.push(fact("Admin", yes_no(membership.is_admin())));
     known.push(fact("May sign in", yes_no(membership.is_active())));
-    if membership.configuration().is_some() {
-        known.push(fact("User configuration", configuration(member)));
-    }
+    known.extend(configuration(member).map(|name| fact("User configuration", name)));
     let text = |name, text: Option<&str>| text.map(|_| fact(name, or_none(text)));
     known.extend(text("Label", membership.label()));
     known.extend(text("External ID", membership.external_id()));
@@ -153,9 +150,9 @@ fn relation(member: &MemberDetails) -> Vec<AnyView> {
 
 fn policies(page: Page, member: &MemberDetails) -> AnyView {
     let json = member.membership.json();
-    let name =
-        |of: &Reference| Some(policy_name(member, of)).filter(|_| of.kind() == "AccessPolicy");
-    let told = words::value(&Part::Access, &Part::Access.value(json), &name);
+    let told = words::value(&Part::Access, &Part::Access.value(json), &|of| {
+        member.name_of(of)
+    });
     let held = json.get("accessPolicy").get("reference").text();
     let held = held.and_then(Reference::parse);
     let instead = held.and_then(|held| page.in_force_instead(member.membership.is_admin(), &held));
@@ -175,29 +172,18 @@ fn policies(page: Page, member: &MemberDetails) -> AnyView {
     view! { <bdi>{told}</bdi> {instead} }.into_any()
 }
 
-/// What a policy is called now, else as it is stored, else its id.
+/// What a policy that is gone was called, else its id.
 fn policy_name(member: &MemberDetails, of: &Reference) -> String {
-    for (policy, source) in &member.policies {
-        if let (true, Source::Found(found)) = (policy == of, source) {
-            return found.label().to_owned();
-        }
-    }
     let stored = member.membership.policies().into_iter();
     let stored = stored.filter(|(policy, _)| policy == of);
     let name = stored.filter_map(|(_, name)| name).next();
     name.unwrap_or(of.id().as_str()).to_owned()
 }
 
-fn configuration(member: &MemberDetails) -> AnyView {
-    let read = member.configuration.as_ref().and_then(Found::json);
-    let now = read.and_then(|json| json.get("name").text());
-    let stored = member.membership.configuration();
-    let name = match (now, &stored) {
-        (Some(now), _) => now.to_owned(),
-        (None, Some((to, name))) => name.unwrap_or(to.id().as_str()).to_owned(),
-        (None, None) => String::new(),
-    };
-    name.into_any()
+fn configuration(member: &MemberDetails) -> Option<String> {
+    let (to, stored) = member.membership.configuration()?;
+    let stored = || stored.unwrap_or(to.id().as_str()).to_owned();
+    Some(member.name_of(&to).unwrap_or_else(stored))
 }
 
 fn account(member: &MemberDetails) -> AnyView {

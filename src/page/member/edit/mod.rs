@@ -11,15 +11,14 @@ pub(super) use conflict::Conflict;
 pub(super) use guarded::Guarded;
 
 use super::Page;
-use crate::access::Grants;
-use crate::api::{Found, MemberDetails};
+use crate::api::MemberDetails;
 use crate::form::Problems;
 use crate::form::member::{Known, MemberForm};
 use crate::member::settings::Settings;
 use crate::ui::{self, Failure, focus_soon};
 use leptos::prelude::*;
 use std::sync::Arc;
-use wire::{Json, Person, ProjectMembership, Reference};
+use wire::{ProjectMembership, Reference};
 
 const TITLE: &str = "edit-title";
 const OUTCOME: &str = "edit-outcome";
@@ -227,24 +226,9 @@ impl Edit {
 
 /// What is known beside the membership.
 fn known(details: &MemberDetails) -> Known {
-    let mut names = Grants::of_membership(&details.membership).names;
-    for (reference, source) in &details.policies {
-        if let crate::access::Source::Found(policy) = source {
-            names.push((reference.clone(), policy.label().to_owned()));
-        }
-    }
-    let mut name = |found: Option<&Found>| {
-        let json = found.and_then(Found::json).unwrap_or(&Json::Null);
-        if let Some(person) = Person::read(json).filter(|person| !person.name.is_empty()) {
-            names.push((person.reference, person.name));
-        }
-    };
-    name(Some(&details.profile));
-    name(details.configuration.as_ref());
-    name(details.patient.as_ref());
     Known {
         role: details.membership.profile_type().unwrap_or_default(),
         policies: details.policies.clone(),
-        names,
+        names: details.names(),
     }
 }
