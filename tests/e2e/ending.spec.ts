@@ -112,7 +112,10 @@ test('removed and brought back with the same settings: the old password still wo
   await expect(page.getByText('The account and the record are still there').first()).toBeVisible();
   await expectAccessible(page, 'the users after a removal');
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByText(`${person.name} is back, with the settings from before.`)).toBeVisible();
+  const news = page.locator('main').getByText(`${person.name} is back, with the settings from before.`);
+  await expect(news).toBeVisible();
+  await expect(news).toBeFocused();
+  await expect(page.getByText('was removed from this project')).toBeHidden();
   expect(await sandbox.letsIn(person.email, PASSWORD)).toBe(true);
   expect(await sandbox.mails(person.email)).toEqual([]);
   const [after] = await sandbox.members(person.email);
@@ -129,7 +132,7 @@ test('full access without a policy comes back as it was, without the default', a
   await change(sandbox, person, { accessPolicy: undefined });
   await remove(page, person);
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByText('is back, with the settings from before')).toBeVisible();
+  await expect(page.getByText('is back, with the settings from before').first()).toBeVisible();
   const [after] = await sandbox.members(person.email);
   expect(after.accessPolicy).toBeUndefined();
 });
@@ -143,7 +146,7 @@ test('a patient of this project alone: on 5.1 the account goes too, and a link m
   await expectHeading(page, 'Users');
   expect(await sandbox.accounts(person.email)).toHaveLength(serverVersion === '5.1' ? 0 : 1);
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByText('is back, with the settings from before')).toBeVisible();
+  await expect(page.getByText('is back, with the settings from before').first()).toBeVisible();
   expect((await sandbox.members(person.email))[0].profile.reference).toBe(person.profile);
   if (serverVersion === '4.5') {
     expect(await sandbox.letsIn(person.email, PASSWORD)).toBe(true);
@@ -199,11 +202,11 @@ test('a lost answer to bringing somebody back is looked up, and the rest of the 
   await remove(page, person);
   await sandbox.fault('POST', INVITE, 'close-before');
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByText('is not back so far')).toBeVisible();
+  await expect(page.getByText('is not back so far').first()).toBeVisible();
   await forgotten(page);
   await sandbox.fault('POST', INVITE, 'close-after');
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByText('is back, with the settings from before')).toBeVisible();
+  await expect(page.getByText('is back, with the settings from before').first()).toBeVisible();
   const after = await sandbox.members(person.email);
   expect(after).toHaveLength(1);
   expect(after[0].externalId).toBe(before.externalId);
@@ -215,7 +218,7 @@ test('invited again by somebody else meanwhile: said, and nothing is doubled', a
   await remove(page, person);
   await sandbox.invite({ resourceType: 'Practitioner', firstName: 'Ada', lastName: 'X', email: person.email, sendEmail: false });
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByText('is in the project already')).toBeVisible();
+  await expect(page.getByText('is in the project already').first()).toBeVisible();
   expect(await sandbox.members(person.email)).toHaveLength(1);
 });
 

@@ -1,6 +1,6 @@
 // The history of a member, and where to go on from one.
 
-import { expect, expectHeading, test } from './fixtures';
+import { expect, expectHeading, status, test } from './fixtures';
 import { expectAccessible } from './axe';
 import { signIn } from './actions';
 import { change, newMember, newPatient, openMember, PASSWORD } from './people';
@@ -79,4 +79,15 @@ test('the way from a related person to the patient', async ({ page, sandbox }) =
   await signIn(page, `/admin/users/${related.id}`);
   await page.getByRole('region', { name: 'Related' }).getByRole('link', { name: patient.name }).click();
   await expectHeading(page, patient.name);
+});
+
+test('somebody who was removed still has a history', async ({ page, sandbox, expectConsole }) => {
+  expectConsole(status(404), status(410));
+  const person = await newMember(sandbox);
+  await sandbox.fhir('DELETE', `ProjectMembership/${person.id}`);
+  await signIn(page, `/admin/users/${person.id}`);
+  await expect(page.getByRole('alert').first()).toContainText('was removed from the project');
+  await expect(page.getByRole('button', { name: 'Remove from project' })).toBeHidden();
+  await page.getByText('History', { exact: true }).click();
+  await expect(page.locator('ol.history > li').first()).toContainText('Removed from the project');
 });

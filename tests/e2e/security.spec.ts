@@ -2,9 +2,10 @@
 
 import type { Page } from '@playwright/test';
 import { expect, newEmail, noAnswer, status, test } from './fixtures';
+import { signInHere } from './actions';
 import { expectAccessible } from './axe';
 import { activate, forgotten, newMember, newPatient, openMember, PASSWORD, type Person } from './people';
-import { outcome, type Sandbox } from './sandbox';
+import { BOTH, outcome, type Sandbox } from './sandbox';
 
 const FACTOR = '/admin/projects/*/members/*/mfa/reset';
 const OK = { resourceType: 'OperationOutcome', id: 'ok', issue: [{ severity: 'information', details: { text: 'All OK' } }] };
@@ -187,6 +188,41 @@ test('the account was deleted: said, and nothing is offered', async ({ page, san
   const section = page.getByRole('region', { name: 'Account security' });
   await expect(section).toContainText('The account was deleted, so nobody can sign in');
   await expect(section.getByRole('button', { name: 'Send a set-password link' })).toBeHidden();
+});
+
+test('what is known of the factors, and one of two is reset', async ({ page, serverVersion }) => {
+  await page.goto('/admin/users?q=lakeside.example');
+  await signInHere(page, BOTH);
+  await page.getByRole('button', { name: /Lakeside Practice/ }).click();
+  const section = page.getByRole('region', { name: 'Account security' });
+  const open = async (name: string) => {
+    await page.getByRole('link', { name: 'Users' }).first().click();
+    await page.getByRole('link', { name, exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+  };
+  const fact = (name: string) => section.locator('dl > div').filter({ has: page.getByText(name, { exact: true }) }).locator('dd');
+  await open('Rhea Required');
+  await expect(fact('Second factor')).toHaveText('Not set up');
+  await expect(fact('Second factor required')).toHaveText('Yes');
+  await open('Uma Used');
+  await expect(fact('Activation')).toHaveText('Activated');
+  await open('Paula Pending');
+  await expect(fact('Activation')).toContainText('is unused');
+  await open('Dana Departed');
+  await expect(section).toContainText('The account was deleted');
+  await open('Bea Bothways');
+  if (serverVersion === '4.5') {
+    await expect(fact('Second factor')).toHaveText('Set up');
+    await expect(section).toContainText('This server has no way to reset a second factor.');
+    return;
+  }
+  await expect(fact('Second factor')).toHaveText('Set up: authenticator app and codes by email');
+  await section.getByRole('button', { name: 'Reset authenticator app' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Reset', exact: true }).click();
+  await expect(section.getByRole('status').filter({ hasText: 'is reset' })).toBeVisible();
+  await expect(fact('Second factor')).toHaveText('Set up: codes by email');
+  await expect(section.getByRole('button', { name: 'Reset authenticator app' })).toBeHidden();
+  await expect(section.getByRole('button', { name: 'Reset codes by email' })).toBeVisible();
 });
 
 function deleteAccount(sandbox: Sandbox, person: Person) {

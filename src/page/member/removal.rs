@@ -235,7 +235,7 @@ fn meaning(facts: &Facts) -> AnyView {
     let list = |items: Vec<String>| {
         let items = items.into_iter();
         let items = items.map(|item| view! { <li>{item}</li> }.into_any());
-        view! { <ul>{items.collect::<Vec<AnyView>>()}</ul> }.into_any()
+        view! { <ul class="told">{items.collect::<Vec<AnyView>>()}</ul> }.into_any()
     };
     view! {
         <h3>"What goes"</h3>

@@ -9,10 +9,13 @@ use crate::api::restore::Restored;
 use crate::page::invite::ways_in_for;
 use crate::page::users::Roster;
 use crate::route::{Route, Tab};
-use crate::ui::{Tone, button, notice};
+use crate::ui::{Announcer, Tone, button, focus_soon, notice};
 use leptos::prelude::*;
 use std::sync::Arc;
 use wire::Id;
+
+/// The id of the news.
+const NEWS: &str = "removed-news";
 
 /// The last removal of this sign-in, if there was one.
 #[derive(Clone, Copy)]
@@ -86,64 +89,75 @@ impl Removed {
 
 /// What was removed last, with the way back, over the list that shows who is there.
 pub(in crate::page) fn removed(roster: Roster) -> AnyView {
-    let last = move || roster.console.removed.0.get();
-    (move || last().map(|removed| told(roster, &removed))).into_any()
+    let announcer = Announcer::of_app();
+    let told = move || {
+        let removed = roster.console.removed.0.get()?;
+        Some(told(roster, announcer, &removed))
+    };
+    told.into_any()
 }
 
-fn told(roster: Roster, removed: &Arc<Removed>) -> AnyView {
-    let sentence = removed.sentence();
-    let whom = removed.clone();
-    let content = move || way_back(roster, &whom);
+fn told(roster: Roster, announcer: Announcer, removed: &Arc<Removed>) -> AnyView {
+    let step = removed.step.get();
+    let again = || {
+        let whom = removed.clone();
+        button("button", "Undo", move || restore(roster, announcer, &whom))
+    };
+    let gone =
+        || view! { <p class="strong" id=NEWS tabindex="-1">{removed.sentence()}</p> }.into_any();
+    let (tone, content) = match &step {
+        Step::Offered if removed.before.can_return() => {
+            let limits = words::limits(removed.left);
+            (
+                Tone::Info,
+                view! { {gone()} <p>{limits}</p> {again()} }.into_any(),
+            )
+        }
+        Step::Offered => {
+            let text =
+                "This cannot be undone from here. Invite them anew if they are to come back.";
+            (Tone::Info, view! { {gone()} <p>{text}</p> }.into_any())
+        }
+        Step::Busy => (
+            Tone::Info,
+            view! { {gone()} <p>"Inviting again…"</p> }.into_any(),
+        ),
+        Step::Said(outcome) => {
+            let text = outcome.text.clone();
+            (
+                outcome.tone,
+                view! { {gone()} <p>{text}</p> {again()} }.into_any(),
+            )
+        }
+        Step::Restored(id, outcome) => (outcome.tone, back(roster, removed, id, outcome)),
+    };
     let hide = button("button", "Hide this", move || {
         roster.console.removed.clear()
     });
-    let content = view! {
-        <p class="strong">{sentence}</p>
-        <div role="status">{content}</div>
-        {hide}
-    };
-    notice(Tone::Info, content.into_any())
+    notice(tone, view! { {content} {hide} }.into_any())
 }
 
-fn way_back(roster: Roster, removed: &Arc<Removed>) -> AnyView {
-    let again = || {
-        let whom = removed.clone();
-        button("button", "Undo", move || restore(roster, &whom))
-    };
-    match removed.step.get() {
-        Step::Offered if removed.before.can_return() => {
-            view! { <p>{words::limits(removed.left)}</p> {again()} }.into_any()
+/// Somebody is back.
+fn back(roster: Roster, removed: &Removed, id: &Id, outcome: &Outcome) -> AnyView {
+    let href = Route::Admin(Tab::Member(id.clone())).to_string();
+    let link = removed.needs_link().then(|| {
+        let email = removed.before.email.clone().unwrap_or_default();
+        view! {
+            <p>"The account may be new, and then has no password yet."</p>
+            {ways_in_for(roster.console, id.clone(), email)}
         }
-        Step::Offered => view! {
-            <p>"This cannot be undone from here. Invite them anew if they are to come back."</p>
-        }
-        .into_any(),
-        Step::Busy => view! { <p>"Inviting again…"</p> }.into_any(),
-        Step::Said(outcome) => {
-            view! { {notice(outcome.tone, outcome.text.into_any())} {again()} }.into_any()
-        }
-        Step::Restored(id, outcome) => {
-            let href = Route::Admin(Tab::Member(id.clone())).to_string();
-            let link = removed.needs_link().then(|| {
-                let email = removed.before.email.clone().unwrap_or_default();
-                view! {
-                    <p>"The account may be new, and then has no password yet."</p>
-                    {ways_in_for(roster.console, id, email)}
-                }
-                .into_any()
-            });
-            view! {
-                {notice(outcome.tone, outcome.text.into_any())}
-                <p><a href=href>"Go to " <bdi>{removed.name.clone()}</bdi></a></p>
-                {link}
-            }
-            .into_any()
-        }
+        .into_any()
+    });
+    view! {
+        <p class="strong" id=NEWS tabindex="-1">{outcome.text.clone()}</p>
+        <p><a href=href>"Go to " <bdi>{removed.name.clone()}</bdi></a></p>
+        {link}
     }
+    .into_any()
 }
 
 /// Invites again, once at a time. Where it goes on while one looks elsewhere, it is told when one is back.
-fn restore(roster: Roster, removed: &Arc<Removed>) {
+fn restore(roster: Roster, announcer: Announcer, removed: &Arc<Removed>) {
     if matches!(removed.step.get_untracked(), Step::Busy) {
         return;
     }
@@ -151,7 +165,16 @@ fn restore(roster: Roster, removed: &Arc<Removed>) {
     let (api, removed) = (roster.session.api(), removed.clone());
     leptos::task::spawn_local(async move {
         let restored = api.restore_member(&removed.project, &removed.before).await;
-        removed.step.set(next(&removed.name, restored));
+        let next = next(&removed.name, restored);
+        if let Step::Said(outcome) | Step::Restored(_, outcome) = &next {
+            announcer.say(outcome.text.clone());
+        }
+        removed.step.set(next);
+        // The button that was pressed is gone.
+        let focused = document().active_element();
+        if focused.is_none_or(|element| element.tag_name() == "BODY") {
+            focus_soon(NEWS);
+        }
         roster.members.reload();
     });
 }

@@ -26,11 +26,13 @@ pub(super) fn factors(security: Security, kind: Kind) -> AnyView {
         });
         buttons.collect::<Vec<AnyView>>()
     };
+    let has_none = Memo::new(move |_| security.account.with(|account| offered(account).is_empty()));
     let hint = move || match security.is_v4() || unsupported.get() {
         true => "This server has no way to reset a second factor.",
         false if kind == Kind::OfServer => {
             "The server hides which factors are set up. Resetting one that is not changes nothing."
         }
+        false if has_none.get() => "None is set up, so there is nothing to reset.",
         false => "Reset a factor when the device or the mailbox is lost.",
     };
     let requirement = (kind == Kind::Own).then(|| requirement(security, action));
