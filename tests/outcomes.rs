@@ -1,4 +1,5 @@
-//! What the app makes of every recorded answer to an invite and to the calls of signing in.
+//! What the app makes of every recorded answer to an invite, to the calls of signing in, and to what is done to
+//! a member.
 //!
 //! The tables in `outcomes/` say what is expected: after a line `# file`, one line per exchange with its
 //! state, a tab and its name.
@@ -13,10 +14,13 @@
 mod fixtures;
 
 use fixtures::{Exchange, exchanges};
+use usher::api::account::{Account, FactorReset, Stage, read_account, read_factor_reset};
 use usher::api::invite::{Answer, Letter, Mail, NotInvited, read_invite};
+use usher::api::removal::{RemovalAnswer, read_removal};
 use usher::api::repair::{PasswordLink, read_password_link};
 use usher::api::{ApiError, Refusal, read_answer};
-use wire::{Json, Me};
+use usher::member::history::{Author, Version, events, read_version};
+use wire::{Id, Json, Me};
 
 /// The mail of an invite whose account nobody looked up.
 const SENT: Mail = Mail::HandedOver(Letter::Unknown);
@@ -49,6 +53,62 @@ fn every_recorded_new_password_has_its_state() {
 fn every_recorded_wish_for_a_password_link_has_its_state() {
     let table = include_str!("outcomes/password-link.txt");
     compare(table, &recorded("POST", "/resetpassword"), link_state);
+}
+
+#[test]
+fn every_recorded_reset_of_a_factor_has_its_state() {
+    let table = include_str!("outcomes/factor-reset.txt");
+    compare(table, &recorded("POST", "/mfa/reset"), factor_state);
+}
+
+#[test]
+fn every_recorded_removal_of_a_member_has_its_state() {
+    let mut removals = exchanges();
+    removals.retain(|exchange| exchange.method == "DELETE" && exchange.path.contains("/members/"));
+    let table = include_str!("outcomes/removal.txt");
+    compare(table, &removals, removal_state);
+}
+
+#[test]
+fn every_recorded_account_has_its_state() {
+    let mut accounts = exchanges();
+    let is_one = |path: &str| {
+        path.strip_prefix("/fhir/R4/User/")
+            .is_some_and(|id| !id.contains('/'))
+    };
+    accounts.retain(|exchange| exchange.method == "GET" && is_one(&exchange.path));
+    compare(
+        include_str!("outcomes/account.txt"),
+        &accounts,
+        account_state,
+    );
+}
+
+#[test]
+fn the_recorded_history_is_told() {
+    let mut histories = exchanges();
+    histories.retain(|exchange| exchange.path.ends_with("/_history"));
+    let history = answer(&histories[0]).unwrap();
+    let entries = history.get("entry").items();
+    let versions: Vec<Version> = entries.iter().map(read_version).collect();
+    let told: Vec<String> = events(&versions, true, &|_| None)
+        .into_iter()
+        .map(|event| {
+            let by = match event.author {
+                Author::Server => "the server".to_owned(),
+                Author::Record(_, name) => name.unwrap(),
+                Author::Unknown => panic!("no author"),
+            };
+            [by, event.changes.join("; ")].join(": ")
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "Ed Selfadmin: No longer an admin",
+            "the server: Added to the project; Without an access policy, which means full access; As an admin of the project",
+        ]
+    );
 }
 
 #[test]
@@ -167,6 +227,45 @@ fn link_state(exchange: &Exchange) -> String {
         PasswordLink::Gone => "gone".into(),
         PasswordLink::Failed(error) => error_state(&error),
         other => panic!("{other:?}: {}", exchange.name),
+    }
+}
+
+fn factor_state(exchange: &Exchange) -> String {
+    match read_factor_reset(answer(exchange)) {
+        FactorReset::Done => "done".into(),
+        FactorReset::NotEnrolled => "not enrolled".into(),
+        FactorReset::Unsupported => "no such call".into(),
+        FactorReset::Gone => "gone".into(),
+        FactorReset::Unknown => "unknown".into(),
+        FactorReset::Failed(error) => error_state(&error),
+    }
+}
+
+fn removal_state(exchange: &Exchange) -> String {
+    match read_removal(answer(exchange)) {
+        RemovalAnswer::Removed => "removed".into(),
+        RemovalAnswer::SomethingGone => "something gone".into(),
+        RemovalAnswer::Owner => "owner".into(),
+        RemovalAnswer::NotFound => "no such member".into(),
+        RemovalAnswer::Lost => "lost".into(),
+        RemovalAnswer::Failed(error) => error_state(&error),
+    }
+}
+
+fn account_state(exchange: &Exchange) -> String {
+    let project = Id::parse("project-id").unwrap();
+    match read_account(&project, answer(exchange), Ok(Json::Null)) {
+        Ok(Account::Own(account)) => {
+            let mut told = vec!["own"];
+            told.extend(account.is_verified.then_some("confirmed"));
+            told.extend(account.needs_second_factor.then_some("factor required"));
+            told.extend(account.has_second_factor.then_some("factor set up"));
+            told.extend((account.stage == Stage::Activated).then_some("activated"));
+            told.join(", ")
+        }
+        Ok(Account::OfServer) => "hidden".into(),
+        Ok(Account::Gone) => "gone".into(),
+        Err(error) => error_state(&error),
     }
 }
 

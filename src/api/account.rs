@@ -140,11 +140,7 @@ fn security_requests(user: &Reference) -> String {
 ///
 /// # Errors
 /// What any call may meet.
-pub(super) fn read_account(
-    project: &Id,
-    user: Result<Json>,
-    requests: Result<Json>,
-) -> Result<Account> {
+pub fn read_account(project: &Id, user: Result<Json>, requests: Result<Json>) -> Result<Account> {
     let user = match user {
         Ok(user) => user,
         Err(ApiError::NotFound(Refusal { status: 410, .. })) => return Ok(Account::Gone),
@@ -250,7 +246,8 @@ impl Api {
     }
 }
 
-fn read_factor_reset(answer: Result<Json>) -> FactorReset {
+/// Reads the answer to the wish to take away a factor.
+pub fn read_factor_reset(answer: Result<Json>) -> FactorReset {
     if is_missing_call(&answer) {
         return FactorReset::Unsupported;
     }

@@ -42,6 +42,42 @@ pub enum Removal {
     Failed(ApiError),
 }
 
+/// What the answer to a removal means, before any look-up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RemovalAnswer {
+    /// It was carried out.
+    Removed,
+    /// 410: the membership was removed before, or its account was deleted and nothing is removed.
+    SomethingGone,
+    /// The owner is not removed.
+    Owner,
+    /// There is no such member in this project.
+    NotFound,
+    /// Nobody knows.
+    Lost,
+    /// It was not carried out.
+    Failed(ApiError),
+}
+
+/// Reads the answer to a removal.
+pub fn read_removal(answer: Result<Json>) -> RemovalAnswer {
+    match answer {
+        Ok(_) => RemovalAnswer::Removed,
+        Err(ApiError::NoAnswer | ApiError::Unreadable) => RemovalAnswer::Lost,
+        Err(ApiError::NotFound(refusal)) => match refusal.status {
+            410 => RemovalAnswer::SomethingGone,
+            _ => RemovalAnswer::NotFound,
+        },
+        Err(ApiError::Refused(refusal)) if refusal.status >= 500 => RemovalAnswer::Lost,
+        Err(ApiError::Refused(refusal))
+            if refusal.says("Cannot delete the owner of the project") =>
+        {
+            RemovalAnswer::Owner
+        }
+        Err(error) => RemovalAnswer::Failed(error),
+    }
+}
+
 /// What a removal left of the account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccountLeft {
@@ -109,51 +145,33 @@ impl Api {
             member.as_str(),
         ]
         .concat();
-        match self.send(Method::Delete, &path, Body::None).await {
-            Ok(_) => Removal::Removed,
-            Err(ApiError::NotFound(refusal)) if refusal.status == 410 => {
-                self.remove_alone(member).await
-            }
-            Err(error) => self.not_removed(member, error).await,
+        let answer = read_removal(self.send(Method::Delete, &path, Body::None).await);
+        if !matches!(answer, RemovalAnswer::SomethingGone) {
+            return self.settle(member, answer).await;
         }
-    }
-
-    /// After a 410: the membership is gone, or its account is.
-    async fn remove_alone(&self, member: &Id) -> Removal {
         match self.membership(member).await {
             Ok(_) => {}
             Err(ApiError::NotFound(_)) => return Removal::Removed,
             Err(error) => return Removal::Failed(error),
         }
         let path = ["/fhir/R4/ProjectMembership/", member.as_str()].concat();
-        match self.send(Method::Delete, &path, Body::None).await {
-            Ok(_) | Err(ApiError::NotFound(_)) => Removal::Removed,
-            Err(error) => self.not_removed(member, error).await,
-        }
+        let answer = read_removal(self.send(Method::Delete, &path, Body::None).await);
+        self.settle(member, answer).await
     }
 
-    /// A lost answer is looked up; anything else says why.
-    async fn not_removed(&self, member: &Id, error: ApiError) -> Removal {
-        let is_lost = match &error {
-            ApiError::NoAnswer | ApiError::Unreadable => true,
-            ApiError::Refused(refusal) => refusal.status >= 500,
-            _ => false,
-        };
-        if is_lost {
-            return match self.membership(member).await {
+    /// What an answer comes to, after a look where it was lost.
+    async fn settle(&self, member: &Id, answer: RemovalAnswer) -> Removal {
+        match answer {
+            // Of the membership itself: somebody else was faster.
+            RemovalAnswer::Removed | RemovalAnswer::SomethingGone => Removal::Removed,
+            RemovalAnswer::Owner => Removal::Owner,
+            RemovalAnswer::NotFound => Removal::NotFound,
+            RemovalAnswer::Failed(error) => Removal::Failed(error),
+            RemovalAnswer::Lost => match self.membership(member).await {
                 Ok(_) => Removal::StillThere,
                 Err(ApiError::NotFound(_)) => Removal::Removed,
                 Err(_) => Removal::Unknown,
-            };
-        }
-        match error {
-            ApiError::NotFound(_) => Removal::NotFound,
-            ApiError::Refused(refusal)
-                if refusal.says("Cannot delete the owner of the project") =>
-            {
-                Removal::Owner
-            }
-            error => Removal::Failed(error),
+            },
         }
     }
 
