@@ -194,7 +194,11 @@ test('sorted by when they were added where the list is short, and said where it 
   await expect(said(page)).toContainText('last changed first');
 });
 
-test('search, filters, order and page survive a reload, Back, and being sent to somebody', async ({ page, sandbox, context }) => {
+test('search, filters, order and page survive a reload, Back, and being sent to somebody', async ({
+  page, sandbox, context, expectConsole, serverVersion,
+}) => {
+  // Before it is known which server this is, 4.5 is asked what it does not understand.
+  if (serverVersion === '4.5') expectConsole(status(400));
   const address = '/admin/users?q=a&role=Practitioner&active=yes&policy=none&sort=-email&page=2&size=20';
   await signIn(page, address);
   await expect(page).toHaveURL(address);
@@ -295,7 +299,7 @@ test('offline: told in place of the list, and tried again', async ({ page, sandb
   await expectShown(page, (await everybody(sandbox)).filter(contains('haas')));
 });
 
-test('too many requests: says for how long, and goes on by itself or with a press', async ({ page, sandbox, expectConsole }) => {
+test('too many requests: the wait is counted down before it can be tried again', async ({ page, sandbox, expectConsole }) => {
   expectConsole(status(429));
   await openList(page);
   const diagnostics = JSON.stringify({ _remainingPoints: 0, _msBeforeNext: 4_000, limit: 60_000 });
@@ -303,7 +307,8 @@ test('too many requests: says for how long, and goes on by itself or with a pres
   await sandbox.fault('GET', '/fhir/R4/ProjectMembership?_filter', { status: 429, body });
   await searchBox(page).fill('haas');
   await expect(page.getByRole('alert')).toContainText(/Too many requests. Wait \d seconds?/);
-  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('button', { name: /^Try again in [1-4] s$/ })).toHaveAttribute('aria-disabled', 'true');
+  await page.getByRole('button', { name: 'Try again', exact: true }).click();
   await expectShown(page, (await everybody(sandbox)).filter(contains('haas')));
 });
 

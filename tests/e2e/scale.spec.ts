@@ -9,7 +9,7 @@ import { said, searchBox, shownEmails, shownNames } from './roster';
 const MEMBERS = 10_300;
 test.use({ members: MEMBERS });
 // Making so many members takes a while, and so does looking at all of them.
-test.setTimeout(240_000);
+test.setTimeout(300_000);
 
 function next(page: Page) {
   return page.getByRole('navigation', { name: 'Pages of users' }).getByRole('link', { name: 'Next' });

@@ -1,0 +1,29 @@
+// The older server searches neither for admins nor for inactive members: up to a thousand are looked
+// through here, and more are not.
+
+import { expect, status, test } from './fixtures';
+import { signIn } from './actions';
+import { said, searchBox } from './roster';
+
+test.use({ serverVersion: '4.5', members: 1_100 });
+
+test('admins among more than a thousand: said to be impossible, and possible once a search leaves fewer', async ({
+  page, expectConsole,
+}) => {
+  // Before it is known which server this is, it is asked what it does not understand.
+  expectConsole(status(400));
+  await signIn(page, '/admin/users?admin=yes');
+  await expect(said(page)).toContainText('This server can’t pick out admins or inactive users', { timeout: 20_000 });
+  await searchBox(page).fill('member');
+  await expect(page).toHaveURL(/q=member/);
+  await page.getByLabel('Role').selectOption({ label: 'Practitioners' });
+  await expect(said(page)).toContainText('Found: users 1 to 11 of 11', { timeout: 20_000 });
+  await expect(page.getByRole('table', { name: 'Users' })).toBeVisible();
+});
+
+test('by address: the same', async ({ page }) => {
+  await signIn(page, '/admin/users?sort=email');
+  await expect(page.getByText('The server can’t sort by email')).toBeVisible({ timeout: 20_000 });
+  await page.getByLabel('Role').selectOption({ label: 'Patients' });
+  await expect(said(page)).toContainText('by email', { timeout: 20_000 });
+});
