@@ -12,7 +12,9 @@ test('what is saved is said, and can be taken back', async ({ page, sandbox }) =
   await form(page).getByRole('checkbox', { name: 'Admin' }).check();
   await form(page).getByLabel('Label').fill('Night shift');
   await save(page);
-  const saved = form(page).getByRole('status').filter({ hasText: `${member.name} is now an admin.` });
+  const saved = form(page).locator('#edit-outcome');
+  await expect(saved).toContainText(`${member.name} is now an admin.`);
+  await expect(saved).toBeFocused();
   await expect(saved).toContainText(`“Label” of ${member.name} is now “Night shift”.`);
   expect(await stored(sandbox, member.id)).toMatchObject({
     admin: true, identifier: [{ system: 'https://medplum.com/identifier/label', value: 'Night shift' }],

@@ -97,8 +97,24 @@ test('a request that never arrived is not taken for saved', async ({ page, sandb
   await expect(form(page).getByRole('alert')).toContainText('nothing was saved so far');
   await expect(form(page).getByRole('checkbox', { name: 'Admin' })).toBeChecked();
   await sandbox.repair();
+  await form(page).getByRole('button', { name: 'Try again' }).click();
+  await expect(form(page).getByText(`${member.name} is now an admin.`)).toBeVisible();
+});
+
+test('an undo that does not arrive can be tried again', async ({ page, sandbox, expectConsole }) => {
+  expectConsole(noAnswer);
+  const member = await makeMember(sandbox);
+  await signIn(page, `/admin/users/${member.id}`);
+  await expectMember(page, member);
+  await form(page).getByRole('checkbox', { name: 'Admin' }).check();
   await save(page);
   await expect(form(page).getByText(`${member.name} is now an admin.`)).toBeVisible();
+  await sandbox.fault('PUT', MEMBERSHIP, 'close-before', 0);
+  await form(page).getByRole('button', { name: 'Undo' }).click();
+  await expect(form(page).getByRole('alert')).toContainText('nothing was saved so far');
+  await sandbox.repair();
+  await form(page).getByRole('button', { name: 'Try again' }).click();
+  await expect(form(page).getByText(`${member.name} is no longer an admin.`)).toBeVisible();
 });
 
 test('what cannot be found out is said to be unknown, until it can', async ({ page, sandbox, expectConsole }) => {

@@ -1,10 +1,10 @@
 //! Two people changed the member: both versions field by field, and the admin decides.
 
-use super::{Attempt, Stage, save};
+use super::{Attempt, Stage, TITLE, save};
 use crate::member::merge::{Difference, Side, compare, merge};
 use crate::member::words::{label, value};
 use crate::page::member::Page;
-use crate::ui::{self, Radio, Tone, button, clock, date, focus, notice, radio};
+use crate::ui::{self, Radio, Tone, button, clock, date, focus, focus_soon, notice, radio};
 use leptos::prelude::*;
 use std::sync::Arc;
 use wire::{Json, ProjectMembership};
@@ -63,9 +63,7 @@ pub(super) fn decide(page: Page) -> AnyView {
     let discard = {
         let theirs = conflict.theirs.clone();
         move || {
-            page.edit.restart(theirs.clone());
-            page.edit.stage.set(Stage::Editing);
-            page.member.reload();
+            leave(page, Some(theirs.clone()));
             page.announcer
                 .say("Your changes were discarded; the other version stays.");
         }
@@ -88,11 +86,21 @@ pub(super) fn decide(page: Page) -> AnyView {
         {fields}
         <div class="actions">
             {ui::submit_button("button primary", "Save what is chosen", "Saving…", Signal::stored(false))}
-            {button("button", "Back to the form", move || page.edit.stage.set(Stage::Editing))}
+            {button("button", "Back to the form", move || leave(page, None))}
             {button("button danger", "Discard my changes", discard)}
         </div>
     };
     ui::form(save, content.into_any())
+}
+
+/// Back to the form, which begins anew where a version is given.
+fn leave(page: Page, anew: Option<ProjectMembership>) {
+    if let Some(theirs) = anew {
+        page.edit.restart(theirs);
+        page.member.reload();
+    }
+    page.edit.stage.set(Stage::Editing);
+    focus_soon(TITLE);
 }
 
 /// The membership as decided; `None` while something is open.
@@ -107,9 +115,7 @@ fn decided(conflict: &Conflict, sides: &[Option<Side>]) -> Option<Json> {
 fn finish(page: Page, conflict: &Arc<Conflict>, merged: Json) {
     let theirs = conflict.theirs.clone();
     if compare(theirs.json(), &merged, &merged).is_empty() {
-        page.edit.restart(theirs);
-        page.edit.stage.set(Stage::Editing);
-        page.member.reload();
+        leave(page, Some(theirs));
         return page
             .announcer
             .say("The other version stays, so there was nothing to save.");

@@ -43,9 +43,9 @@ enum NotSaved {
     /// The browser has no connection; nothing was sent.
     Offline,
     /// The server refused it, or could not be asked.
-    Refused(Failure),
+    Refused(Failure, Attempt),
     /// No answer came, and it is not written.
-    Lost,
+    Lost(Attempt),
     /// No answer came, and whether it is written could not be found out.
     Unknown(Attempt),
     /// The member was removed meanwhile.

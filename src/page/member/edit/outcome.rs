@@ -1,6 +1,6 @@
 //! What became of saving.
 
-use super::{NotSaved, OUTCOME, Stage, save};
+use super::{Attempt, NotSaved, OUTCOME, Stage, save};
 use crate::page::member::Page;
 use crate::route::Route;
 use crate::ui::{Failure, Tone, button, notice};
@@ -18,14 +18,19 @@ pub(super) fn not_saved(page: Page) -> Option<AnyView> {
             Tone::Bad,
             "You are offline, so nothing was saved. What you typed is still here.".to_owned(),
         ),
-        NotSaved::Refused(failure) => {
-            more = Some(refused(page, failure));
+        NotSaved::Refused(failure, attempt) => {
+            more = Some(refused(page, failure, attempt));
             (Tone::Bad, ["Not saved. ", &failure.sentence].concat())
         }
-        NotSaved::Lost => (
-            Tone::Bad,
-            "The server did not answer, and nothing was saved so far. What you typed is still here: press Save to try again.".to_owned(),
-        ),
+        NotSaved::Lost(attempt) => {
+            let attempt = attempt.clone();
+            let again = move || save::again(page, attempt.clone());
+            more = Some(button("button", "Try again", again));
+            (
+                Tone::Bad,
+                "The server did not answer, and nothing was saved so far. What you typed is still here.".to_owned(),
+            )
+        }
         NotSaved::Unknown(attempt) => {
             let attempt = attempt.clone();
             let look = move || save::look_again(page, attempt.clone());
@@ -55,13 +60,13 @@ pub(super) fn not_saved(page: Page) -> Option<AnyView> {
     Some(notice(tone, content.into_any()))
 }
 
-fn refused(page: Page, failure: &Failure) -> AnyView {
+fn refused(page: Page, failure: &Failure, attempt: &Attempt) -> AnyView {
     let id = failure.request_id.clone();
     let reference = id
         .map(|id| view! { <p class="hint">"Support reference: " <code>{id}</code></p> }.into_any());
-    let again = failure
-        .wait
-        .map(|wait| wait.button(Callback::new(move |()| save::submit(page))));
+    let attempt = attempt.clone();
+    let press = Callback::new(move |()| save::again(page, attempt.clone()));
+    let again = failure.wait.map(|wait| wait.button(press));
     view! { {reference} {again} }.into_any()
 }
 
@@ -92,7 +97,7 @@ pub(super) fn saved(page: Page) -> Option<AnyView> {
         move || save::undo(page, &saved)
     };
     let content = view! {
-        <div role="status">{told(&saved.sentences)} {also}</div>
+        <div id=OUTCOME tabindex="-1">{told(&saved.sentences)} {also}</div>
         {button("button small", "Undo", undo)}
     };
     Some(notice(tone, content.into_any()))

@@ -84,6 +84,14 @@ pub(super) fn attempt(page: Page, attempt: Attempt) {
     });
 }
 
+/// Tries the same again; or what stands in the form by now, if that is something else.
+pub(super) fn again(page: Page, same: Attempt) {
+    match untrack(|| page.edit.is_changed()) {
+        true => submit(page),
+        false => attempt(page, same),
+    }
+}
+
 /// Looks once more what became of a change whose answer was lost.
 pub(super) fn look_again(page: Page, attempt: Attempt) {
     page.edit.stage.set(Stage::Saving);
@@ -125,7 +133,7 @@ async fn carry_out(page: Page, attempt: Attempt) -> Next {
     {
         Ok(gone) if gone.is_empty() => {}
         Ok(gone) => return Next::Gone(gone),
-        Err(error) => return Next::NotSaved(refused(error)),
+        Err(error) => return Next::NotSaved(refused(error, attempt)),
     }
     match api.save_membership(&attempt.mine).await {
         Ok(stored) => Next::Saved(attempt, stored),
@@ -140,7 +148,7 @@ async fn carry_out(page: Page, attempt: Attempt) -> Next {
                 Next::Problems(vec![(EXTERNAL_ID, sentence.to_owned())])
             }
             ApiError::NotFound(_) => Next::NotSaved(NotSaved::Removed),
-            _ => Next::NotSaved(refused(error)),
+            _ => Next::NotSaved(refused(error, attempt)),
         },
     }
 }
@@ -200,8 +208,8 @@ async fn look(page: Page, attempt: Attempt, error: ApiError) -> Next {
     match page.session.api().membership(attempt.base.id()).await {
         Ok(newest) if is_written(&attempt, &newest) => Next::Saved(attempt, newest),
         Ok(newest) if newest.version() == attempt.base.version() => Next::NotSaved(match error {
-            ApiError::NoAnswer => NotSaved::Lost,
-            error => refused(error),
+            ApiError::NoAnswer => NotSaved::Lost(attempt),
+            error => refused(error, attempt),
         }),
         Ok(newest) => Next::Conflict(Conflict::new(attempt, newest)),
         Err(ApiError::NotFound(_)) => Next::NotSaved(NotSaved::Removed),
@@ -216,7 +224,7 @@ async fn conflict(page: Page, attempt: Attempt) -> Next {
         Ok(newest) if is_written(&attempt, &newest) => Next::Saved(attempt, newest),
         Ok(newest) => Next::Conflict(Conflict::new(attempt, newest)),
         Err(ApiError::NotFound(_)) => Next::NotSaved(NotSaved::Removed),
-        Err(error) => Next::NotSaved(refused(error)),
+        Err(error) => Next::NotSaved(refused(error, attempt)),
     }
 }
 
@@ -224,8 +232,8 @@ fn is_written(attempt: &Attempt, newest: &ProjectMembership) -> bool {
     changes(attempt.mine.json(), newest.json()).is_empty()
 }
 
-fn refused(error: ApiError) -> NotSaved {
-    NotSaved::Refused(failure(error))
+fn refused(error: ApiError, attempt: Attempt) -> NotSaved {
+    NotSaved::Refused(failure(error), attempt)
 }
 
 fn not_saved(page: Page, why: NotSaved) {
@@ -263,7 +271,7 @@ fn saved(page: Page, attempt: Attempt, stored: ProjectMembership) {
     };
     let sentences = tell(&attempt.base, &attempt.mine);
     let also = tell(&attempt.mine, &stored);
-    page.announcer.say(sentences.join(" "));
+    focus_soon(OUTCOME);
     edit.restart(stored.clone());
     edit.stage.set(Stage::Saved(Arc::new(Saved {
         sentences,
