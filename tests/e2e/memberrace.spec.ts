@@ -2,6 +2,7 @@
 
 import { expect, newEmail, noAnswer, status, test } from './fixtures';
 import { otherPerson, signIn } from './actions';
+import { TOO_MANY } from './memberstates';
 import { change, expectMember, form, makeMember, save, stored } from './member';
 
 const MEMBERSHIP = '/fhir/R4/ProjectMembership/*';
@@ -157,13 +158,8 @@ test('too many requests: the page counts the seconds', async ({ page, sandbox, e
   await signIn(page, `/admin/users/${member.id}`);
   await expectMember(page, member);
   await form(page).getByLabel('Label').fill('Typed');
-  const body = {
-    resourceType: 'OperationOutcome', id: 'too-many-requests',
-    issue: [{
-      severity: 'error', code: 'throttled', details: { text: 'Too Many Requests' },
-      diagnostics: '{"_msBeforeNext":2500}',
-    }],
-  };
+  const [issue] = TOO_MANY.issue;
+  const body = { ...TOO_MANY, issue: [{ ...issue, diagnostics: '{"_msBeforeNext":2500}' }] };
   await sandbox.fault('PUT', MEMBERSHIP, { status: 429, body });
   await save(page);
   const again = form(page).getByRole('button', { name: /Try again/ });

@@ -6,6 +6,7 @@ import { expect, expectHeading, noAnswer, status } from './fixtures';
 import {
   fillInvite, inviteDialog, openInvite, pick, sendInvite, setPassword, signIn, signInHere, type Invitee,
 } from './actions';
+import { memberStates } from './memberstates';
 import { BOTH, INVITE, NURSE, outcome, type Sandbox } from './sandbox';
 
 /** What a state may use. */
@@ -24,8 +25,6 @@ export interface State {
   /** What the console may say on the way. */
   says?: RegExp[];
 }
-
-const UNKNOWN_MEMBER = '/admin/users/00000000-0000-4000-8000-000000000000';
 
 async function activationLink({ sandbox, email }: Stage): Promise<string> {
   await sandbox.invite({ resourceType: 'Practitioner', firstName: 'Ana', lastName: 'Costa', email });
@@ -123,21 +122,7 @@ export const states: State[] = [
       await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
     },
   },
-  {
-    name: 'user',
-    async reach({ page, sandbox }) {
-      const [member] = await sandbox.members('zoe@example.com');
-      await signIn(page, `/admin/users/${member.id}`);
-      await expectHeading(page, /Zoë/);
-    },
-  },
-  {
-    name: 'user-unknown',
-    async reach({ page }) {
-      await signIn(page, UNKNOWN_MEMBER);
-      await expect(page.getByRole('alert')).toBeVisible();
-    },
-  },
+  ...memberStates,
   {
     name: 'details',
     async reach({ page }) {
