@@ -63,6 +63,14 @@ export const memberStates: State[] = [
     },
   },
   {
+    name: 'user-json',
+    async reach(stage) {
+      await open(stage);
+      await stage.page.getByText('Membership as JSON', { exact: true }).click();
+      await expect(stage.page.getByLabel('Membership', { exact: true })).toBeVisible();
+    },
+  },
+  {
     name: 'user-saved',
     async reach(stage) {
       await open(stage);
