@@ -191,7 +191,7 @@ test('the account was deleted: said, and nothing is offered', async ({ page, san
 });
 
 test('what is known of the factors, and one of two is reset', async ({ page, serverVersion }) => {
-  await page.goto('/admin/users?q=lakeside.example');
+  await page.goto('/admin/project');
   await signInHere(page, BOTH);
   await page.getByRole('button', { name: /Lakeside Practice/ }).click();
   const section = page.getByRole('region', { name: 'Account security' });
