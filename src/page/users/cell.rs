@@ -19,6 +19,10 @@ const HIDDEN: &str = "Account of the whole server: its details are hidden from p
 pub(super) fn ask(roster: Roster) -> AnyView {
     roster.tools.set(Some(super::tools()));
     Effect::new(move || {
+        // While another page is on its way, the rows are still those that were asked about.
+        if roster.members.busy() == "true" {
+            return;
+        }
         let wanted = roster.members.with(|page| {
             let rows = page.map_or(&[][..], |page| &page.rows);
             roster.columns.with(|columns| wanted(rows, columns.shown()))

@@ -1,6 +1,6 @@
 //! Choosing the columns of the list and their order.
 
-use super::Roster;
+use super::{Roster, want};
 use crate::member::column::{Column, Columns};
 use crate::preference::Look;
 use crate::ui::{Announcer, DialogParts, button, dialog, focus_soon};
@@ -11,7 +11,7 @@ const TITLE: &str = "columns-title";
 /// The dialog. What is chosen shows at once in the list behind it.
 pub(super) fn columns(roster: Roster) -> AnyView {
     // Columns other than the usual ones are drawn and asked for from here on.
-    roster.wants_tools.set(true);
+    want(roster.wants_tools);
     focus_soon(TITLE);
     let close = move || roster.panel.set(None);
     let rows = move || {
@@ -24,7 +24,7 @@ pub(super) fn columns(roster: Roster) -> AnyView {
     let content = view! {
         <h2 id=TITLE tabindex="-1">"Columns"</h2>
         <p class="hint">
-            "This browser remembers the choice. Account, MFA and activation are known only of accounts of this project alone: the server hides those of the whole server."
+            "This browser remembers the choice. MFA and activation are known only of accounts of this project alone: the server hides those of the whole server."
         </p>
         <ul class="picked">{rows}</ul>
         <div class="actions">

@@ -104,7 +104,7 @@ impl Roster {
                 leptos::task::spawn_local(async move {
                     let ids: Vec<Id> = shown.rows.iter().map(|row| row.id().clone()).collect();
                     if shown.rows.iter().any(MemberRow::is_missing_something) {
-                        wants_tools.try_set(true);
+                        want(wants_tools);
                     }
                     // Who looks at more columns has all asked for at once.
                     let is_wanted = columns.with_untracked(|columns| columns.has(Column::Added));
@@ -165,6 +165,13 @@ impl Roster {
         let mut query = self.query.get_untracked().from_the_start();
         change(&mut query);
         self.go(&query);
+    }
+}
+
+/// Fetches the tools, unless they are fetched already.
+fn want(tools: RwSignal<bool>) {
+    if tools.try_get_untracked() == Some(false) {
+        tools.set(true);
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn ask(bulk: Bulk, on_close: Callback<()>) -> AnyView {
         {needs_policy.then(|| policy::policy(bulk))}
         {loaded(bulk.known, "whom to leave out", move |known| about(bulk, &known))}
         <div class="actions">
-            {begin(bulk, needs_policy)}
+            {begin(bulk)}
             {button("button", "Cancel", cancel)}
         </div>
     }
@@ -34,24 +34,23 @@ fn about(bulk: Bulk, known: &Known) -> AnyView {
     .into_any()
 }
 
-fn begin(bulk: Bulk, needs_policy: bool) -> AnyView {
-    let count = Memo::new(move |_| {
-        let known = bulk.known.with(|known| known.is_some());
-        if known { bulk.targets().len() } else { 0 }
-    });
-    let ready = move || count.get() > 0 && (!needs_policy || bulk.policy.with(Option::is_some));
+fn begin(bulk: Bulk) -> AnyView {
+    // Whom to leave out has to be known first.
+    let known = move || bulk.known.with(|known| known.is_some());
+    let count = Memo::new(move |_| if known() { bulk.targets().len() } else { 0 });
+    let ready = Memo::new(move |_| known() && bulk.is_ready());
     let class = match bulk.kind {
         Kind::Remove => "button danger",
         _ => "button primary",
     };
     let label = move || [words::verb(bulk.kind), " ", &words::users(count.get())].concat();
     let press = move |_| {
-        if untrack(ready) {
+        if ready.get_untracked() {
             bulk.begin();
         }
     };
     view! {
-        <button type="button" class=class aria-disabled=move || (!ready()).then_some("true") on:click=press>
+        <button type="button" class=class aria-disabled=move || (!ready.get()).then_some("true") on:click=press>
             {label}
         </button>
     }

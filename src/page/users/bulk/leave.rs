@@ -8,15 +8,18 @@ use leptos::prelude::*;
 const TITLE: &str = "bulk-leave-title";
 
 /// Asks whether to stop, once somebody wants to leave.
-pub(super) fn question(bulk: Bulk) -> AnyView {
+pub(super) fn question(bulk: Bulk, on_close: Callback<()>) -> AnyView {
     let asked = Memo::new(move |_| bulk.navigator.held().is_some());
-    (move || asked.get().then(|| ask(bulk))).into_any()
+    (move || asked.get().then(|| ask(bulk, on_close))).into_any()
 }
 
-fn ask(bulk: Bulk) -> AnyView {
+fn ask(bulk: Bulk, on_close: Callback<()>) -> AnyView {
     let stay = move || bulk.navigator.stay();
     let leave = move || {
         bulk.change(Run::stop);
+        bulk.untick_settled();
+        // Another list of users may be where one goes: the dialog would stay over it.
+        on_close.run(());
         bulk.navigator.leave();
     };
     let counts = move || {

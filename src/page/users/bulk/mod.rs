@@ -59,6 +59,8 @@ struct Bulk {
     known: Loader<Known>,
     /// The policy, where one is needed.
     policy: RwSignal<Option<(Reference, String)>>,
+    /// Whether it was said that some shall have full access.
+    full_access: RwSignal<bool>,
     /// Those who are guarded and yet wanted.
     allowed: RwSignal<Vec<Id>>,
     /// Set once it begins.
@@ -85,6 +87,7 @@ fn bulk(roster: Roster, kind: Kind, on_close: Callback<()>) -> AnyView {
             async move { find_out(session, &ids).await.map_err(failure) }.boxed_local()
         }),
         policy: RwSignal::new(None),
+        full_access: RwSignal::new(false),
         allowed: RwSignal::new(Vec::new()),
         run: RwSignal::new(None),
         task: StoredValue::new(None),
@@ -99,7 +102,7 @@ fn bulk(roster: Roster, kind: Kind, on_close: Callback<()>) -> AnyView {
             true => report::report(bulk, on_close),
             false => ask::ask(bulk, on_close),
         }}
-        {leave::question(bulk)}
+        {leave::question(bulk, on_close)}
     };
     dialog(DialogParts {
         title_id: TITLE,
@@ -128,7 +131,10 @@ impl Bulk {
         let count = self.picks.with_value(|picks| picks.len());
         match self.phase() {
             None => [words::verb(self.kind), " ", &words::users(count), "?"].concat(),
-            Some(Phase::Ended) => [words::noun(self.kind), ": finished"].concat(),
+            Some(Phase::Ended) if self.is_complete() => {
+                [words::noun(self.kind), ": finished"].concat()
+            }
+            Some(Phase::Ended) => [words::noun(self.kind), ": stopped"].concat(),
             Some(_) => [words::noun(self.kind), ": under way"].concat(),
         }
     }
@@ -136,6 +142,12 @@ impl Bulk {
     /// Where the run stands, once there is one; tracked.
     fn phase(self) -> Option<Phase> {
         self.run.with(|run| run.as_ref().map(Run::phase))
+    }
+
+    /// Whether everybody was tried; tracked.
+    fn is_complete(self) -> bool {
+        self.run
+            .with(|run| run.as_ref().is_some_and(|run| run.counts().left == 0))
     }
 
     /// Whether there is a run that has not come to its end.
@@ -167,6 +179,30 @@ impl Bulk {
         };
         let picks = self.picks.get_value();
         picks.iter().filter(is_target).cloned().collect()
+    }
+
+    /// How many have the policy that is taken away, and how many of them no other; tracked.
+    fn losing(self) -> (usize, usize) {
+        let Some((policy, _)) = self.policy.get() else {
+            return (0, 0);
+        };
+        let targets = self.targets();
+        let having = targets
+            .iter()
+            .filter(|pick| pick.policies.contains(&policy));
+        let is_bare = |pick: &&Pick| pick.policies.iter().all(|other| *other == policy);
+        (having.clone().count(), having.filter(is_bare).count())
+    }
+
+    /// Whether all is said that has to be said; tracked.
+    fn is_ready(self) -> bool {
+        let has_policy = self.policy.with(Option::is_some);
+        let is_said = match self.kind {
+            Kind::SetPolicy => has_policy,
+            Kind::RemovePolicy => has_policy && (self.full_access.get() || self.losing().1 == 0),
+            _ => true,
+        };
+        is_said && !self.targets().is_empty()
     }
 
     /// Closes the dialog, unless something is under way.

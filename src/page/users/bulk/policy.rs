@@ -33,10 +33,12 @@ pub(super) fn policy(bulk: Bulk) -> AnyView {
     let typed = move |typed: String| {
         text.set(typed);
         bulk.policy.set(None);
+        bulk.full_access.set(false);
         problem.set(None);
     };
     let picked = move |picked: Choosable| {
         text.set(picked.label.clone());
+        bulk.full_access.set(false);
         problem.set(None);
         let Some(reference) = Reference::parse(&picked.key) else {
             return;
@@ -99,31 +101,26 @@ fn check(bulk: Bulk, reference: Reference, name: String, problem: RwSignal<Optio
 
 /// What it means to have none is said with a number.
 fn without_any(bulk: Bulk) -> AnyView {
-    let policy = bulk.policy.get().map(|(policy, _)| policy);
-    let Some(policy) = policy else {
+    if bulk.policy.with(Option::is_none) {
         return ().into_any();
-    };
-    let targets = bulk.targets();
-    let having = targets
-        .iter()
-        .filter(|pick| pick.policies.contains(&policy));
-    let bare = having
-        .clone()
-        .filter(|pick| pick.policies.iter().all(|other| *other == policy));
-    let (having, bare) = (having.count(), bare.count());
-    let have = [
-        &having.to_string(),
-        " of ",
-        &targets.len().to_string(),
-        " have this policy.",
-    ]
-    .concat();
+    }
+    let (having, bare) = bulk.losing();
+    let all = bulk.targets().len().to_string();
+    let have = [&having.to_string(), " of ", &all, " have this policy."].concat();
     let warning = (bare > 0).then(|| {
         let text = view! {
             <p>
                 <strong>{bare} " of them would have no policy left, which is full access: "</strong>
                 "they could read and change all data of this project, every patient’s record included."
             </p>
+            <label class="check-line">
+                <input
+                    type="checkbox"
+                    prop:checked=move || bulk.full_access.get()
+                    on:change:target=move |event| bulk.full_access.set(event.target().checked())
+                />
+                "Give them full access"
+            </label>
         };
         notice(Tone::Bad, text.into_any())
     });
