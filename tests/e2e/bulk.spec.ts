@@ -81,7 +81,9 @@ test('two hundred, with faults in the middle and a stop', async ({ page, sandbox
   expect(inactive.length).toBeGreaterThanOrEqual(all);
 });
 
-test('the owner, oneself and the last admin are left out unless they are ticked one by one', async ({ page, sandbox }) => {
+test('the owner, oneself and the last admin are left out unless they are ticked one by one', async ({ page, sandbox, expectConsole }) => {
+  // 4.5 refuses to search for admins; it is asked before it is known to be 4.5.
+  expectConsole(status(400));
   await signIn(page, '/admin/users?admin=yes&size=200');
   await page.getByLabel('Select this page').check();
   const dialog = await ask(page, 'Deactivate');
