@@ -4,11 +4,15 @@
 //! marked here, so that whoever signs in does not wait for what only an admin needs. Otherwise, in
 //! tests and under the development server, the app is one module and the same functions answer at once.
 
+use super::failure;
 use super::invite::{self, Acts, Invite};
 use super::shell::Console;
 use super::users::{Roster, Tools};
+use crate::api::{Api, Known, MemberPage};
+use crate::member::query::Query;
 use crate::ui::{Failure, Loader, loaded};
 use futures::FutureExt;
+use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use wire::Id;
 
@@ -37,6 +41,8 @@ macro_rules! part {
 }
 
 type Shell = fn(Id) -> AnyView;
+type Page = LocalBoxFuture<'static, Result<MemberPage, Failure>>;
+type Listing = fn(Api, Query, Known) -> Page;
 type Dialog = fn(Roster) -> AnyView;
 
 part!(admin, admin, Shell, super::shell::shell);
@@ -66,6 +72,7 @@ part!(
     super::member::removed
 );
 part!(more, sending, fn() -> Acts, invite::acts);
+part!(more, listing, Listing, list);
 part!(
     more,
     filtering,
@@ -136,6 +143,20 @@ pub(super) fn sent(console: Console) -> AnyView {
         loaded(part, "what was sent", move |acts| (acts().sent)(console))
     };
     (move || any.get().then(list)).into_any()
+}
+
+/// A page of a list that is not plain.
+pub(super) async fn members_otherwise(
+    api: Api,
+    query: Query,
+    known: Known,
+) -> Result<MemberPage, Failure> {
+    let list = listing().await.map_err(missing)?;
+    list(api, query, known).await
+}
+
+fn list(api: Api, query: Query, known: Known) -> Page {
+    async move { api.members_otherwise(&query, known).await.map_err(failure) }.boxed_local()
 }
 
 /// The filters of the list.

@@ -1,6 +1,7 @@
 //! The fields for access policies: one or several, and going without.
 
 use super::choose::choice_field;
+use super::parameters;
 use crate::form::access::{AccessForm, Answer, FULL_ACCESS, POLICY, PolicyRow};
 use crate::form::{Choice, NoPolicy, Problems};
 use crate::session::Session;
@@ -9,7 +10,7 @@ use crate::ui::{Announcer, Check, button, check_box};
 use futures::FutureExt;
 use leptos::prelude::*;
 use std::rc::Rc;
-use wire::{AccessPolicy, ProfileType, Reference};
+use wire::{AccessPolicy, ProfileType};
 
 /// The most policies the form takes.
 const MOST: usize = 10;
@@ -31,10 +32,6 @@ pub(super) struct AccessFields {
     pub no_policy: Signal<NoPolicy>,
     /// The kind of profile.
     pub role: Signal<ProfileType>,
-    /// Called with the row in which a policy was picked, to find out what that policy asks for.
-    pub on_pick: Callback<(AccessFields, &'static str, Reference)>,
-    /// Draws the field for what the policy of a row asks for.
-    pub answer: Callback<(AccessFields, &'static str, Answer), Option<AnyView>>,
 }
 
 impl AccessFields {
@@ -134,10 +131,10 @@ fn row(fields: AccessFields, item: &PolicyRow, several: bool) -> AnyView {
             fields.edit(|form| with_row(form, id, |row| row.policy = typed))
         }),
         Signal::derive(move || policy_of(&fields.form.get(), id)),
-        Callback::new(move |picked| fields.on_pick.run((fields, id, picked))),
+        Callback::new(move |picked| parameters::ask(fields, id, picked)),
     );
-    let draw = |answer: &Answer| fields.answer.run((fields, id, answer.clone()));
-    let answers: Vec<Option<AnyView>> = item.answers.iter().map(draw).collect();
+    let draw = |answer: &Answer| parameters::answer(fields, id, answer);
+    let answers: Vec<AnyView> = item.answers.iter().map(draw).collect();
     let remove = (id != POLICY).then(|| {
         button("button small", "Remove this policy", move || {
             fields.edit(|form| form.rows.retain(|row| row.id != id));

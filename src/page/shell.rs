@@ -120,25 +120,40 @@ fn frame(console: Console, place: Memo<Place>) -> AnyView {
 }
 
 fn tabs(place: Memo<Place>) -> AnyView {
-    let tab = |name: &'static str, tab: Tab, is: fn(&Place) -> bool| {
-        let href = Route::Admin(tab).to_string();
-        let current = move || place.with(is).then_some("page");
-        view! { <li><a href=href aria-current=current>{name}</a></li> }.into_any()
-    };
+    let tabs = [
+        ("Details", Tab::Details),
+        ("Users", Tab::Users(String::new())),
+        (later_name(Later::Clients), Tab::Later(Later::Clients)),
+        (later_name(Later::Bots), Tab::Later(Later::Bots)),
+        (later_name(Later::Secrets), Tab::Later(Later::Secrets)),
+        (later_name(Later::Settings), Tab::Later(Later::Settings)),
+        (later_name(Later::Sites), Tab::Later(Later::Sites)),
+    ];
+    let links: Vec<AnyView> = tabs
+        .into_iter()
+        .map(|(name, tab)| {
+            let href = Route::Admin(tab).to_string();
+            let current = move || place.with(|place| place.tab() == name).then_some("page");
+            view! { <li><a href=href aria-current=current>{name}</a></li> }.into_any()
+        })
+        .collect();
     view! {
         <nav class="tabs" aria-label="Project Admin">
-            <ul>
-                {tab("Details", Tab::Details, |place| *place == Place::Details)}
-                {tab("Users", Tab::Users(String::new()), |place| matches!(place, Place::Users | Place::Member(_)))}
-                {tab("Clients", Tab::Later(Later::Clients), |place| *place == Place::Later(Later::Clients))}
-                {tab("Bots", Tab::Later(Later::Bots), |place| *place == Place::Later(Later::Bots))}
-                {tab("Secrets", Tab::Later(Later::Secrets), |place| *place == Place::Later(Later::Secrets))}
-                {tab("Settings", Tab::Later(Later::Settings), |place| *place == Place::Later(Later::Settings))}
-                {tab("Sites", Tab::Later(Later::Sites), |place| *place == Place::Later(Later::Sites))}
-            </ul>
+            <ul>{links}</ul>
         </nav>
     }
     .into_any()
+}
+
+impl Place {
+    /// The tab it belongs to.
+    fn tab(&self) -> &'static str {
+        match self {
+            Place::Details => "Details",
+            Place::Users | Place::Member(_) => "Users",
+            Place::Later(later) => later_name(*later),
+        }
+    }
 }
 
 fn later_name(tab: Later) -> &'static str {

@@ -4,12 +4,22 @@ use wasm_bindgen::JsCast;
 
 /// Moves the focus to the element with this id, if there is one.
 pub fn focus(id: &str) {
-    let document = web_sys::window().and_then(|window| window.document());
-    let element = document.and_then(|document| document.get_element_by_id(id));
-    if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(element) = element(id) {
         // Only elements that were removed meanwhile refuse it.
         let _ = element.focus();
     }
+}
+
+/// Presses the element with this id, if there is one, as somebody would with the mouse.
+pub fn press(id: &str) {
+    if let Some(element) = element(id) {
+        element.click();
+    }
+}
+
+fn element(id: &str) -> Option<web_sys::HtmlElement> {
+    let document = web_sys::window()?.document()?;
+    document.get_element_by_id(id)?.dyn_into().ok()
 }
 
 /// The same, once what was just changed is on the page.

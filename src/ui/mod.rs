@@ -23,7 +23,7 @@ mod select;
 mod summary;
 
 pub use announce::Announcer;
-pub use browser::{focus, focus_soon, is_offline, is_single_key, on_connection};
+pub use browser::{focus, focus_soon, is_offline, is_single_key, on_connection, press};
 pub use button::{button, form, submit_button};
 pub use copy::copy_button;
 pub use countdown::Wait;

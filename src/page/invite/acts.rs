@@ -1,14 +1,10 @@
 //! What the dialog does once somebody has begun to fill it in. All of it is fetched then, as one part, so
 //! that opening the form does not wait for it.
 
-use super::{Invite, access, forecast, log, offer, options, result};
-use crate::api::invite::Invitation;
-use crate::form::access::Answer;
-use crate::page::parameters;
-use crate::page::policies::AccessFields;
+use super::{Invite, access, forecast, leave, log, offer, options, related, result};
+use crate::page::policies;
 use crate::page::shell::Console;
 use leptos::prelude::*;
-use wire::Reference;
 
 /// The ways into the part.
 #[derive(Clone, Copy)]
@@ -17,20 +13,22 @@ pub(in crate::page) struct Acts {
     pub project: fn(Invite) -> AnyView,
     /// Looks at the server whenever the form changes, and says what will happen and what could be mended.
     pub foresee: fn(Invite) -> AnyView,
-    /// Shows what access the policies give.
+    /// Asks whose relative a RelatedPerson is.
+    pub related: fn(Invite) -> AnyView,
+    /// The fields for access policies, and what access these give.
     pub access: fn(Invite) -> AnyView,
-    /// Sends what was checked.
-    pub send: fn(Invite, Invitation),
+    /// Asks before throwing away what was typed.
+    pub discard: fn(Invite) -> AnyView,
+    /// Checks the form and sends it.
+    pub submit: fn(Invite),
+    /// Looks again at a form that was refused.
+    pub recheck: fn(Invite),
     /// Says what became of it, above the form.
     pub failure: fn(Invite) -> Option<AnyView>,
     /// Says what became of it, in place of the form.
     pub success: fn(Invite) -> AnyView,
     /// Lists what was sent since sign-in.
     pub sent: fn(Console) -> AnyView,
-    /// Finds out what a policy asks for.
-    pub ask: fn(AccessFields, &'static str, Reference),
-    /// Draws the field for what a policy asks for.
-    pub answer: fn(AccessFields, &'static str, &Answer) -> AnyView,
 }
 
 /// The part.
@@ -46,12 +44,16 @@ pub(in crate::page) fn acts() -> Acts {
             }
             .into_any()
         },
-        access: access::access,
-        send: Invite::send_it,
+        related: related::related,
+        access: |invite| {
+            view! { {policies::policies(invite.access_fields())} {access::access(invite)} }
+                .into_any()
+        },
+        discard: leave::ask_to_discard,
+        submit: Invite::check_and_send,
+        recheck: Invite::recheck,
         failure: result::failure,
         success: result::invited,
         sent: log::sent,
-        ask: parameters::ask,
-        answer: parameters::answer,
     }
 }

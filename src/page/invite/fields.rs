@@ -1,11 +1,8 @@
 //! The fields of the invite dialog.
 
 use super::{Invite, Stage, TITLE};
-use crate::form::invite::{
-    EMAIL, FIRST_NAME, InviteForm, LAST_NAME, PATIENT, RELATIONSHIP, RELATIONSHIPS, ROLE,
-};
-use crate::page::choose::{choice_field, named, person_choice};
-use crate::page::policies::policies;
+use crate::form::access::POLICY;
+use crate::form::invite::{EMAIL, FIRST_NAME, InviteForm, LAST_NAME, ROLE};
 use crate::page::{part, problem};
 use crate::preference::Preference;
 use crate::ui::{
@@ -50,9 +47,11 @@ pub(super) fn form(invite: Invite) -> AnyView {
             </div>
             {text(invite, EMAIL, "Email", "email", |form| &mut form.email)}
             {move || invite.begun.get().then(|| part::foresee(invite))}
-            {move || related.get().then(|| view! { {patient(invite)} {relationship(invite)} }.into_any())}
-            {policies(invite.access_fields())}
-            {move || invite.acts.get().map(|acts| (acts.access)(invite))}
+            {move || related.get().then(|| invite.acts.get().map(|acts| (acts.related)(invite)))}
+            {move || match invite.acts.get() {
+                Some(acts) => (acts.access)(invite),
+                None => policy_to_come(invite),
+            }}
             {check_box(Check {
                 id: "invite-send-email",
                 label: "Send email",
@@ -77,6 +76,35 @@ pub(super) fn form(invite: Invite) -> AnyView {
             {move || invite.acts.get().map(|acts| (acts.sent)(invite.console))}
     };
     ui::form(move || invite.submit(), content.into_any())
+}
+
+/// Stands where the fields for access policies will be, until somebody begins. What is typed here first
+/// stands in them then.
+fn policy_to_come(invite: Invite) -> AnyView {
+    let typed = move |text: String| {
+        invite.edit(|form| {
+            if let Some(row) = form.access.rows.first_mut() {
+                row.policy.typed(text);
+            }
+        });
+    };
+    view! {
+        <div class="field combobox">
+            <label for=POLICY>"Access policy"</label>
+            <p class="hint">"Says what they may see and change."</p>
+            <input
+                id=POLICY
+                type="text"
+                role="combobox"
+                autocomplete="off"
+                spellcheck="false"
+                aria-expanded="false"
+                on:focus=move |_| invite.begin()
+                on:input:target=move |event| typed(event.target().value())
+            />
+        </div>
+    }
+    .into_any()
 }
 
 /// Which project the invite goes to; a super administrator chose it.
@@ -166,42 +194,4 @@ fn text(
         on_input: Callback::new(move |text| invite.edit(|form| *part(form) = text)),
         problem: problem(invite.problems, id),
     })
-}
-
-fn patient(invite: Invite) -> AnyView {
-    choice_field(
-        invite.problems,
-        (PATIENT, "Patient"),
-        Signal::stored("The patient they are related to. Type a name.".to_owned()),
-        named(invite.session, "Patient", person_choice),
-        Callback::new(move |typed| invite.edit(|form| form.patient = typed)),
-        Signal::derive(move || invite.form.get().patient),
-        Callback::new(|_| {}),
-    )
-}
-
-fn relationship(invite: Invite) -> AnyView {
-    let option = |(code, display): (&'static str, &'static str)| {
-        view! { <option value=code>{display}</option> }.into_any()
-    };
-    let options: Vec<AnyView> = RELATIONSHIPS.into_iter().map(option).collect();
-    view! {
-        <div class="field">
-            <label for=RELATIONSHIP>"Relationship"</label>
-            <p class="hint" id="invite-relationship-hint">"What they are to the patient. It can be left open."</p>
-            <select
-                id=RELATIONSHIP
-                aria-describedby="invite-relationship-hint"
-                prop:value=move || invite.form.get().relationship
-                on:change:target=move |event| {
-                    let code = event.target().value();
-                    invite.edit(|form| form.relationship = code);
-                }
-            >
-                <option value="">"Not said"</option>
-                {options}
-            </select>
-        </div>
-    }
-    .into_any()
 }

@@ -4,10 +4,12 @@ mod access;
 mod acts;
 mod fields;
 mod forecast;
+mod leave;
 mod log;
 mod look;
 mod offer;
 mod options;
+mod related;
 mod repair;
 mod result;
 mod send;
@@ -23,6 +25,7 @@ use super::policies::AccessFields;
 use super::shell::Console;
 use super::users::Roster;
 use crate::api::invite::{Draft, Invitation, Invited, NotInvited, discard};
+use crate::form::access::POLICY;
 use crate::form::invite::{FIRST_NAME, InviteForm, RecordChoice};
 use crate::form::{NoPolicy, Problems};
 use crate::navigate::Navigator;
@@ -131,44 +134,13 @@ pub(super) fn dialog(roster: Roster) -> AnyView {
                 false => Some(fields::form(invite)),
             }}
         </div>
-        {move || invite.asking.get().then(|| ask_to_discard(invite))}
+        {move || invite.asking.get().then(|| invite.acts.get().map(|acts| (acts.discard)(invite)))}
     };
     ui::dialog(DialogParts {
         title_id: TITLE,
         class: "wide",
         on_close: Callback::new(move |()| invite.close()),
         content: content.into_any(),
-    })
-}
-
-/// Asks before throwing away what was typed.
-fn ask_to_discard(invite: Invite) -> AnyView {
-    let stay = move || {
-        invite.asking.set(false);
-        invite.navigator.stay();
-    };
-    let leave = move || {
-        invite.asking.set(false);
-        invite.navigator.leave();
-    };
-    let keep = move || {
-        invite.put_aside();
-        leave();
-    };
-    ui::dialog(DialogParts {
-        title_id: "discard-title",
-        class: "small",
-        on_close: Callback::new(move |()| stay()),
-        content: view! {
-            <h2 id="discard-title">"Discard this invite?"</h2>
-            <p>"It has not been sent. You can put it aside: then it is here again when you open this form, until you sign out or close the tab."</p>
-            <div class="actions">
-                {ui::button("button primary", "Keep editing", stay)}
-                {ui::button("button", "Put aside", keep)}
-                {ui::button("button danger", "Discard", leave)}
-            </div>
-        }
-        .into_any(),
     })
 }
 
@@ -194,8 +166,12 @@ impl Invite {
                 self.announcer
                     .say("The invite is being sent. Wait for the answer.");
                 self.navigator.stay();
-            } else {
+            } else if self.acts.get_untracked().is_some() {
                 self.asking.set(true);
+            } else {
+                // What asks is not here yet, or can't be fetched: nothing is lost all the same.
+                self.put_aside();
+                self.navigator.leave();
             }
         });
         on_cleanup(move || {
@@ -279,14 +255,6 @@ impl Invite {
             on_change: Callback::new(move |access| self.edit(|form| form.access = access)),
             no_policy: Signal::derive(move || self.no_policy()),
             role: Signal::derive(move || self.form.get().role),
-            on_pick: Callback::new(move |(fields, row, picked)| {
-                self.act(move |acts| (acts.ask)(fields, row, picked));
-            }),
-            // They were asked for by the part that draws them, so it is here.
-            answer: Callback::new(move |(fields, row, answer)| {
-                let acts = self.acts.get_untracked();
-                acts.map(|acts| (acts.answer)(fields, row, &answer))
-            }),
         }
     }
 
@@ -306,33 +274,30 @@ impl Invite {
         }
         form.follow_patient(&before.patient);
         self.form.set(form);
-        if !self.problems.get_untracked().is_empty() {
-            let checked = self
-                .form
-                .get_untracked()
-                .validate(&untrack(|| self.no_policy()));
-            self.problems.set(checked.err().unwrap_or_default());
+        if let Some(acts) = self.acts.get_untracked() {
+            (acts.recheck)(self);
         }
     }
 
-    /// Checks the form and sends it; once, however often it is asked to.
+    /// Checks the form and sends it.
     fn submit(self) {
-        if self.is_sending() {
-            return;
-        }
-        let form = self.form.get_untracked();
-        let invitation = match form.validate(&untrack(|| self.no_policy())) {
-            Ok(invitation) => invitation,
-            Err(problems) => return self.refuse(problems),
-        };
-        self.stage.set(Stage::Sending);
-        self.act(move |acts| (acts.send)(self, invitation));
+        self.act(move |acts| (acts.submit)(self));
     }
 
     /// The part of the dialog that is fetched when somebody begins to type has come.
     pub(super) fn is_here(self, acts: Acts) {
-        if self.acts.get_untracked().is_none() {
-            self.acts.set(Some(acts));
+        if self.acts.get_untracked().is_some() {
+            return;
+        }
+        // Whoever is in the field that makes room for another goes on in that one.
+        let focused = document().active_element();
+        let in_policy = focused.filter(|element| element.id() == POLICY);
+        self.acts.set(Some(acts));
+        if in_policy.is_some() {
+            request_animation_frame(|| {
+                focus(POLICY);
+                ui::press(POLICY);
+            });
         }
     }
 
@@ -370,13 +335,6 @@ impl Invite {
                 draft.tag.clone()
             })
             .unwrap_or_default()
-    }
-
-    fn refuse(self, problems: Problems) {
-        self.problems.try_set(problems);
-        self.stage.try_set(Stage::Editing);
-        self.announcer.say("");
-        focus_soon("error-summary");
     }
 
     /// Clears the form for the next person; role and policy stay.

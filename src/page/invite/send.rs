@@ -11,8 +11,38 @@ use leptos::prelude::*;
 use wire::{Id, Version};
 
 impl Invite {
+    /// Checks the form once more after it was refused: its problems go away as they are mended.
+    pub(super) fn recheck(self) {
+        if !self.problems.get_untracked().is_empty() {
+            self.problems.set(self.checked().err().unwrap_or_default());
+        }
+    }
+
+    /// Checks the form and sends it; once, however often it is asked to.
+    pub(super) fn check_and_send(self) {
+        if self.is_sending() {
+            return;
+        }
+        match self.checked() {
+            Ok(invitation) => self.send_it(invitation),
+            Err(problems) => self.refuse(problems),
+        }
+    }
+
+    fn checked(self) -> Result<Invitation, Problems> {
+        let no_policy = untrack(|| self.no_policy());
+        self.form.get_untracked().validate(&no_policy)
+    }
+
+    fn refuse(self, problems: Problems) {
+        self.problems.try_set(problems);
+        self.stage.try_set(Stage::Editing);
+        self.announcer.say("");
+        focus_soon("error-summary");
+    }
+
     /// Sends an invitation that was checked, unless the server would refuse it.
-    pub(super) fn send_it(self, mut invitation: Invitation) {
+    fn send_it(self, mut invitation: Invitation) {
         let form = self.form.get_untracked();
         if self.offline.get_untracked() {
             return self.hold(Held::Offline);

@@ -152,7 +152,7 @@ impl Export {
     }
 
     fn begin(self) {
-        let query = self.roster.query.get_untracked();
+        let query = untrack(|| self.roster.query());
         let version = self
             .roster
             .console

@@ -39,7 +39,7 @@ pub(in crate::page) fn filters(roster: Roster) -> AnyView {
                 id,
                 label,
                 options,
-                value: Signal::derive(move || roster.query.with(value)),
+                value: Signal::derive(move || value(&roster.query())),
                 on_change: Callback::new(move |chosen: String| {
                     roster.change(|query| set(query, &chosen));
                 }),
@@ -90,7 +90,7 @@ fn set_order(query: &mut Query, chosen: &str) {
 
 /// Any policy, none, or one that is found by its name.
 fn policy(roster: Roster) -> AnyView {
-    let chosen = move || roster.query.with(|query| query.policy.clone());
+    let chosen = move || roster.query().policy.clone();
     // "This one" is chosen before it is said which.
     let naming = RwSignal::new(matches!(untrack(chosen), Some(Policy::Is(_))));
     let kind = move || match (chosen(), naming.get()) {
@@ -121,7 +121,7 @@ fn policy(roster: Roster) -> AnyView {
 fn which(roster: Roster) -> AnyView {
     let text = RwSignal::new(String::new());
     // Of a policy that came with the address only its id is known.
-    let Some(Policy::Is(id)) = roster.query.get_untracked().policy else {
+    let Some(Policy::Is(id)) = untrack(|| roster.query()).policy else {
         return picker(roster, text);
     };
     let api = roster.session.api();

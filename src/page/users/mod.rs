@@ -22,7 +22,7 @@ use select::Panel;
 use super::shell::Console;
 use super::{failure, part, title};
 use crate::api::facts::Facts;
-use crate::api::{Known, MemberPage, MemberRow};
+use crate::api::{ApiError, Known, MemberPage, MemberRow, is_plain};
 use crate::member::column::{Column, Columns};
 use crate::member::pick::Picks;
 use crate::member::query::{Query, USUAL_SIZE};
@@ -30,7 +30,7 @@ use crate::navigate::Navigator;
 use crate::preference::Look;
 use crate::route::{Route, Tab};
 use crate::session::Session;
-use crate::ui::{Loader, heading};
+use crate::ui::{Failure, Loader, heading};
 use futures::FutureExt;
 use leptos::prelude::*;
 use wire::Id;
@@ -47,7 +47,7 @@ pub(super) struct Roster {
     pub session: Session,
     navigator: Navigator,
     /// What is asked for, as it stands in the address.
-    pub query: Memo<Query>,
+    address: Memo<String>,
     /// The members of this page.
     pub members: Loader<MemberPage>,
     /// The columns shown.
@@ -64,16 +64,22 @@ pub(super) struct Roster {
     pub wants_tools: RwSignal<bool>,
 }
 
-/// A page that was fetched ahead, and when.
-type Ahead = StoredValue<Option<(Query, MemberPage, f64)>>;
+/// What is remembered of former answers.
+#[derive(Default)]
+struct Memory {
+    /// The last list asked for, and how many members it has in all.
+    counted: Option<(Query, Option<u64>)>,
+    /// A page that was fetched ahead, and when.
+    ahead: Option<(Query, MemberPage, f64)>,
+}
 
 impl Roster {
     fn new(console: Console) -> Roster {
         let navigator = Navigator::of_app();
         let session = Session::of_app();
         // The list that is shown stays while the dialog lies over it.
-        let query = Memo::new(move |before: Option<&Query>| match navigator.route() {
-            Route::Admin(Tab::Users(address)) => Query::read(&address, USUAL_SIZE),
+        let address = Memo::new(move |before: Option<&String>| match navigator.route() {
+            Route::Admin(Tab::Users(address)) => address,
             _ => before.cloned().unwrap_or_default(),
         });
         let kept = Look::Columns.get();
@@ -81,25 +87,29 @@ impl Roster {
         let wants_tools = RwSignal::new(columns.has_unusual());
         let facts = RwSignal::new(Facts::default());
         let columns = RwSignal::new(columns);
-        let ahead: Ahead = StoredValue::new(None);
-        // How many there were when somebody last asked for the same members.
-        let counted = StoredValue::new((Query::default(), None));
+        let memory = StoredValue::new(Memory::default());
         let members = Loader::new(move || {
-            let query = query.get_untracked();
+            let query = read(&address.get_untracked());
+            let (total, ahead) = memory
+                .try_update_value(|memory| {
+                    let counted = memory.counted.as_ref();
+                    let total = counted.filter(|(of, _)| query.same_members(of));
+                    (total.and_then(|(_, total)| *total), memory.ahead.take())
+                })
+                .unwrap_or_default();
             let known = Known {
                 version: console.me.with_untracked(|me| me.map(|me| me.version)),
-                total: counted.with_value(|(of, total)| total.filter(|_| query.same_members(of))),
+                total,
             };
-            let fresh = ahead.try_update_value(Option::take).flatten();
-            let fresh =
-                fresh.filter(|(of, _, at)| *of == query && js_sys::Date::now() < at + FRESH);
+            let ahead =
+                ahead.filter(|(of, _, at)| *of == query && js_sys::Date::now() < at + FRESH);
             async move {
-                let api = session.api();
-                let page = match fresh {
+                let page = match ahead {
                     Some((_, page, _)) => page,
-                    None => api.members(&query, known).await.map_err(failure)?,
+                    None => page_of(session, &query, known).await?,
                 };
-                counted.try_set_value((query.clone(), page.total));
+                memory
+                    .try_update_value(|memory| memory.counted = Some((query.clone(), page.total)));
                 let shown = page.clone();
                 leptos::task::spawn_local(async move {
                     let ids: Vec<Id> = shown.rows.iter().map(|row| row.id().clone()).collect();
@@ -109,7 +119,7 @@ impl Roster {
                     // Who looks at more columns has all asked for at once.
                     let is_wanted = columns.with_untracked(|columns| columns.has(Column::Added));
                     if is_wanted && !wants_tools.get_untracked() && !ids.is_empty() {
-                        let instants = api.added(&ids).await.unwrap_or_default();
+                        let instants = session.api().added(&ids).await.unwrap_or_default();
                         let instants = instants.into_iter().chain(std::iter::repeat(None));
                         facts.try_set(Facts {
                             added: ids.into_iter().zip(instants).collect(),
@@ -118,8 +128,9 @@ impl Roster {
                     }
                     if shown.has_next {
                         let next = query.next(shown.cursor);
-                        if let Ok(page) = api.members(&next, known).await {
-                            ahead.try_set_value(Some((next, page, js_sys::Date::now())));
+                        if let Ok(page) = page_of(session, &next, known).await {
+                            let at = js_sys::Date::now();
+                            memory.try_update_value(|memory| memory.ahead = Some((next, page, at)));
                         }
                     }
                 });
@@ -131,7 +142,7 @@ impl Roster {
             console,
             session,
             navigator,
-            query,
+            address,
             members,
             columns,
             facts,
@@ -140,19 +151,24 @@ impl Roster {
             tools: RwSignal::new(None),
             wants_tools,
         };
-        Effect::new(move |shown: Option<Query>| {
-            let query = roster.query.get();
-            if shown.is_some_and(|shown| shown != query) {
+        Effect::new(move |shown: Option<String>| {
+            let address = roster.address.get();
+            if shown.is_some_and(|shown| shown != address) {
                 roster.members.reload();
             }
-            query
+            address
         });
         roster
     }
 
+    /// What is asked for; tracked.
+    pub fn query(self) -> Query {
+        read(&self.address.get())
+    }
+
     /// Where the list stands; tracked.
     pub fn route(self) -> Route {
-        route(&self.query.get())
+        Route::Admin(Tab::Users(self.address.get()))
     }
 
     /// Shows another list. Back comes back to this one.
@@ -162,7 +178,7 @@ impl Roster {
 
     /// Shows another list from its beginning: another search, filter or order.
     pub fn change(self, change: impl FnOnce(&mut Query)) {
-        let mut query = self.query.get_untracked().from_the_start();
+        let mut query = untrack(|| self.query()).from_the_start();
         change(&mut query);
         self.go(&query);
     }
@@ -173,6 +189,22 @@ fn want(tools: RwSignal<bool>) {
     if tools.try_get_untracked() == Some(false) {
         tools.set(true);
     }
+}
+
+fn read(address: &str) -> Query {
+    Query::read(address, USUAL_SIZE)
+}
+
+/// Fetches a page the short way if there is one. The other way is a part of its own.
+async fn page_of(session: Session, query: &Query, known: Known) -> Result<MemberPage, Failure> {
+    let api = session.api();
+    if is_plain(query, known) {
+        match api.members(query).await {
+            Err(ApiError::Refused(refusal)) if query.is_filtered() && refusal.status == 400 => {}
+            answer => return answer.map_err(failure),
+        }
+    }
+    part::members_otherwise(api, query.clone(), known).await
 }
 
 fn route(query: &Query) -> Route {

@@ -50,7 +50,7 @@ impl Typing {
         let Some(text) = self.text.try_get_untracked() else {
             return;
         };
-        let now = self.roster.query.get_untracked();
+        let now = untrack(|| self.roster.query());
         let query = Query {
             text,
             ..now.from_the_start()
@@ -78,22 +78,22 @@ pub(super) fn search(roster: Roster) -> AnyView {
     on_cleanup(move || typing.stop());
     // Back, a link or a cleared filter change the search too.
     Effect::new(move |_| {
-        let text = roster.query.with(|query| query.text.clone());
+        let text = roster.query().text.clone();
         if text.trim() != typing.text.get_untracked().trim() {
             typing.stop();
             typing.text.set(text);
         }
     });
     let role = move || {
-        let role = roster.query.with(|query| query.role);
+        let role = roster.query().role;
         role.map_or("", ProfileType::as_str)
     };
-    let wanted = RwSignal::new(untrack(|| roster.query.with(Query::is_filtered)));
-    let narrowed = Memo::new(move |_| roster.query.with(Query::is_narrowed));
+    let wanted = RwSignal::new(untrack(|| roster.query().is_filtered()));
+    let narrowed = Memo::new(move |_| roster.query().is_narrowed());
     let clear = move || {
         button("button", "Clear", move || {
             typing.stop();
-            roster.go(&roster.query.get_untracked().unnarrowed());
+            roster.go(&untrack(|| roster.query()).unnarrowed());
             crate::ui::focus("users-search");
         })
     };

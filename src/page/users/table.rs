@@ -32,7 +32,7 @@ pub(super) fn list(roster: Roster) -> AnyView {
 
 /// What is on screen, or why nothing is.
 fn status(roster: Roster, page: &MemberPage) -> AnyView {
-    let query = roster.query.get_untracked();
+    let query = untrack(|| roster.query());
     if page.rows.is_empty() {
         return view! { <p class="empty">{words::empty(page, &query)}</p> }.into_any();
     }
@@ -88,7 +88,7 @@ fn head(roster: Roster, column: Column) -> AnyView {
 
 fn sortable(roster: Roster, key: Key, name: &'static str) -> AnyView {
     let sorted = move || {
-        let sort = roster.query.with(|query| query.sort);
+        let sort = roster.query().sort;
         match (sort.key == key, sort.descending) {
             (false, _) => None,
             (true, false) => Some("ascending"),
@@ -179,16 +179,16 @@ fn cell(roster: Roster, member: &Arc<MemberRow>, column: Column) -> AnyView {
 /// The ways to the pages before and after, which keep their places and the focus, and how many rows a
 /// page has.
 fn pages(roster: Roster) -> AnyView {
-    let to_previous = move || roster.query.with(Query::previous);
+    let to_previous = move || roster.query().previous();
     let to_next = move || {
         let cursor = roster.members.with(|page| {
             let page = page.filter(|page| page.has_next)?;
             Some(page.cursor.clone())
         })?;
-        Some(roster.query.with(|query| query.next(cursor)))
+        Some(roster.query().next(cursor))
     };
     let sizes = move || {
-        let size = roster.query.with(|query| query.size);
+        let size = roster.query().size;
         SIZES
             .into_iter()
             .zip(OPTIONS)
@@ -198,7 +198,7 @@ fn pages(roster: Roster) -> AnyView {
     view! {
         <nav class="pages" aria-label="Pages of users">
             {turn("Previous", Signal::derive(to_previous))}
-            <span>"Page " {move || roster.query.with(|query| query.page)}</span>
+            <span>"Page " {move || roster.query().page}</span>
             {turn("Next", Signal::derive(to_next))}
             {select(Select {
                 id: "users-size",

@@ -73,7 +73,7 @@ pub(super) fn shortcoming(page: &MemberPage, query: &Query) -> Option<&'static s
 
 /// How many an export or a selection of all takes, as a sentence.
 pub(super) fn matching(roster: Roster) -> String {
-    let narrowed = roster.query.with_untracked(Query::is_narrowed);
+    let narrowed = untrack(|| roster.query()).is_narrowed();
     let total = roster
         .members
         .with_untracked(|page| page.and_then(|page| page.total));

@@ -103,7 +103,7 @@ async fn optimise(module: &Path, first: &[&str]) -> Result<()> {
     let mut optimise = Command::new("wasm-opt");
     optimise
         .args(FEATURES)
-        .args(["--quiet", "-Os", "--converge"])
+        .args(["--quiet", "-O3", "-Os", "--converge"])
         .args(first)
         .arg("-Os")
         .arg(module)

@@ -7,7 +7,7 @@ use crate::form::member::{CONFIGURATION, EXTERNAL_ID, LABEL, MemberForm};
 use crate::page::choose::{choice_field, named, person_choice};
 use crate::page::member::Page;
 use crate::page::policies::{self, AccessFields};
-use crate::page::{access_preview, parameters, problem};
+use crate::page::{access_preview, problem};
 use crate::ui::combobox::Choosable;
 use crate::ui::{
     self, Check, TextField, button, check_box, error_summary, submit_button, text_field,
@@ -84,10 +84,6 @@ fn access_fields(page: Page) -> AccessFields {
         // (contract §9).
         no_policy: Signal::stored(NoPolicy::FullAccess),
         role: Signal::derive(move || edit.known.with(|known| known.role)),
-        on_pick: Callback::new(|(fields, row, picked)| parameters::ask(fields, row, picked)),
-        answer: Callback::new(|(fields, row, answer)| {
-            Some(parameters::answer(fields, row, &answer))
-        }),
     }
 }
 

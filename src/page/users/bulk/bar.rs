@@ -110,7 +110,7 @@ impl Gathering {
 
     fn start(self) {
         let api = self.roster.session.api();
-        let query = self.roster.query.get_untracked();
+        let query = untrack(|| self.roster.query());
         let version = self
             .roster
             .console
