@@ -8,8 +8,9 @@ use super::failure;
 use super::invite::{self, Acts, Invite};
 use super::shell::Console;
 use super::users::{Roster, Tools};
-use crate::api::{Api, Known, MemberPage};
+use crate::api::{Known, MemberPage};
 use crate::member::query::Query;
+use crate::session::Session;
 use crate::ui::{Failure, Loader, loaded};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
@@ -42,7 +43,7 @@ macro_rules! part {
 
 type Shell = fn(Id) -> AnyView;
 type Page = LocalBoxFuture<'static, Result<MemberPage, Failure>>;
-type Listing = fn(Api, Query, Known) -> Page;
+type Listing = fn(Session, Query, Known) -> Page;
 type Dialog = fn(Roster) -> AnyView;
 
 part!(admin, admin, Shell, super::shell::shell);
@@ -147,15 +148,16 @@ pub(super) fn sent(console: Console) -> AnyView {
 
 /// A page of a list that is not plain.
 pub(super) async fn members_otherwise(
-    api: Api,
+    session: Session,
     query: Query,
     known: Known,
 ) -> Result<MemberPage, Failure> {
     let list = listing().await.map_err(missing)?;
-    list(api, query, known).await
+    list(session, query, known).await
 }
 
-fn list(api: Api, query: Query, known: Known) -> Page {
+fn list(session: Session, query: Query, known: Known) -> Page {
+    let api = session.api();
     async move { api.members_otherwise(&query, known).await.map_err(failure) }.boxed_local()
 }
 

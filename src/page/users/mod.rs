@@ -204,7 +204,7 @@ async fn page_of(session: Session, query: &Query, known: Known) -> Result<Member
             answer => return answer.map_err(failure),
         }
     }
-    part::members_otherwise(api, query.clone(), known).await
+    part::members_otherwise(session, query.clone(), known).await
 }
 
 fn route(query: &Query) -> Route {
