@@ -1,7 +1,8 @@
 // Saving a member when something comes between: another admin, a lost answer, a removal, a step that costs dearly.
 
 import { expect, newEmail, noAnswer, status, test } from './fixtures';
-import { otherPerson, signIn } from './actions';
+import { otherPerson, signIn, signInHere } from './actions';
+import { BOTH } from './sandbox';
 import { TOO_MANY } from './memberstates';
 import { change, expectMember, form, makeMember, save, stored } from './member';
 
@@ -180,6 +181,21 @@ test('taking admin rights from oneself, the owner, is a step of its own', async 
   await dialog.getByRole('button', { name: 'Keep admin rights' }).click();
   await expect(dialog).toBeHidden();
   expect((await stored(sandbox, own.id)).admin).toBe(true);
+});
+
+test('taking admin rights from the last admin is a step of its own', async ({ page }) => {
+  await page.goto('/signin');
+  await signInHere(page, BOTH);
+  await page.getByRole('button', { name: /Lakeside Practice/ }).click();
+  await page.getByRole('row').filter({ hasText: BOTH.email }).getByRole('link').first().click();
+  await form(page).getByRole('checkbox', { name: 'Admin' }).uncheck();
+  await save(page);
+  const dialog = page.getByRole('dialog', { name: /Take admin rights from/ });
+  await expect(dialog).toContainText('No other active admin was found.');
+  await dialog.getByRole('button', { name: 'Keep admin rights' }).click();
+  await expect(form(page).getByRole('checkbox', { name: 'Admin' })).not.toBeChecked();
+  await form(page).getByRole('button', { name: 'Discard changes' }).click();
+  await expect(form(page).getByRole('checkbox', { name: 'Admin' })).toBeChecked();
 });
 
 test('taking admin rights from somebody else is not asked about', async ({ page, sandbox }) => {
