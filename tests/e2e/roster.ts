@@ -1,6 +1,7 @@
 // The members as the server stores them: what the list is held against.
 
 import type { Locator, Page } from '@playwright/test';
+import { signIn } from './actions';
 import { expect } from './fixtures';
 import type { Sandbox } from './sandbox';
 
@@ -50,6 +51,18 @@ function person(membership: any, found: Map<string, any>): Person {
     scope: found.has(membership.user.reference) ? 'project' : 'server',
     changed: membership.meta.lastUpdated,
   };
+}
+
+/** Whether the list finds this in somebody's name or address. */
+export function contains(text: string): (one: Person) => boolean {
+  const wanted = text.toLowerCase();
+  return ({ name, email }) => name.toLowerCase().includes(wanted) || email.includes(wanted);
+}
+
+/** Signs in and opens the list with as many rows as fit on a page. */
+export async function openList(page: Page, query = '') {
+  await signIn(page, `/admin/users?${query}${query && '&'}size=200`);
+  await expect(page.getByRole('table', { name: 'Users' })).toBeVisible();
 }
 
 /** The box that searches. */
