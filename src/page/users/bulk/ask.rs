@@ -70,7 +70,7 @@ fn guarded(bulk: Bulk) -> AnyView {
     view! {
         <fieldset>
             <legend>"Left out, unless you tick them"</legend>
-            {boxes}
+            <div class="guarded">{boxes}</div>
         </fieldset>
     }
     .into_any()
