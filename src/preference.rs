@@ -41,6 +41,8 @@ impl Preference {
 pub enum Look {
     /// The keys of the columns, in order.
     Columns,
+    /// How many rows a page has.
+    Rows,
 }
 
 impl Look {
@@ -60,6 +62,7 @@ impl Look {
     fn key(self) -> &'static str {
         match self {
             Look::Columns => "usher.columns",
+            Look::Rows => "usher.rows",
         }
     }
 }

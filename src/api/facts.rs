@@ -5,6 +5,9 @@ use super::member::{history, oldest};
 use super::{Api, ApiError, Result};
 use wire::{Bundle, Id, Json, Person, ProjectMembership, Reference};
 
+/// The status of what was deleted.
+const GONE: u16 = 410;
+
 /// What is to be found out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
@@ -14,7 +17,7 @@ pub struct Wanted {
     pub pending: Vec<Id>,
     /// The accounts that invited somebody.
     pub inviters: Vec<Reference>,
-    /// Policies and profiles that did not come along with their members.
+    /// Policies, profiles and accounts that did not come along with their members.
     pub missing: Vec<Reference>,
 }
 
@@ -27,7 +30,7 @@ pub struct Facts {
     pub pending: Vec<(Id, Pending)>,
     /// Who the accounts that invited somebody belong to, where they are members still.
     pub inviters: Vec<(Reference, Inviter)>,
-    /// Policies and profiles that no longer exist.
+    /// Policies, profiles and accounts that no longer exist.
     pub gone: Vec<Reference>,
 }
 
@@ -111,7 +114,14 @@ impl Wanted {
             }
         }
         for (reference, answer) in self.missing.iter().zip(answers) {
-            if matches!(answer, Err(ApiError::NotFound(_))) {
+            // An account of the whole server answers 404, one that was deleted 410 (contract §8).
+            let is_gone = match answer {
+                Err(ApiError::NotFound(refusal)) => {
+                    reference.kind() != "User" || refusal.status == GONE
+                }
+                _ => false,
+            };
+            if is_gone {
                 facts.gone.push(reference.clone());
             }
         }

@@ -104,8 +104,8 @@ test('what no policy means is said in plain words, and has to be said on purpose
   const dialog = inviteDialog(page);
   const word = dialog.getByRole('checkbox', { name: 'Full access, without a policy' });
   if (serverVersion === '4.5') {
-    await expect(dialog).toContainText('They can read and change all data of this project');
     await fillInvite(dialog, { email: newEmail() });
+    await expect(dialog).toContainText('They can read and change all data of this project');
     await word.uncheck();
     await sendInvite(dialog);
     await dialog.getByRole('link', { name: /Choose an access policy, or tick/ }).click();

@@ -120,3 +120,25 @@ test('somebody renamed since is found by, and shown with, the present name', asy
   await expect.poll(() => shownNames(page)).toEqual([`Newly ${family}`]);
   await sandbox.fhir('PUT', path, profile);
 });
+
+test('what is being typed is kept when a role is chosen meanwhile', async ({ page }) => {
+  await openList(page);
+  await searchBox(page).fill('haas');
+  await page.getByLabel('Role').selectOption('Practitioners');
+  await expect(page).toHaveURL(/q=haas/);
+  await expect(page).toHaveURL(/role=Practitioner/);
+  await expect(searchBox(page)).toHaveValue('haas');
+});
+
+test('how many rows a page has is remembered, and stands in the address', async ({ page }) => {
+  await signIn(page);
+  await expect(said(page)).toContainText('Users 1 to 50 of');
+  await page.getByLabel('Rows').selectOption('20');
+  await expect(said(page)).toContainText('Users 1 to 20 of');
+  await page.goto('/admin/users');
+  await expect(said(page)).toContainText('Users 1 to 20 of');
+  await expect(page).toHaveURL('/admin/users?size=20');
+  await page.getByLabel('Rows').selectOption('50');
+  await expect(said(page)).toContainText('Users 1 to 50 of');
+  await expect(page).toHaveURL('/admin/users');
+});

@@ -52,6 +52,12 @@ pub(super) fn locale_order(a: &str, b: &str) -> Ordering {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
+    #![allow(
+        clippy::indexing_slicing,
+        clippy::unwrap_used,
+        reason = "a failed assumption is a failed test"
+    )]
+
     use super::*;
     use proptest::prelude::*;
 

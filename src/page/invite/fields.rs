@@ -91,7 +91,7 @@ fn policy_to_come(invite: Invite) -> AnyView {
     view! {
         <div class="field combobox">
             <label for=POLICY>"Access policy"</label>
-            <p class="hint">"Says what they may see and change."</p>
+            <p class="hint">{move || invite.no_policy().sentence()}</p>
             <input
                 id=POLICY
                 type="text"

@@ -166,17 +166,34 @@ impl Invite {
                 self.announcer
                     .say("The invite is being sent. Wait for the answer.");
                 self.navigator.stay();
-            } else if self.acts.get_untracked().is_some() {
-                self.asking.set(true);
             } else {
-                // What asks is not here yet, or can't be fetched: nothing is lost all the same.
-                self.put_aside();
-                self.navigator.leave();
+                self.ask_or_put_aside();
             }
         });
         on_cleanup(move || {
             self.navigator.set_unsaved(false);
             self.clean_up();
+        });
+    }
+
+    /// Asks whether what was typed may be thrown away. Where what asks can't be fetched it is put aside,
+    /// so that nothing is lost all the same.
+    fn ask_or_put_aside(self) {
+        leptos::task::spawn_local(async move {
+            let acts = part::acts().await;
+            if self.acts.try_get_untracked().is_none() {
+                return;
+            }
+            match acts {
+                Some(acts) => {
+                    self.is_here(acts);
+                    self.asking.set(true);
+                }
+                None => {
+                    self.put_aside();
+                    self.navigator.leave();
+                }
+            }
         });
     }
 

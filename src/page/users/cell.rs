@@ -56,6 +56,10 @@ pub(super) fn wanted(rows: &[MemberRow], columns: &[Column]) -> Wanted {
         if columns.contains(&Column::InvitedBy) {
             push_once(&mut wanted.inviters, inviter(row));
         }
+        // Accounts of the whole server can't be read either, but were not deleted.
+        if columns.contains(&Column::Scope) && row.account.is_none() {
+            push_once(&mut wanted.missing, row.membership.user());
+        }
         if row.profile.is_none() {
             push_once(&mut wanted.missing, row.membership.profile());
         }
@@ -157,6 +161,9 @@ pub(super) fn text(
         Column::Mfa => row.account.as_ref().map_or("", mfa).to_owned(),
         Column::Scope => match &row.account {
             Some(account) if is_of_project(account) => "This project".to_owned(),
+            _ if member.user().is_some_and(|user| facts.gone.contains(&user)) => {
+                "Account deleted".to_owned()
+            }
             _ => "Whole server".to_owned(),
         },
         Column::Activation => match activation(row) {

@@ -25,7 +25,7 @@ use crate::api::facts::Facts;
 use crate::api::{ApiError, Known, MemberPage, MemberRow, is_plain};
 use crate::member::column::{Column, Columns};
 use crate::member::pick::Picks;
-use crate::member::query::{Query, USUAL_SIZE};
+use crate::member::query::{Query, SIZES, USUAL_SIZE};
 use crate::navigate::Navigator;
 use crate::preference::Look;
 use crate::route::{Route, Tab};
@@ -153,7 +153,12 @@ impl Roster {
         };
         Effect::new(move |shown: Option<String>| {
             let address = roster.address.get();
-            if shown.is_some_and(|shown| shown != address) {
+            let query = read(&address);
+            // What is remembered stands in the address too, for whoever gets it.
+            if query.size != USUAL_SIZE && !address.contains("size=") && !inviting(navigator) {
+                navigator.replace(route(&query));
+            }
+            if shown.is_some_and(|shown| read(&shown) != query) {
                 roster.members.reload();
             }
             address
@@ -192,7 +197,13 @@ fn want(tools: RwSignal<bool>) {
 }
 
 fn read(address: &str) -> Query {
-    Query::read(address, USUAL_SIZE)
+    let kept = Look::Rows.get().and_then(|rows| rows.parse().ok());
+    let kept = kept.filter(|rows| SIZES.contains(rows));
+    Query::read(address, kept.unwrap_or(USUAL_SIZE))
+}
+
+fn inviting(navigator: Navigator) -> bool {
+    navigator.now() == Route::Admin(Tab::Invite)
 }
 
 /// Fetches a page the short way if there is one. The other way is a part of its own.

@@ -79,6 +79,10 @@ pub(super) fn search(roster: Roster) -> AnyView {
     // Back, a link or a cleared filter change the search too.
     Effect::new(move |_| {
         let text = roster.query().text.clone();
+        // What is being typed goes along with whatever else was chosen meanwhile.
+        if typing.timer.with_value(Option::is_some) {
+            return;
+        }
         if text.trim() != typing.text.get_untracked().trim() {
             typing.stop();
             typing.text.set(text);

@@ -6,6 +6,7 @@ use crate::api::facts::Facts;
 use crate::api::{MemberPage, MemberRow};
 use crate::member::column::Column;
 use crate::member::query::{Key, Query, SIZES};
+use crate::preference::Look;
 use crate::route::{Route, Tab};
 use crate::ui::{Select, Tone, loading, notice, select, time, value_of};
 use leptos::prelude::*;
@@ -206,6 +207,7 @@ fn pages(roster: Roster) -> AnyView {
                 options: &OPTIONS,
                 value: Signal::derive(sizes),
                 on_change: Callback::new(move |size: String| {
+                    Look::Rows.set(&size);
                     roster.change(|query| query.size = size.parse().unwrap_or(query.size));
                 }),
             })}

@@ -103,7 +103,10 @@ async fn optimise(module: &Path, first: &[&str]) -> Result<()> {
     let mut optimise = Command::new("wasm-opt");
     optimise
         .args(FEATURES)
-        .args(["--quiet", "-O3", "-Os", "--converge"])
+        // What is said about the compiler is for tools, and each part would say it again.
+        .args(["--quiet", "--strip-producers", "--strip-target-features"])
+        // A flat program shows the optimiser more of what is alike; fast first, then small.
+        .args(["-O3", "--flatten", "--rereloop", "-Os", "--converge"])
         .args(first)
         .arg("-Os")
         .arg(module)
