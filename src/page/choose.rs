@@ -27,6 +27,32 @@ pub(super) fn named(
     })
 }
 
+/// Finds access policies by name.
+pub(super) fn policies_named(session: Session) -> Search {
+    Rc::new(move |text: String| {
+        let api = session.api();
+        async move {
+            let found = api.policies(&text).await;
+            let found = found.map_err(|error| error.sentence())?;
+            let choosable = found.iter().map(|policy| Choosable {
+                key: policy.reference().to_string(),
+                label: policy.label().to_owned(),
+                detail: String::new(),
+            });
+            Ok(choosable.collect())
+        }
+        .boxed_local()
+    })
+}
+
+/// Finds user configurations by name.
+pub(super) fn configurations_named(session: Session) -> Search {
+    named(session, "UserConfiguration", |found| Choosable {
+        detail: String::new(),
+        ..person_choice(found)
+    })
+}
+
 /// A field to pick a resource. `change` gets what stands in it from now on, `picked` what was picked.
 pub(super) fn choice_field(
     problems: RwSignal<Problems>,

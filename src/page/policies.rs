@@ -1,16 +1,13 @@
 //! The fields for access policies: one or several, and going without.
 
-use super::choose::choice_field;
+use super::choose::{choice_field, policies_named};
 use super::parameters;
 use crate::form::access::{AccessForm, Answer, FULL_ACCESS, POLICY, PolicyRow};
 use crate::form::{Choice, NoPolicy, Problems};
 use crate::session::Session;
-use crate::ui::combobox::Choosable;
 use crate::ui::{Announcer, Check, button, check_box};
-use futures::FutureExt;
 use leptos::prelude::*;
-use std::rc::Rc;
-use wire::{AccessPolicy, ProfileType};
+use wire::ProfileType;
 
 /// The most policies the form takes.
 const MOST: usize = 10;
@@ -99,15 +96,6 @@ fn full_access(fields: AccessFields) -> AnyView {
 
 fn row(fields: AccessFields, item: &PolicyRow, several: bool) -> AnyView {
     let id = item.id;
-    let search = move |text: String| {
-        let api = fields.session.api();
-        async move {
-            let found = api.policies(&text).await;
-            let found = found.map_err(|error| error.sentence())?;
-            Ok(found.iter().map(policy_choice).collect())
-        }
-        .boxed_local()
-    };
     let hint = move || match (id == POLICY, several) {
         (true, false) if policy_of(&fields.form.get(), id).chosen().is_some() => {
             "Says what they may see and change.".to_owned()
@@ -126,7 +114,7 @@ fn row(fields: AccessFields, item: &PolicyRow, several: bool) -> AnyView {
             },
         ),
         Signal::derive(hint),
-        Rc::new(search),
+        policies_named(fields.session),
         Callback::new(move |typed| {
             fields.edit(|form| with_row(form, id, |row| row.policy = typed))
         }),
@@ -142,14 +130,6 @@ fn row(fields: AccessFields, item: &PolicyRow, several: bool) -> AnyView {
         })
     });
     view! { <div class="policy">{field}{answers}{remove}</div> }.into_any()
-}
-
-fn policy_choice(policy: &AccessPolicy) -> Choosable {
-    Choosable {
-        key: policy.reference().to_string(),
-        label: policy.label().to_owned(),
-        detail: String::new(),
-    }
 }
 
 /// What stands in the row `id`.

@@ -27,6 +27,15 @@ pub(super) struct Console {
     pub aside: StoredValue<Option<(InviteForm, Draft)>>,
     /// Who was removed last, to be brought back.
     pub removed: LastRemoved,
+    /// Where the list of users stood, to come back to.
+    pub list: StoredValue<String>,
+}
+
+impl Console {
+    /// The list of users as it stood.
+    pub fn users(self) -> Route {
+        Route::Admin(Tab::Users(self.list.get_value()))
+    }
 }
 
 /// Project Admin for one project. What it shows first is asked for at once: oneself, the project, and
@@ -57,6 +66,7 @@ pub fn shell(project: Id) -> AnyView {
         }),
         aside,
         removed,
+        list: StoredValue::new(String::new()),
     };
     // Whoever signs in again may be somebody else.
     Effect::new(move |before: Option<bool>| {

@@ -197,3 +197,12 @@ test('admin rights that were lost meanwhile are told at the next look', async ({
   await searchBox(page).fill('haas');
   await expect(page.getByRole('alert')).toContainText('needs a project admin');
 });
+
+test('the way back from a member leads to the list as it stood', async ({ page }) => {
+  await openList(page, 'q=costa');
+  await page.getByRole('rowheader').getByRole('link').first().click();
+  await expect(page).toHaveURL(/\/admin\/users\/[0-9a-f-]+$/);
+  await page.getByRole('main').getByRole('link', { name: 'Users', exact: true }).click();
+  await expect(page).toHaveURL(/\/admin\/users\?q=costa/);
+  await expect(searchBox(page)).toHaveValue('costa');
+});

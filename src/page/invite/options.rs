@@ -5,9 +5,8 @@ use crate::api::invite::Scope;
 use crate::form::invite::{
     CONFIGURATION, EXTERNAL_ID, InviteForm, LABEL, Options, PROFILE, PROJECT,
 };
-use crate::page::choose::{choice_field, named, person_choice};
+use crate::page::choose::{choice_field, configurations_named, named, person_choice};
 use crate::page::{policies, problem};
-use crate::ui::combobox::Choosable;
 use crate::ui::{Check, Radio, TextField, button, check_box, radio, text_field};
 use leptos::prelude::*;
 use wire::ProfileType;
@@ -146,10 +145,7 @@ fn configuration(invite: Invite) -> AnyView {
         invite.problems,
         (CONFIGURATION, "User configuration"),
         Signal::stored(hint.to_owned()),
-        named(invite.session, "UserConfiguration", |found| Choosable {
-            detail: String::new(),
-            ..person_choice(found)
-        }),
+        configurations_named(invite.session),
         Callback::new(move |typed| invite.edit(|form| form.options.configuration = typed)),
         Signal::derive(move || invite.form.get().options.configuration),
         Callback::new(|_| {}),

@@ -19,7 +19,6 @@ use super::{failure, title};
 use crate::api::{ApiError, MemberDetails};
 use crate::member::default::in_force_instead;
 use crate::navigate::Navigator;
-use crate::route::Route;
 use crate::session::Session;
 use crate::ui::{Announcer, Failure, Loader, heading, loaded};
 use edit::Edit;
@@ -81,7 +80,7 @@ pub(super) fn member(console: Console, id: Id) -> AnyView {
     let here = Memo::new(move |_| page.member.with(|member| member.is_some()));
     // What only shows is drawn anew with every answer; what is typed into is not.
     view! {
-        <p><a href=Route::HOME.to_string()>"Users"</a></p>
+        <p><a href=console.users().to_string()>"Users"</a></p>
         {move || heading(name.get())}
         {loaded(page.member, "the user", move |member| facts::about(page, &member))}
         {edit::section(page)}

@@ -8,7 +8,6 @@ use crate::api::removal::{Before, Removal};
 use crate::form::name::is_same_name;
 use crate::member::guard::{Guard, Guards};
 use crate::page::failure;
-use crate::route::Route;
 use crate::ui::{self, DialogParts, Loader, TextField, Tone, button, loaded, text_field};
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -219,7 +218,7 @@ impl Parts {
                     console.removed.set(removed);
                     // What was typed into the page belongs to nobody any more.
                     navigator.set_unsaved(false);
-                    navigator.go(Route::HOME);
+                    navigator.go(console.users());
                     Outcome::new(Tone::Good, &["Removed"])
                 }
                 other => not_removed(&name, other),

@@ -2,12 +2,11 @@
 
 use super::Roster;
 use crate::member::query::{Account, Policy, Query, Sort};
-use crate::ui::combobox::{Choosable, Combobox, Search, combobox};
+use crate::page::choose::policies_named;
+use crate::ui::combobox::{Choosable, Combobox, combobox};
 use crate::ui::{Select, select};
-use futures::FutureExt;
 use leptos::prelude::*;
-use std::rc::Rc;
-use wire::Id;
+use wire::Reference;
 
 const YES_NO: [(&str, &str); 3] = [("", "Any"), ("yes", "Yes"), ("no", "No")];
 const ACCOUNTS: [(&str, &str); 3] = [
@@ -137,23 +136,6 @@ fn which(roster: Roster) -> AnyView {
 }
 
 fn picker(roster: Roster, text: RwSignal<String>) -> AnyView {
-    let session = roster.session;
-    let search: Search = Rc::new(move |text| {
-        let api = session.api();
-        async move {
-            let found = api
-                .policies(&text)
-                .await
-                .map_err(|error| error.sentence())?;
-            let choosable = found.iter().map(|policy| Choosable {
-                key: policy.id.to_string(),
-                label: policy.label().to_owned(),
-                detail: String::new(),
-            });
-            Ok(choosable.collect())
-        }
-        .boxed_local()
-    });
     combobox(Combobox {
         id: "users-which-policy",
         label: "Its name",
@@ -162,11 +144,11 @@ fn picker(roster: Roster, text: RwSignal<String>) -> AnyView {
         on_text: Callback::new(move |typed| text.set(typed)),
         on_pick: Callback::new(move |picked: Choosable| {
             text.set(picked.label);
-            if let Some(id) = Id::parse(&picked.key) {
-                roster.change(|query| query.policy = Some(Policy::Is(id)));
+            if let Some(policy) = Reference::parse(&picked.key) {
+                roster.change(|query| query.policy = Some(Policy::Is(policy.id().clone())));
             }
         }),
-        search,
+        search: policies_named(roster.session),
         problem: Signal::stored(None),
     })
 }

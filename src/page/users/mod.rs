@@ -161,6 +161,7 @@ impl Roster {
             if shown.is_some_and(|shown| read(&shown) != query) {
                 roster.members.reload();
             }
+            console.list.set_value(address.clone());
             address
         });
         roster

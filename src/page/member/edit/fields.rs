@@ -4,11 +4,10 @@ use super::{Edit, Stage, outcome, save};
 use crate::access::{Grant, Grants, Held};
 use crate::form::NoPolicy;
 use crate::form::member::{CONFIGURATION, EXTERNAL_ID, LABEL, MemberForm};
-use crate::page::choose::{choice_field, named, person_choice};
+use crate::page::choose::{choice_field, configurations_named};
 use crate::page::member::Page;
 use crate::page::policies::{self, AccessFields};
 use crate::page::{access_preview, problem};
-use crate::ui::combobox::Choosable;
 use crate::ui::{
     self, Check, TextField, button, check_box, error_summary, submit_button, text_field,
 };
@@ -135,10 +134,7 @@ fn configuration(page: Page) -> AnyView {
         edit.problems,
         (CONFIGURATION, "User configuration"),
         Signal::stored(hint.to_owned()),
-        named(page.session, "UserConfiguration", |found| Choosable {
-            detail: String::new(),
-            ..person_choice(found)
-        }),
+        configurations_named(page.session),
         Callback::new(move |typed| edit.edit(|form| form.configuration = typed)),
         Signal::derive(move || edit.form.with(|form| form.configuration.clone())),
         Callback::new(|_| {}),

@@ -2,7 +2,6 @@
 
 use super::{Attempt, NotSaved, OUTCOME, Stage, save};
 use crate::page::member::Page;
-use crate::route::Route;
 use crate::ui::{Failure, Tone, button, notice};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -41,7 +40,7 @@ pub(super) fn not_saved(page: Page) -> Option<AnyView> {
             )
         }
         NotSaved::Removed => {
-            let users = Route::HOME.to_string();
+            let users = page.console.users().to_string();
             more = Some(view! { <a href=users>"Back to users"</a> }.into_any());
             (
                 Tone::Bad,

@@ -2,34 +2,16 @@
 
 use super::{Bulk, Kind};
 use crate::access::{Source, parameters};
-use crate::ui::combobox::{Choosable, Combobox, Search, combobox};
+use crate::page::choose::policies_named;
+use crate::ui::combobox::{Choosable, Combobox, combobox};
 use crate::ui::{Tone, notice};
-use futures::FutureExt;
 use leptos::prelude::*;
-use std::rc::Rc;
 use wire::Reference;
 
 /// The field, and what speaks against what was picked.
 pub(super) fn policy(bulk: Bulk) -> AnyView {
     let text = RwSignal::new(String::new());
     let problem: RwSignal<Option<String>> = RwSignal::new(None);
-    let session = bulk.session;
-    let search: Search = Rc::new(move |text| {
-        let api = session.api();
-        async move {
-            let found = api
-                .policies(&text)
-                .await
-                .map_err(|error| error.sentence())?;
-            let choosable = found.iter().map(|policy| Choosable {
-                key: policy.reference().to_string(),
-                label: policy.label().to_owned(),
-                detail: String::new(),
-            });
-            Ok(choosable.collect())
-        }
-        .boxed_local()
-    });
     let typed = move |typed: String| {
         text.set(typed);
         bulk.policy.set(None);
@@ -56,7 +38,7 @@ pub(super) fn policy(bulk: Bulk) -> AnyView {
             text: text.into(),
             on_text: Callback::new(typed),
             on_pick: Callback::new(picked),
-            search,
+            search: policies_named(bulk.session),
             problem: problem.into(),
         })}
         {move || (bulk.kind == Kind::RemovePolicy).then(|| without_any(bulk))}
