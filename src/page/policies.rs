@@ -63,7 +63,10 @@ pub(super) fn policies(fields: AccessFields) -> AnyView {
     });
     view! {
         {rows}
-        {move || without.get().then(|| full_access(fields))}
+        {move || without.get().then(|| full_access(
+            Signal::derive(move || fields.form.get().full_access),
+            Callback::new(move |on| fields.edit(|form| form.full_access = on)),
+        ))}
     }
     .into_any()
 }
@@ -82,15 +85,15 @@ pub(super) fn add(fields: AccessFields) {
 }
 
 /// Going without a policy has to be said.
-fn full_access(fields: AccessFields) -> AnyView {
+pub(super) fn full_access(value: Signal<bool>, on_change: Callback<bool>) -> AnyView {
     let hint =
         "They can read and change all data of this project, every patient’s record included.";
     check_box(Check {
         id: FULL_ACCESS,
         label: "Full access, without a policy",
         hint: Signal::stored(hint.to_owned()),
-        value: Signal::derive(move || fields.form.get().full_access),
-        on_change: Callback::new(move |on| fields.edit(|form| form.full_access = on)),
+        value,
+        on_change,
     })
 }
 

@@ -3,6 +3,7 @@
 use super::{Invite, Stage, TITLE};
 use crate::form::access::POLICY;
 use crate::form::invite::{EMAIL, FIRST_NAME, InviteForm, LAST_NAME, ROLE};
+use crate::page::policies::full_access;
 use crate::page::{part, problem};
 use crate::preference::Preference;
 use crate::ui::{
@@ -88,6 +89,13 @@ fn policy_to_come(invite: Invite) -> AnyView {
             }
         });
     };
+    let without = Memo::new(move |_| invite.no_policy().needs_a_word());
+    let full_access = move || {
+        full_access(
+            Signal::derive(move || invite.form.get().access.full_access),
+            Callback::new(move |on| invite.edit(|form| form.access.full_access = on)),
+        )
+    };
     view! {
         <div class="field combobox">
             <label for=POLICY>"Access policy"</label>
@@ -103,6 +111,7 @@ fn policy_to_come(invite: Invite) -> AnyView {
                 on:input:target=move |event| typed(event.target().value())
             />
         </div>
+        {move || without.get().then(full_access)}
     }
     .into_any()
 }

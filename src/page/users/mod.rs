@@ -151,18 +151,18 @@ impl Roster {
             tools: RwSignal::new(None),
             wants_tools,
         };
-        Effect::new(move |shown: Option<String>| {
+        Effect::new(move |shown: Option<Query>| {
             let address = roster.address.get();
             let query = read(&address);
             // What is remembered stands in the address too, for whoever gets it.
             if query.size != USUAL_SIZE && !address.contains("size=") && !inviting(navigator) {
                 navigator.replace(route(&query));
             }
-            if shown.is_some_and(|shown| read(&shown) != query) {
+            if shown.is_some_and(|shown| shown != query) {
                 roster.members.reload();
             }
-            console.list.set_value(address.clone());
-            address
+            console.list.set_value(address);
+            query
         });
         roster
     }
