@@ -7,7 +7,7 @@
 use super::failure;
 use super::invite::{self, Acts, Invite};
 use super::shell::Console;
-use super::users::{Roster, Tools};
+use super::users::{self, Roster, Tools};
 use crate::api::{Known, MemberPage};
 use crate::member::query::Query;
 use crate::session::Session;
@@ -158,7 +158,15 @@ pub(super) async fn members_otherwise(
 
 fn list(session: Session, query: Query, known: Known) -> Page {
     let api = session.api();
-    async move { api.members_otherwise(&query, known).await.map_err(failure) }.boxed_local()
+    async move {
+        let page = api
+            .members_otherwise(&query, known)
+            .await
+            .map_err(failure)?;
+        let note = users::note(&page, &query);
+        Ok(MemberPage { note, ..page })
+    }
+    .boxed_local()
 }
 
 /// The filters of the list.

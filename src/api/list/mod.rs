@@ -30,6 +30,8 @@ pub struct MemberPage {
     pub cursor: Option<String>,
     /// How far what was asked for could be done.
     pub met: Met,
+    /// The same in a sentence, where it was not met altogether.
+    pub note: Option<&'static str>,
 }
 
 /// How far a wish for members was met.
@@ -128,6 +130,7 @@ impl MemberPage {
             total: bundle.total,
             cursor: cursor.map(|(_, cursor)| cursor.into_owned()),
             met: Met::Fully,
+            note: None,
         }
     }
 
@@ -138,6 +141,7 @@ impl MemberPage {
             has_next: false,
             cursor: None,
             met,
+            note: None,
         }
     }
 }

@@ -157,6 +157,7 @@ impl Api {
             total: Some(order.len() as u64),
             cursor: None,
             met: Met::Fully,
+            note: None,
         })
     }
 

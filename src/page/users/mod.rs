@@ -16,6 +16,7 @@ mod words;
 pub(super) use filters::filters;
 pub(super) use table::{role_name, yes_no};
 pub(super) use tools::{Tools, tools};
+pub(super) use words::note;
 
 use select::Panel;
 

@@ -35,11 +35,13 @@ pub(super) fn list(roster: Roster) -> AnyView {
 fn status(roster: Roster, page: &MemberPage) -> AnyView {
     let query = untrack(|| roster.query());
     if page.rows.is_empty() {
-        return view! { <p class="empty">{words::empty(page, &query)}</p> }.into_any();
+        let why = page.note.unwrap_or_else(|| words::empty(&query));
+        return view! { <p class="empty">{why}</p> }.into_any();
     }
-    let shortcoming = words::shortcoming(page, &query)
+    let note = page
+        .note
         .map(|sentence| notice(Tone::Warning, view! { <p>{sentence}</p> }.into_any()));
-    view! { {shortcoming} <p class="hint">{words::range(page, &query)}</p> }.into_any()
+    view! { {note} <p class="hint">{words::range(page, &query)}</p> }.into_any()
 }
 
 fn table(roster: Roster) -> AnyView {

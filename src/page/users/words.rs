@@ -40,24 +40,27 @@ pub(super) fn range(page: &MemberPage, query: &Query) -> String {
     range
 }
 
-/// Why there is no row.
-pub(super) fn empty(page: &MemberPage, query: &Query) -> &'static str {
-    match page.met {
-        Met::NotFiltered => {
-            "This server can’t pick out admins or inactive users, and there are more than 1000 to do it here. Search, or choose a role, until there are fewer."
-        }
-        Met::OutOfReach => {
-            "The server lists neither from the beginning nor from the end as far as this page. Search or filter to see these users."
-        }
-        _ if query.page > 1 => "There are no users on this page.",
-        _ if query.is_narrowed() => "Nobody matches. Check the spelling, or clear the search.",
-        _ => "There are no users yet. Invite the first one.",
+/// Why there is no row, on a page that could be fetched as it was asked for.
+pub(super) fn empty(query: &Query) -> &'static str {
+    if query.page > 1 {
+        "There are no users on this page."
+    } else if query.is_narrowed() {
+        "Nobody matches. Check the spelling, or clear the search."
+    } else {
+        "There are no users yet. Invite the first one."
     }
 }
 
-/// What could not be done of what was asked for, while there are rows.
-pub(super) fn shortcoming(page: &MemberPage, query: &Query) -> Option<&'static str> {
+/// What could not be done of what was asked for.
+pub(in crate::page) fn note(page: &MemberPage, query: &Query) -> Option<&'static str> {
     match (page.met, query.sort.key) {
+        (Met::Fully, _) => None,
+        (Met::NotFiltered, _) => Some(
+            "This server can’t pick out admins or inactive users, and there are more than 1000 to do it here. Search, or choose a role, until there are fewer.",
+        ),
+        (Met::OutOfReach, _) => Some(
+            "The server lists neither from the beginning nor from the end as far as this page. Search or filter to see these users.",
+        ),
         (Met::NotSorted, Key::Name) => Some(
             "The server sorts by name only within one role and without a search, and there are more than 1000 users to sort them here. Choose a role, or search until there are fewer.",
         ),
@@ -67,7 +70,6 @@ pub(super) fn shortcoming(page: &MemberPage, query: &Query) -> Option<&'static s
         (Met::NotSorted, _) => Some(
             "The server can’t sort by email, and there are more than 1000 users to sort them here. Search or filter until there are fewer.",
         ),
-        _ => None,
     }
 }
 
