@@ -1,5 +1,4 @@
-//! How somebody likes to work: no data of anybody. Switches are kept as long as the tab, the look of the
-//! list of users in this browser.
+//! How somebody likes to work, kept as long as the tab: no data of anybody.
 
 /// A switch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +35,7 @@ impl Preference {
     }
 }
 
-/// How the list of users looks, remembered in this browser for whoever uses it.
+/// How the list of users looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
     /// The keys of the columns, in order.
@@ -48,12 +47,12 @@ pub enum Look {
 impl Look {
     /// What is remembered; `None` where nothing is, or the browser refuses storage.
     pub fn get(self) -> Option<String> {
-        remembering()?.get_item(self.key()).ok().flatten()
+        storage()?.get_item(self.key()).ok().flatten()
     }
 
     /// Remembers it.
     pub fn set(self, look: &str) {
-        if let Some(storage) = remembering() {
+        if let Some(storage) = storage() {
             // Refused where the browser keeps nothing: then it lasts until the page is left.
             let _ = storage.set_item(self.key(), look);
         }
@@ -69,8 +68,4 @@ impl Look {
 
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.session_storage().ok().flatten()
-}
-
-fn remembering() -> Option<web_sys::Storage> {
-    web_sys::window()?.local_storage().ok().flatten()
 }

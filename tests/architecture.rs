@@ -22,23 +22,16 @@ const FIRST_LOAD: u64 = 150_000;
 const WITH_USERS: u64 = 180_000;
 const PART_OF_USERS: &str = "admin";
 
-/// The one module that may keep something beyond the tab. It may use no other, so it knows neither sessions
-/// nor anybody's data.
-const REMEMBERS: &str = "preference.rs";
-
 /// What no module may use, and why.
 const FORBIDDEN: [(&str, &str); 7] = [
     (".unwrap()", "a panic takes the whole page down"),
     ("inner_html", "text of the server would become markup"),
     ("localStorage", "a session belongs to one tab"),
-    ("local_storage", BEYOND_THE_TAB),
+    ("local_storage", "a session belongs to one tab"),
     ("println!", "there is nowhere to print to"),
     ("console::log", "secrets must reach no log"),
     ("console_log", "secrets must reach no log"),
 ];
-
-/// Why no other module than [`REMEMBERS`] keeps anything beyond the tab.
-const BEYOND_THE_TAB: &str = "a session belongs to one tab, and people's data to no browser";
 
 /// One file of `src`.
 struct Source {
@@ -248,9 +241,6 @@ fn nothing_forbidden_is_used() {
     for source in sources() {
         let code = source.code();
         for (name, why) in FORBIDDEN {
-            if why == BEYOND_THE_TAB && source.path == Path::new(REMEMBERS) {
-                continue;
-            }
             assert!(
                 !code.contains(name),
                 "{} uses {name}: {why}",
