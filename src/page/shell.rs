@@ -12,7 +12,7 @@ use crate::session::Session;
 use crate::ui::{Failure, Loader, Tone, button, notice};
 use futures::FutureExt;
 use leptos::prelude::*;
-use wire::{Id, Me, Project};
+use wire::{Id, Me, Project, Version};
 
 /// What is known of the project and of oneself, for all tabs.
 #[derive(Clone, Copy)]
@@ -32,6 +32,11 @@ pub(super) struct Console {
 }
 
 impl Console {
+    /// Which server this is, as far as it is known; tracked.
+    pub fn version(self) -> Option<Version> {
+        self.me.with(|me| me.map(|me| me.version))
+    }
+
     /// The list of users as it stood.
     pub fn users(self) -> Route {
         Route::Admin(Tab::Users(self.list.get_value()))

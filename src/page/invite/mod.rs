@@ -248,7 +248,7 @@ impl Invite {
     fn no_policy(self) -> NoPolicy {
         let form = self.form.get();
         let (me, project) = (self.console.me, self.console.project);
-        let version = me.with(|me| me.map(|me| me.version));
+        let version = self.console.version();
         // The defaults of a project that a super administrator chose are not known here.
         let is_own = form.project.chosen().is_none();
         let known = project.with(|project| {

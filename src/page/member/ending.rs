@@ -6,7 +6,7 @@ use crate::api::{ApiError, MemberDetails, NotSaved};
 use crate::ui::{Tone, button};
 use futures::FutureExt;
 use leptos::prelude::*;
-use wire::{Me, ProjectMembership, Version};
+use wire::{Me, ProjectMembership};
 
 /// Whether the member may sign in, and how changing that stands.
 #[derive(Clone, Copy)]
@@ -34,7 +34,7 @@ fn section(page: Page) -> AnyView {
     };
     let asking: RwSignal<Option<removal::Ask>> = RwSignal::new(None);
     let is_active = Memo::new(move |_| page.member.with(|m| m.map(|m| m.membership.is_active())));
-    let version = Memo::new(move |_| page.version());
+    let version = Memo::new(move |_| page.console.version());
     let buttons = move || match is_active.get() {
         Some(true) => switch.action.button(
             "button",
@@ -110,7 +110,7 @@ impl Switch {
         };
         self.wanted.set_value(is_active);
         let page = self.page;
-        let (name, version) = (page.name(), untrack(|| page.version()));
+        let (name, version) = (page.name(), untrack(|| page.console.version()));
         let work = async move {
             let outcome = match self.save(&base, is_active).await {
                 Ok(_) if is_active => {
@@ -163,11 +163,6 @@ fn warning(text: &str) -> Outcome {
 }
 
 impl Page {
-    /// Which server this is, as far as it is known; tracked.
-    pub(super) fn version(self) -> Option<Version> {
-        self.console.me.with(|me| me.map(|me| me.version))
-    }
-
     /// The membership as it was read last.
     pub(super) fn now(self) -> Option<ProjectMembership> {
         untrack(|| {

@@ -97,7 +97,7 @@ impl Page {
     /// The policy that is in force in place of this one, which the member holds as the only one or beside
     /// others, as an admin or not; tracked.
     fn in_force_instead(self, is_admin: bool, policy: &Reference) -> Option<(Reference, String)> {
-        let version = self.console.me.with(|me| me.map(|me| me.version))?;
+        let version = self.console.version()?;
         let role = self
             .member
             .with(|member| member.and_then(|member| member.membership.profile_type()));

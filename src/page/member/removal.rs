@@ -100,7 +100,7 @@ async fn facts(page: Page) -> Result<Facts, ui::Failure> {
         return Err(failure(crate::api::ApiError::SignedOut));
     };
     let before = api.before_removal(&project, &id).await.map_err(failure)?;
-    let version = untrack(|| page.version());
+    let version = untrack(|| page.console.version());
     let member = &before.membership;
     // Nobody else is asked for who is no admin. Where it cannot be found out, there is nobody else.
     let other_admin = match member.is_admin() && member.is_active() {

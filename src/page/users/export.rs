@@ -153,11 +153,7 @@ impl Export {
 
     fn begin(self) {
         let query = untrack(|| self.roster.query());
-        let version = self
-            .roster
-            .console
-            .me
-            .with_untracked(|me| me.map(|me| me.version));
+        let version = untrack(|| self.roster.console.version());
         let columns = self
             .roster
             .columns

@@ -99,7 +99,7 @@ impl Roster {
                 })
                 .unwrap_or_default();
             let known = Known {
-                version: console.me.with_untracked(|me| me.map(|me| me.version)),
+                version: untrack(|| console.version()),
                 total,
             };
             let ahead =

@@ -90,7 +90,7 @@ impl Repair {
     }
 
     async fn send_link(&self, project: &Id) -> PasswordLink {
-        let version = untrack(|| self.console.me.with(|me| me.map(|me| me.version)));
+        let version = untrack(|| self.console.version());
         match self.member(project).await {
             Ok(Some(member)) => {
                 let (api, email) = (self.session.api(), &self.email);

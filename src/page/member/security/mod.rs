@@ -176,6 +176,6 @@ impl Security {
     }
 
     fn is_v4(self) -> bool {
-        matches!(self.page.version(), Some(Version::V4))
+        matches!(self.page.console.version(), Some(Version::V4))
     }
 }

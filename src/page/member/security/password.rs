@@ -27,7 +27,7 @@ fn form(security: Security, action: Action) -> AnyView {
     let own = |me: Option<&Me>| me.map(|me| me.membership.clone());
     let is_own =
         untrack(|| security.page.console.me.with(own)) == Some(security.page.id.get_value());
-    let meaning = move || match security.page.version() {
+    let meaning = move || match security.page.console.version() {
         Some(Version::V5) if is_own => {
             "This is your own account: you are signed out at once, and sign in with the new password."
         }
@@ -78,7 +78,11 @@ fn submit(
         return focus_soon(FIELD);
     };
     let page = security.page;
-    let (api, name, version) = (page.session.api(), page.name(), untrack(|| page.version()));
+    let (api, name, version) = (
+        page.session.api(),
+        page.name(),
+        untrack(|| page.console.version()),
+    );
     let work = async move {
         let answer = api.give_password(&email, &password).await;
         let outcome = match answer.map_err(|error| words::password_refused(&error)) {

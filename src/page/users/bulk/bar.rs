@@ -111,11 +111,7 @@ impl Gathering {
     fn start(self) {
         let api = self.roster.session.api();
         let query = untrack(|| self.roster.query());
-        let version = self
-            .roster
-            .console
-            .me
-            .with_untracked(|me| me.map(|me| me.version));
+        let version = untrack(|| self.roster.console.version());
         let mut members = AllMembers::new(&query, version, AT_ONCE);
         let mut count = 0;
         self.progress.set(Progress::Going(0));
