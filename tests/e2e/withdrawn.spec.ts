@@ -13,6 +13,8 @@ test('the membership is removed in the middle, then restored', async ({ page, sa
   const person = { email: newEmail() };
   await fillInvite(dialog, person);
 
+  // What is looked up when typing pauses has come: the press is what meets the withdrawal.
+  await expect(dialog).toContainText('Makes a new Practitioner record.');
   const [mine] = await sandbox.members(me.email);
   await sandbox.fhir('DELETE', `ProjectMembership/${mine.id}`);
   await sendInvite(dialog);
