@@ -1,12 +1,14 @@
 //! `cargo xtask bundle`: the app as static files.
 
 mod compress;
+mod direct;
 pub mod hash;
 mod parts;
 pub mod seal;
 pub mod settings;
 mod shorten;
 pub mod style;
+mod together;
 
 use std::fs;
 use std::path::{Path, PathBuf};

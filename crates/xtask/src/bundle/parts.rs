@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use tokio::process::Command;
 use wasm_split_cli_support::{Options, transform};
 
-use super::{hash, shorten::shorten};
+use super::{direct::direct, hash, shorten::shorten, together};
 use crate::process;
 use crate::tools::WASM;
 use crate::workspace::Workspace;
@@ -20,7 +20,7 @@ pub const RUSTFLAGS: &str = "--cfg parts -Clink-arg=--emit-relocs";
 
 /// What the compiler may have used; a part does not say so itself. Browsers have all of it since 2023, and
 /// wasm-opt must not write anything newer.
-const FEATURES: [&str; 7] = [
+pub const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-multivalue",
@@ -71,9 +71,12 @@ pub async fn cut(workspace: &Workspace, staging: &Path) -> Result<(String, Strin
     std::fs::write(&glue, script)?;
 
     let mut link = std::fs::read_to_string(work.path().join(LINK))?;
-    for part in parts {
-        optimise(&part, &[]).await?;
-        link = publish(&part, staging, &link)?;
+    for group in together::groups(&link, &parts)? {
+        link = group.join(&link).await?;
+        let part = &group.kept;
+        std::fs::write(part, direct(&std::fs::read(part)?)?)?;
+        optimise(part, &[]).await?;
+        link = publish(part, &group.users, staging, &link)?;
     }
     std::fs::write(staging.join(LINK), link)?;
     Ok((format!("/{MAIN}.js"), format!("/{MAIN}_bg.wasm")))
@@ -116,20 +119,11 @@ async fn optimise(module: &Path, first: &[&str]) -> Result<()> {
 }
 
 /// Puts a part beside the page under a name that carries its hash, and gives the script that fetches it by
-/// this name and refuses other bytes. What several parts share is named after all of them.
-fn publish(part: &Path, staging: &Path, link: &str) -> Result<String> {
+/// this name and refuses other bytes.
+fn publish(part: &Path, users: &str, staging: &Path, link: &str) -> Result<String> {
     let content = std::fs::read(part)?;
-    let stem = part
-        .file_stem()
-        .and_then(|stem| stem.to_str())
-        .context("a part without a name")?;
-    let called = match stem.strip_prefix("split_") {
-        Some(name) => name.to_owned(),
-        None => users(link, stem)
-            .with_context(|| format!("the script does not say who uses {stem}"))?
-            .replace(", ", "_"),
-    };
-    let name = format!("{called}-{}.wasm", hash::short(&content));
+    let stem = together::stem(part)?;
+    let name = format!("{users}-{}.wasm", hash::short(&content));
     std::fs::write(staging.join(&name), &content)?;
     let named = format!("new URL(\"./{stem}.wasm\", import.meta.url)");
     if !link.contains(&named) {
@@ -140,13 +134,6 @@ fn publish(part: &Path, staging: &Path, link: &str) -> Result<String> {
         hash::integrity(&content)
     );
     Ok(link.replace(&named, &fetched))
-}
-
-/// The parts that share `stem`, from the comment above it: `/* admin, more */`.
-fn users<'a>(link: &'a str, stem: &str) -> Option<&'a str> {
-    let before = link.split(&format!("const __{stem} =")).next()?;
-    let comment = before.rsplit_once("/* ")?.1;
-    Some(comment.split_once(" */")?.0)
 }
 
 #[cfg(test)]
@@ -161,7 +148,7 @@ mod tests {
         let part = directory.path().join("split_admin.wasm");
         std::fs::write(&part, "").unwrap();
         let link = "fetch(new URL(\"./split_admin.wasm\", import.meta.url));";
-        let published = publish(&part, directory.path(), link).unwrap();
+        let published = publish(&part, "admin", directory.path(), link).unwrap();
         assert!(
             directory
                 .path()
@@ -173,15 +160,7 @@ mod tests {
             published,
             format!("fetch(\"/admin-e3b0c44298fc1c14.wasm\", {{ integrity: \"{integrity}\" }});")
         );
-        assert!(publish(&part, directory.path(), "fetch('else')").is_err());
-    }
-
-    #[test]
-    fn what_parts_share_is_named_after_them() {
-        let link = "/* a, b */\nconst __chunk_4 = 1;\n/* a, c */\nconst __chunk_5 = 2;";
-        assert_eq!(users(link, "chunk_5"), Some("a, c"));
-        assert_eq!(users(link, "chunk_4"), Some("a, b"));
-        assert_eq!(users("const __chunk_4 = 1;", "chunk_4"), None);
+        assert!(publish(&part, "admin", directory.path(), "fetch('else')").is_err());
     }
 
     #[test]
