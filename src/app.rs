@@ -37,6 +37,7 @@ pub fn app(config: Config) -> AnyView {
     provide_context(navigator);
     provide_context(session);
     provide_context(announcer);
+    provide_context(page::TypedEmail::new());
     let screen = Memo::new(move |_| screen(navigator.route(), &session.state()));
     view! {
         {move || draw(screen.get(), navigator)}
@@ -52,7 +53,8 @@ enum Screen {
     SignIn,
     /// Signed in: on to where one was going.
     GoOn(String),
-    SetPassword,
+    /// One of the pages about accounts.
+    Account(Route),
     Starting,
     /// The server can't be reached; why.
     Stuck(String),
@@ -64,25 +66,31 @@ enum Screen {
 }
 
 fn screen(route: Route, state: &State) -> Screen {
-    match (route, state) {
+    match (&route, state) {
         (Route::SignIn(wish), State::SignedIn(_)) => {
-            Screen::GoOn(wish.next.unwrap_or_else(|| Route::HOME.to_string()))
+            Screen::GoOn(wish.next.clone().unwrap_or_else(|| Route::HOME.to_string()))
         }
-        (Route::SignIn(_), State::Starting) => Screen::Starting,
+        (Route::SignIn(_) | Route::Register, State::Starting) => Screen::Starting,
         (Route::SignIn(_), _) => Screen::SignIn,
-        (Route::SetPassword(_), _) => Screen::SetPassword,
+        // Whoever has just founded a project is signed in to it.
+        (Route::Register, State::SignedIn(_)) => Screen::GoOn(Route::HOME.to_string()),
+        (
+            Route::SetPassword(_) | Route::Register | Route::ResetPassword | Route::VerifyEmail(_),
+            _,
+        ) => Screen::Account(route),
         (Route::NotFound, _) => Screen::NotFound,
-        (Route::Admin(_), State::Starting) => Screen::Starting,
-        (Route::Admin(_), State::Stuck(error)) => Screen::Stuck(error.sentence()),
-        (Route::Admin(_), State::SignedOut) => Screen::SignInFirst,
+        (Route::Admin(_) | Route::Projects, State::Starting) => Screen::Starting,
+        (Route::Admin(_) | Route::Projects, State::Stuck(error)) => Screen::Stuck(error.sentence()),
+        (Route::Admin(_) | Route::Projects, State::SignedOut) => Screen::SignInFirst,
         (Route::Admin(_), State::SignedIn(project)) => Screen::Admin(project.clone()),
+        (Route::Projects, State::SignedIn(_)) => Screen::Account(route),
     }
 }
 
 fn draw(screen: Screen, navigator: Navigator) -> AnyView {
     match screen {
         Screen::SignIn => page::sign_in(),
-        Screen::SetPassword => page::set_password(),
+        Screen::Account(_) => page::account(),
         Screen::Starting => {
             page::fetch_ahead();
             page::starting()
@@ -91,7 +99,7 @@ fn draw(screen: Screen, navigator: Navigator) -> AnyView {
         Screen::Admin(project) => page::shell(project),
         Screen::NotFound => page::not_found(),
         Screen::SignInFirst => redirect(navigator, |now| match now {
-            Route::Admin(_) => Some(Route::SignIn(SignIn {
+            Route::Admin(_) | Route::Projects => Some(Route::SignIn(SignIn {
                 next: Some(now.to_string()),
                 project: None,
             })),

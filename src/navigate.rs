@@ -114,7 +114,11 @@ impl Navigator {
     /// Puts the usual address in place of another that leads to the same page, such as `/`. A mailed link
     /// stays until it is used, an unknown address for whoever wants to correct it.
     fn straighten(self) {
-        if !matches!(self.now(), Route::SetPassword(_) | Route::NotFound) {
+        let kept = matches!(
+            self.now(),
+            Route::SetPassword(_) | Route::VerifyEmail(_) | Route::NotFound
+        );
+        if !kept {
             self.clean_address();
         }
     }

@@ -66,6 +66,34 @@ impl Look {
     }
 }
 
+/// What was chosen last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Last {
+    /// The id of the membership one signed in with.
+    Membership,
+}
+
+impl Last {
+    /// What it was; `None` where nothing was chosen yet, or the browser refuses storage.
+    pub fn get(self) -> Option<String> {
+        storage()?.get_item(self.key()).ok().flatten()
+    }
+
+    /// Remembers it.
+    pub fn set(self, id: &str) {
+        if let Some(storage) = storage() {
+            // Refused where the browser keeps nothing: then nothing is preselected next time.
+            let _ = storage.set_item(self.key(), id);
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Last::Membership => "usher.membership",
+        }
+    }
+}
+
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.session_storage().ok().flatten()
 }

@@ -14,6 +14,14 @@ pub enum Route {
     /// Setting the first or a new password from a mailed link; `None` once the link was taken out of
     /// the address.
     SetPassword(Option<Link>),
+    /// Making an account and a project for it.
+    Register,
+    /// Asking for a link to set a new password.
+    ResetPassword,
+    /// Confirming an address from a mailed link; `None` once the link was taken out of the address.
+    VerifyEmail(Option<Link>),
+    /// Going to another of one's projects.
+    Projects,
     /// Project Admin: one of its tabs.
     Admin(Tab),
     /// Any other path.
@@ -108,6 +116,14 @@ impl Route {
                 id: (*id).to_owned(),
                 secret: (*secret).to_owned(),
             })),
+            ["register"] => Route::Register,
+            ["resetpassword"] => Route::ResetPassword,
+            ["verifyemail"] => Route::VerifyEmail(None),
+            ["verifyemail", id, secret] => Route::VerifyEmail(Some(Link {
+                id: (*id).to_owned(),
+                secret: (*secret).to_owned(),
+            })),
+            ["projects"] => Route::Projects,
             ["admin", "project" | "details"] => Route::Admin(Tab::Details),
             ["admin", "users"] => Route::Admin(Tab::Users(query.to_owned())),
             // An address of the peer console: the same list, of patients.
@@ -162,6 +178,10 @@ impl fmt::Display for Route {
             }
             // The secret is never written into the address of this page.
             Route::SetPassword(_) => f.write_str("/setpassword"),
+            Route::Register => f.write_str("/register"),
+            Route::ResetPassword => f.write_str("/resetpassword"),
+            Route::VerifyEmail(_) => f.write_str("/verifyemail"),
+            Route::Projects => f.write_str("/projects"),
             Route::Admin(Tab::Details) => f.write_str("/admin/project"),
             Route::Admin(Tab::Users(query)) => {
                 f.write_str("/admin/users")?;
@@ -206,6 +226,10 @@ mod tests {
                 "/signin?next=%2Fadmin%2Fusers%3Fpage%3D2&project=p1",
             ),
             (Route::SetPassword(None), "/setpassword"),
+            (Route::Register, "/register"),
+            (Route::ResetPassword, "/resetpassword"),
+            (Route::VerifyEmail(None), "/verifyemail"),
+            (Route::Projects, "/projects"),
             (admin(Tab::Details), "/admin/project"),
             (admin(Tab::Users(String::new())), "/admin/users"),
             (
@@ -258,6 +282,9 @@ mod tests {
         assert_eq!(route.to_string(), "/setpassword");
         assert_eq!(link.path(), "/setpassword/i1/s3cr3t");
         assert!(!format!("{route:?}").contains("s3cr3t"));
+        let verify = Route::read("/verifyemail/i1/s3cr3t", "");
+        assert_eq!(verify, Route::VerifyEmail(Some(link.clone())));
+        assert_eq!(verify.to_string(), "/verifyemail");
     }
 
     #[test]

@@ -97,6 +97,11 @@ impl Login {
 }
 
 impl ChoiceOption {
+    /// The id of the membership.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
     fn read(json: &Json) -> Option<ChoiceOption> {
         let named = |key: &str| {
             let reference = json.get(key);

@@ -8,8 +8,11 @@ pub mod member;
 pub mod name;
 mod no_policy;
 pub mod password;
+pub mod register;
+pub mod reset;
 pub mod set_password;
 pub mod sign_in;
+pub mod verify;
 
 pub use choice::Choice;
 pub use no_policy::NoPolicy;

@@ -3,6 +3,7 @@
 //! Every file has the same order: what the page is for, the page, its parts, its helpers.
 
 mod access;
+mod account;
 mod again;
 mod choose;
 mod details;
@@ -12,14 +13,13 @@ mod parameters;
 mod part;
 mod plain;
 mod policies;
-mod set_password;
 mod shell;
 mod sign_in;
 mod users;
 
 pub use access::{ReadPolicies, access_panel, access_preview};
 pub use again::sign_in_again;
-pub use part::{fetch_ahead, set_password, shell};
+pub use part::{account, fetch_ahead, shell};
 pub use plain::{not_found, starting, stuck};
 pub use sign_in::sign_in;
 
@@ -43,6 +43,22 @@ fn wait(error: &ApiError) -> Option<ui::Wait> {
         ApiError::TooMany(seconds) => Some(ui::Wait::new(seconds.unwrap_or(60))),
         _ => None,
     }
+}
+
+/// The address typed to sign in, for the pages beside the sign-in page: in memory, and in no URL.
+#[derive(Clone, Copy, Default)]
+pub struct TypedEmail(RwSignal<String>);
+
+impl TypedEmail {
+    /// Nothing is typed yet.
+    pub fn new() -> TypedEmail {
+        TypedEmail::default()
+    }
+}
+
+/// The address typed on this page or on one beside it.
+fn typed_email() -> RwSignal<String> {
+    use_context::<TypedEmail>().unwrap_or_default().0
 }
 
 /// The settings of the deployment.

@@ -62,9 +62,9 @@ part!(
 );
 part!(
     account,
-    set_password_page,
+    account_page,
     fn() -> AnyView,
-    super::set_password::set_password
+    super::account::account
 );
 part!(
     more,
@@ -107,9 +107,9 @@ pub(super) fn details_page(console: Console) -> AnyView {
     loaded(part, "the details", move |details| details(console))
 }
 
-/// Setting a password from a mailed link.
-pub fn set_password() -> AnyView {
-    let part = fetched(set_password_page);
+/// One of the pages about accounts.
+pub fn account() -> AnyView {
+    let part = fetched(account_page);
     loaded(part, "the page", |page| page())
 }
 

@@ -1,11 +1,12 @@
 //! `/signin`: e-mail and password, and the choice of a project where there are several.
 
-use super::{config, fetch_ahead, problem, title};
+use super::{config, fetch_ahead, problem, title, typed_email};
 use crate::api::ApiError;
 use crate::api::auth::{Choice, ChoiceOption, ProofKey};
 use crate::form::Problems;
 use crate::form::sign_in::{EMAIL, PASSWORD, PROJECT, SignInForm, refused};
 use crate::navigate::Navigator;
+use crate::preference::Last;
 use crate::route::Route;
 use crate::session::{Session, Step};
 use crate::ui::{
@@ -13,6 +14,9 @@ use crate::ui::{
     password_field, submit_button, text_field,
 };
 use leptos::prelude::*;
+
+/// The id of the project that was chosen last time.
+const LAST: &str = "choose-last";
 
 /// Where signing in stands.
 #[derive(Clone)]
@@ -34,6 +38,8 @@ pub(super) struct Parts {
     /// Why the server did not let one in.
     refusal: RwSignal<String>,
     project_asked: RwSignal<bool>,
+    /// A chosen project is on its way.
+    choosing: StoredValue<bool>,
 }
 
 /// The page.
@@ -45,7 +51,10 @@ pub fn sign_in() -> AnyView {
         _ => Default::default(),
     };
     let shown = wish.project.is_some();
-    let parts = Parts::new(wish.project.or(config.project), shown);
+    let parts = Parts {
+        email: typed_email(),
+        ..Parts::new(wish.project.or(config.project), shown)
+    };
     let signed_out = parts.session;
     let unconfirmed = move || {
         signed_out.is_sign_out_unconfirmed().then(|| {
@@ -61,6 +70,10 @@ pub fn sign_in() -> AnyView {
             {unconfirmed}
             {heading("Sign in")}
             {panel(parts)}
+            <p class="aside">
+                <a href=Route::ResetPassword.to_string()>"Forgot your password?"</a>
+                <a href=Route::Register.to_string()>"Create an account"</a>
+            </p>
         </main>
     }
     .into_any()
@@ -142,27 +155,38 @@ fn credentials(parts: Parts) -> AnyView {
 }
 
 fn choose(parts: Parts, choice: Choice, key: ProofKey) -> AnyView {
-    let option = |membership: ChoiceOption| {
+    let last = Last::Membership.get();
+    let mut focused = "choose-title";
+    let mut option = |membership: ChoiceOption| {
         let (choice, key) = (choice.clone(), key.clone());
         let (project, profile) = (membership.project.clone(), membership.profile.clone());
+        let is_last = last.as_deref() == Some(membership.id());
+        if is_last {
+            focused = LAST;
+        }
         let pick = move |_| parts.choose(choice.clone(), membership.clone(), key.clone());
         view! {
             <li>
-                <button type="button" class="choice" on:click=pick>
+                <button type="button" class="choice" id=is_last.then_some(LAST) on:click=pick>
                     <strong>{project}</strong>
-                    <span class="hint">{profile}</span>
+                    <span class="hint">{profile} {is_last.then_some(", chosen last time")}</span>
                 </button>
             </li>
         }
         .into_any()
     };
-    let options: Vec<AnyView> = choice.memberships.clone().into_iter().map(option).collect();
+    let options: Vec<AnyView> = choice
+        .memberships
+        .iter()
+        .cloned()
+        .map(&mut option)
+        .collect();
     let email = parts.email.get_untracked();
-    focus_soon("choose-title");
+    focus_soon(focused);
     view! {
         <h2 id="choose-title" tabindex="-1">"Choose a project"</h2>
-        <p class="hint">"Signed in as " {email}</p>
-        <ul class="choices">{options}</ul>
+        <p class="hint">"Your account: " {email}</p>
+        <ul class="choices" aria-labelledby="choose-title">{options}</ul>
         {button("button", "Back", move || parts.stage.set(Stage::Asking))}
     }
     .into_any()
@@ -181,6 +205,14 @@ impl Parts {
             problems: RwSignal::new(Problems::new()),
             refusal: RwSignal::new(String::new()),
             project_asked: RwSignal::new(shown),
+            choosing: StoredValue::new(false),
+        }
+    }
+
+    /// Fills in an address as long as none is typed.
+    pub(super) fn suggest(self, email: String) {
+        if self.email.read_untracked().is_empty() {
+            self.email.set(email);
         }
     }
 
@@ -227,8 +259,15 @@ impl Parts {
     }
 
     fn choose(self, choice: Choice, chosen: ChoiceOption, key: ProofKey) {
+        // A login can be given only one project (contract §2.2), so a second click must not be sent.
+        if self.choosing.get_value() {
+            return;
+        }
+        self.choosing.set_value(true);
+        Last::Membership.set(chosen.id());
         leptos::task::spawn_local(async move {
             let step = self.session.choose(choice, chosen, key).await;
+            self.choosing.try_set_value(false);
             self.arrived(step, true);
         });
     }
@@ -236,7 +275,10 @@ impl Parts {
     fn arrived(self, step: Result<Step, ApiError>, with_project: bool) {
         let refusal = match step {
             // The app sees the session and goes on by itself.
-            Ok(Step::Done) => return,
+            Ok(Step::Done) => {
+                self.email.try_set(String::new());
+                return;
+            }
             Ok(Step::Choose(choice, key)) => return self.stage.set(Stage::Choosing(choice, key)),
             Ok(Step::SecondFactor) => {
                 "This account is protected by a second factor, which this console cannot ask for yet.".to_owned()

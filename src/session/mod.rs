@@ -1,8 +1,10 @@
 //! Who is signed in: the one place that holds tokens, renews them, and learns that a session is over.
 
+mod found;
 mod keep;
 mod proof;
 
+pub use found::{Founded, Founding, Joined};
 pub use proof::random_uuid;
 
 use crate::api::auth::{Choice, ChoiceOption, Login, ProofKey, Tokens};

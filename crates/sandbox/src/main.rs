@@ -38,6 +38,9 @@ struct Arguments {
     /// Let nobody make an account for herself.
     #[arg(long)]
     no_registration: bool,
+    /// Want proof of a human, as a server with a reCAPTCHA key does; no proof is right.
+    #[arg(long)]
+    recaptcha: bool,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -53,6 +56,7 @@ async fn main() -> ExitCode {
         smtp: arguments.smtp,
         rate_limits: !arguments.no_rate_limit,
         registration: !arguments.no_registration,
+        recaptcha: arguments.recaptcha,
     };
     match serve(options, |ready| println!("{ready}"), interrupted()).await {
         Ok(()) => ExitCode::SUCCESS,

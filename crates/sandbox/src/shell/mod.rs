@@ -49,6 +49,8 @@ pub struct Options {
     pub rate_limits: bool,
     /// False closes registration.
     pub registration: bool,
+    /// True asks for proof of a human before a reset is mailed or an account made.
+    pub recaptcha: bool,
 }
 
 impl Default for Options {
@@ -63,6 +65,7 @@ impl Default for Options {
             smtp: None,
             rate_limits: true,
             registration: true,
+            recaptcha: false,
         }
     }
 }
@@ -161,6 +164,7 @@ pub async fn serve(
         app_url: with_slash(&options.app_url),
         rate_limits: options.rate_limits,
         registration: options.registration,
+        recaptcha: options.recaptcha,
     };
     let shared = Arc::new(Shared {
         state: Mutex::new(State {

@@ -51,6 +51,7 @@ impl World {
             app_url: "http://localhost:3000/".into(),
             rate_limits: true,
             registration: true,
+            recaptcha: false,
         };
         let mut world = Self {
             core: Core::new(store, settings),

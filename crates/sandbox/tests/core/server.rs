@@ -35,6 +35,7 @@ impl Fixed {
             app_url: "http://localhost:3000/".into(),
             rate_limits: true,
             registration: true,
+            recaptcha: false,
         };
         Self {
             core: Core::new(store, settings),

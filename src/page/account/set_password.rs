@@ -1,10 +1,11 @@
 //! `/setpassword/:id/:secret`: the first or a new password, from a mailed link (contract §5).
 
-use super::{problem, title};
+use super::{NEW_PASSWORD, sign_in_link};
 use crate::form::Problems;
 use crate::form::set_password::{CONFIRM, NEW, Refused, refused, validate};
 use crate::navigate::Navigator;
-use crate::route::{Link, Route, SignIn};
+use crate::page::{problem, title};
+use crate::route::{Link, Route};
 use crate::session::Session;
 use crate::ui::{
     self, Password, Tone, error_summary, focus_soon, heading, notice, password_field, submit_button,
@@ -35,7 +36,7 @@ struct Parts {
 }
 
 /// The page.
-pub fn set_password() -> AnyView {
+pub(super) fn set_password() -> AnyView {
     title("Set password");
     let navigator = Navigator::of_app();
     let content = match navigator.now() {
@@ -82,7 +83,7 @@ fn form(parts: Parts) -> AnyView {
             {password_field(Password {
                 id: NEW,
                 label: "New password",
-                hint: "At least 8 characters. Several words in a row are easy to remember and hard to guess.",
+                hint: NEW_PASSWORD,
                 autocomplete: "new-password",
                 value: parts.new,
                 on_input: Callback::new(move |()| parts.recheck()),
@@ -122,13 +123,9 @@ fn dead(why: &'static str) -> AnyView {
         {heading("This link can’t be used")}
         <p>{why}</p>
         {sign_in_link()}
+        <p class="aside"><a href=Route::ResetPassword.to_string()>"Ask for a new link"</a></p>
     }
     .into_any()
-}
-
-fn sign_in_link() -> AnyView {
-    let href = Route::SignIn(SignIn::default()).to_string();
-    view! { <p><a class="button primary wide" href=href>"Sign in"</a></p> }.into_any()
 }
 
 impl Parts {

@@ -1,0 +1,54 @@
+//! `/projects`: going to another of one's projects.
+
+use crate::navigate::Navigator;
+use crate::page::sign_in::{Parts, panel};
+use crate::page::{failure, title};
+use crate::route::Route;
+use crate::session::Session;
+use crate::ui::{Loader, Tone, heading, loaded, notice};
+use futures::FutureExt;
+use leptos::prelude::*;
+use wire::Me;
+
+/// The page. A session is for one project, and the server has no call that exchanges one session for
+/// another (contract §2.1): a login is given its project once. So it asks for the password again.
+pub(super) fn projects() -> AnyView {
+    title("Switch project");
+    let session = Session::of_app();
+    let navigator = Navigator::of_app();
+    // Whoever has chosen goes to what the project has first.
+    Effect::new(move |is_first: Option<bool>| {
+        session.state();
+        if is_first.is_some() {
+            navigator.replace(Route::HOME);
+        }
+        false
+    });
+    let me = Loader::new(move || {
+        let api = session.api();
+        async move { api.me().await.map_err(failure) }.boxed_local()
+    });
+    let parts = Parts::new(None, false);
+    let content = loaded(me, "who you are", move |me| switch(session, parts, &me));
+    view! {
+        <main class="card">
+            {heading("Switch project")}
+            {content}
+            <p class="aside"><a href=Route::HOME.to_string()>"Stay here"</a></p>
+        </main>
+    }
+    .into_any()
+}
+
+fn switch(session: Session, parts: Parts, me: &Me) -> AnyView {
+    let project = me.project.name().unwrap_or_default().to_owned();
+    parts.suggest(me.email.clone().unwrap_or_default());
+    // Whoever has to sign in again does that first: the dialog has the same fields.
+    let fields = move || session.interrupted().is_none().then(|| panel(parts));
+    view! {
+        <p>"You are signed in to " <strong><bdi>{project}</bdi></strong> ". You stay there until you have chosen another project."</p>
+        {notice(Tone::Info, view! { <p>"The server signs you in to one project at a time and asks for your password each time."</p> }.into_any())}
+        {fields}
+    }
+    .into_any()
+}

@@ -1,0 +1,121 @@
+//! The second step of registering: the project.
+
+use super::{Parts, Stage};
+use crate::api::ApiError;
+use crate::form::Problems;
+use crate::form::register::{PROJECT, Refused, check_project, refused};
+use crate::page::account::sign_in_link;
+use crate::page::{failure, problem};
+use crate::session::{Founded, Founding};
+use crate::ui::{
+    self, Failure, TextField, Tone, error_summary, focus_soon, heading, notice, submit_button,
+    text_field,
+};
+use leptos::prelude::*;
+
+/// The form.
+pub(super) fn project(parts: Parts, founding: Founding) -> AnyView {
+    let email = parts.email.get_untracked();
+    let confirm = founding.must_confirm().then(|| {
+        let content = view! {
+            <p>"The server has mailed a link to " <strong><bdi>{email.clone()}</bdi></strong> " and wants the address confirmed. Open the link first, then go on here."</p>
+        };
+        notice(Tone::Info, content.into_any())
+    });
+    // Whether an answer was lost, so that the project may be there already.
+    let lost = RwSignal::new(false);
+    let founding = StoredValue::new_local(founding);
+    let submit = move || parts.found(founding.get_value(), lost);
+    let content = view! {
+        {error_summary(parts.problems.into())}
+        {parts.trouble.view(Callback::new(move |()| submit()), false)}
+        {text_field(TextField {
+            id: PROJECT,
+            label: "Project name",
+            hint: "For instance the name of your clinic. 4 to 72 characters; it can be changed later.",
+            kind: "text",
+            autocomplete: "organization",
+            value: parts.project.into(),
+            on_input: Callback::new(move |text| { parts.project.set(text); parts.recheck_project(); }),
+            problem: problem(parts.problems, PROJECT),
+        })}
+        {submit_button("button primary wide", "Create project", "Creating the project…", parts.sending.into())}
+    };
+    view! {
+        {heading("Name your project")}
+        <p>"Step 2 of 2. Your account " <strong><bdi>{email}</bdi></strong> " is ready. It can be used once it has a project."</p>
+        {confirm}
+        {ui::form(submit, content.into_any())}
+    }
+    .into_any()
+}
+
+/// The project is there, but nobody is signed in.
+pub(super) fn made() -> AnyView {
+    view! {
+        {heading("Your project is made")}
+        <p role="status">"Only signing in did not come to its end. Sign in with your e-mail address and the password you have just chosen."</p>
+        {sign_in_link()}
+    }
+    .into_any()
+}
+
+impl Parts {
+    fn recheck_project(self) {
+        if !self.problems.get_untracked().is_empty() {
+            let problems = check_project(&self.project.get_untracked()).err();
+            self.problems.set(problems.unwrap_or_default());
+        }
+    }
+
+    fn found(self, founding: Founding, lost: RwSignal<bool>) {
+        if self.sending.get_untracked() {
+            return;
+        }
+        self.trouble.clear();
+        let name = match check_project(&self.project.get_untracked()) {
+            Ok(name) => name,
+            Err(problems) => {
+                self.problems.set(problems);
+                return focus_soon("error-summary");
+            }
+        };
+        self.problems.set(Problems::new());
+        self.sending.set(true);
+        let again = lost.get_untracked();
+        leptos::task::spawn_local(async move {
+            let founded = self.session.found(founding, &name, again).await;
+            self.sending.try_set(false);
+            match founded {
+                // The app sees the session and goes on by itself.
+                Ok(Founded::SignedIn) => {
+                    self.email.try_set(String::new());
+                }
+                Ok(Founded::NotSignedIn) => {
+                    self.stage.try_set(Stage::Made);
+                }
+                Err(error) => self.refuse_project(error, lost),
+            }
+        });
+    }
+
+    fn refuse_project(self, error: ApiError, lost: RwSignal<bool>) {
+        match refused(&error) {
+            Refused::Fields(problems) => {
+                self.problems.try_set(problems);
+                focus_soon("error-summary");
+            }
+            Refused::Unknown => {
+                lost.try_set(true);
+                self.trouble.say_text(
+                    "No answer came, so the project may or may not have been made. Press the button again: it looks first, and never makes a second one.",
+                );
+            }
+            Refused::Other(sentence) => self.trouble.say(Failure {
+                sentence,
+                ..failure(error)
+            }),
+            _ => self.trouble.say(failure(error)),
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! `/resetpassword`: asking for a link to set a new password (contract §5).
+
+use super::{Trouble, back_to_sign_in, sign_in_link};
+use crate::api::ApiError;
+use crate::form::Problems;
+use crate::form::reset::{EMAIL, PROJECT, Refused, Wish, refused, validate};
+use crate::page::{config, failure, problem, title, typed_email};
+use crate::session::Session;
+use crate::ui::{
+    self, Failure, TextField, error_summary, focus_soon, heading, submit_button, text_field,
+};
+use leptos::prelude::*;
+
+/// What the page shows.
+#[derive(Clone, PartialEq, Eq)]
+enum Stage {
+    Form,
+    /// The server was asked.
+    Asked(Wish),
+    /// The server wants proof of a human.
+    Human,
+}
+
+#[derive(Clone, Copy)]
+struct Parts {
+    session: Session,
+    email: RwSignal<String>,
+    project: RwSignal<String>,
+    problems: RwSignal<Problems>,
+    trouble: Trouble,
+    sending: RwSignal<bool>,
+    stage: RwSignal<Stage>,
+}
+
+/// The page.
+pub(super) fn reset() -> AnyView {
+    title("Reset password");
+    let parts = Parts {
+        session: Session::of_app(),
+        email: typed_email(),
+        project: RwSignal::new(config().project.unwrap_or_default()),
+        problems: RwSignal::new(Problems::new()),
+        trouble: Trouble::new("reset-trouble"),
+        sending: RwSignal::new(false),
+        stage: RwSignal::new(Stage::Form),
+    };
+    let content = move || match parts.stage.get() {
+        Stage::Form => form(parts),
+        Stage::Asked(wish) => asked(parts, wish),
+        Stage::Human => human(),
+    };
+    view! { <main class="card">{content}</main> }.into_any()
+}
+
+fn form(parts: Parts) -> AnyView {
+    let content = view! {
+        {error_summary(parts.problems.into())}
+        {parts.trouble.view(Callback::new(move |()| parts.submit()), false)}
+        {text_field(TextField {
+            id: EMAIL,
+            label: "Email",
+            hint: "",
+            kind: "email",
+            autocomplete: "username",
+            value: parts.email.into(),
+            on_input: Callback::new(move |text| { parts.email.set(text); parts.recheck(); }),
+            problem: problem(parts.problems, EMAIL),
+        })}
+        {text_field(TextField {
+            id: PROJECT,
+            label: "Project ID (optional)",
+            hint: "Only needed for accounts made for one project, as patients’ accounts are. Whoever invited you can tell you the ID.",
+            kind: "text",
+            autocomplete: "off",
+            value: parts.project.into(),
+            on_input: Callback::new(move |text| { parts.project.set(text); parts.recheck(); }),
+            problem: problem(parts.problems, PROJECT),
+        })}
+        {submit_button("button primary wide", "Send a link", "Asking for a link…", parts.sending.into())}
+    };
+    view! {
+        {heading("Reset your password")}
+        <p>"We ask the server to mail you a link to set a new password."</p>
+        {ui::form(move || parts.submit(), content.into_any())}
+        {back_to_sign_in("Know your password?")}
+    }
+    .into_any()
+}
+
+/// The same words whether there is such an account or not: the server does not tell, and nobody should.
+fn asked(parts: Parts, Wish { email, project }: Wish) -> AnyView {
+    let scoped = project.is_some();
+    let again = move || {
+        parts.stage.set(Stage::Form);
+        focus_soon(PROJECT);
+    };
+    let of_project = project.map(|project| {
+        view! { " for the project " <bdi>{project}</bdi> " or for the whole server" }.into_any()
+    });
+    let trap = match scoped {
+        true => {
+            "Check the address and the project ID: the server does not say when they are wrong."
+        }
+        false => {
+            "If your account was made for one project only, as patients’ accounts are, the server sends nothing unless you also give that project’s ID."
+        }
+    };
+    view! {
+        {heading("Look for a mail")}
+        <p role="status">
+            "If there is an account with the address " <strong><bdi>{email}</bdi></strong> {of_project} ", the server has been asked to send it a link. It can take a few minutes; look among unwanted mail too."
+        </p>
+        <h2>"If no mail comes"</h2>
+        <ul>
+            <li>{trap}</li>
+            <li>"Ask an admin of your project: they see which address your account has, and can have a link sent to you."</li>
+        </ul>
+        <div class="actions">
+            {ui::button("button", "Ask again", again)}
+        </div>
+        {sign_in_link()}
+    }
+    .into_any()
+}
+
+fn human() -> AnyView {
+    view! {
+        {heading("A link can’t be asked for here")}
+        <p>"This server wants proof that a person is asking (reCAPTCHA). That needs a script of another company, which this page does not load."</p>
+        <p>"Ask an admin of your project to have a link sent to you, or use the sign-in page of the server’s own app."</p>
+        {sign_in_link()}
+    }
+    .into_any()
+}
+
+impl Parts {
+    fn validate(self) -> Result<Wish, Problems> {
+        validate(&self.email.get_untracked(), &self.project.get_untracked())
+    }
+
+    /// Once the form was refused, its problems go away as they are mended.
+    fn recheck(self) {
+        if !self.problems.get_untracked().is_empty() {
+            self.problems.set(self.validate().err().unwrap_or_default());
+        }
+    }
+
+    fn submit(self) {
+        if self.sending.get_untracked() {
+            return;
+        }
+        self.trouble.clear();
+        let wish = match self.validate() {
+            Ok(wish) => wish,
+            Err(problems) => {
+                self.problems.set(problems);
+                return focus_soon("error-summary");
+            }
+        };
+        self.problems.set(Problems::new());
+        self.sending.set(true);
+        let api = self.session.open_api();
+        leptos::task::spawn_local(async move {
+            let answer = api
+                .ask_for_reset(&wish.email, wish.project.as_deref())
+                .await;
+            self.sending.try_set(false);
+            match answer {
+                Ok(()) => {
+                    self.stage.try_set(Stage::Asked(wish));
+                }
+                Err(error) => self.refuse(error),
+            }
+        });
+    }
+
+    fn refuse(self, error: ApiError) {
+        match refused(&error) {
+            Refused::Human => {
+                self.stage.try_set(Stage::Human);
+            }
+            Refused::Email(sentence) => {
+                self.problems.try_set(vec![(EMAIL, sentence)]);
+                focus_soon("error-summary");
+            }
+            Refused::Other(sentence) => self.trouble.say(Failure {
+                sentence,
+                ..failure(error)
+            }),
+        }
+    }
+}
