@@ -29,6 +29,8 @@ struct Parts {
     problems: RwSignal<Problems>,
     trouble: Trouble,
     sending: RwSignal<bool>,
+    /// Asking once more, now with the project.
+    again: StoredValue<bool>,
     stage: RwSignal<Stage>,
 }
 
@@ -42,6 +44,7 @@ pub(super) fn reset() -> AnyView {
         problems: RwSignal::new(Problems::new()),
         trouble: Trouble::new("reset-trouble"),
         sending: RwSignal::new(false),
+        again: StoredValue::new(false),
         stage: RwSignal::new(Stage::Form),
     };
     let content = move || match parts.stage.get() {
@@ -78,8 +81,12 @@ fn form(parts: Parts) -> AnyView {
         })}
         {submit_button("button primary wide", "Send a link", "Asking for a link…", parts.sending.into())}
     };
+    let heading = heading("Reset your password");
+    if parts.again.get_value() {
+        focus_soon(PROJECT);
+    }
     view! {
-        {heading("Reset your password")}
+        {heading}
         <p>"We ask the server to mail you a link to set a new password."</p>
         {ui::form(move || parts.submit(), content.into_any())}
         {back_to_sign_in("Know your password?")}
@@ -91,8 +98,8 @@ fn form(parts: Parts) -> AnyView {
 fn asked(parts: Parts, Wish { email, project }: Wish) -> AnyView {
     let scoped = project.is_some();
     let again = move || {
+        parts.again.set_value(true);
         parts.stage.set(Stage::Form);
-        focus_soon(PROJECT);
     };
     let of_project = project.map(|project| {
         view! { " for the project " <bdi>{project}</bdi> " or for the whole server" }.into_any()
