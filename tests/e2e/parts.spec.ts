@@ -45,5 +45,5 @@ test('signing in fetches nothing of Project Admin before it is sent', async ({ p
   expect(fetched.filter((path) => path.endsWith('.wasm'))).toHaveLength(1);
   await signIn(page, '/admin/invite');
   await expect(inviteDialog(page)).toBeVisible();
-  expect(fetched.some((path) => path.startsWith('/admin-'))).toBe(true);
+  expect(fetched.some((path) => path.startsWith('/assets/admin-'))).toBe(true);
 });

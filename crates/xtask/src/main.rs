@@ -11,6 +11,7 @@
 //! Two more are called by Trunk's hooks (`Trunk.toml`): [`bundle::style`] and [`bundle::seal`].
 
 mod bundle;
+mod hosting;
 mod process;
 mod run;
 mod sandbox;

@@ -14,8 +14,9 @@ use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
-const SCRIPT: &str = "usher-0123456789abcdef.js";
-const PAGE: &str = "<!doctype html><meta name=usher:api-url><meta name=usher:project-id><meta name=usher:app-name>";
+const SCRIPT: &str = "assets/usher-0123456789abcdef.js";
+const PAGE: &str = "<!doctype html><meta http-equiv=content-security-policy content=x>\
+    <meta name=usher:api-url><meta name=usher:project-id><meta name=usher:app-name>";
 
 /// A running server; dropping it ends it.
 struct Server {
@@ -52,6 +53,7 @@ impl Answer {
 impl Server {
     fn start() -> Self {
         let bundle = tempfile::tempdir().unwrap();
+        fs::create_dir(bundle.path().join("assets")).unwrap();
         for (name, content) in [
             ("index.html", PAGE),
             (SCRIPT, "script"),

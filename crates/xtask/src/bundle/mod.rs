@@ -9,6 +9,7 @@ pub mod settings;
 mod shorten;
 pub mod style;
 mod together;
+mod trusted;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -11,6 +11,7 @@ use tokio::process::Command;
 use wasm_split_cli_support::{Options, transform};
 
 use super::{direct::direct, hash, shorten::shorten, together};
+use crate::hosting::headers::ASSETS;
 use crate::process;
 use crate::tools::WASM;
 use crate::workspace::Workspace;
@@ -118,19 +119,19 @@ async fn optimise(module: &Path, first: &[&str]) -> Result<()> {
     process::run(optimise).await
 }
 
-/// Puts a part beside the page under a name that carries its hash, and gives the script that fetches it by
+/// Puts a part among the assets under a name that carries its hash, and gives the script that fetches it by
 /// this name and refuses other bytes.
 fn publish(part: &Path, users: &str, staging: &Path, link: &str) -> Result<String> {
     let content = std::fs::read(part)?;
     let stem = together::stem(part)?;
     let name = format!("{users}-{}.wasm", hash::short(&content));
-    std::fs::write(staging.join(&name), &content)?;
+    std::fs::write(staging.join(ASSETS).join(&name), &content)?;
     let named = format!("new URL(\"./{stem}.wasm\", import.meta.url)");
     if !link.contains(&named) {
         bail!("the script that fetches the parts does not name {stem}.wasm as expected");
     }
     let fetched = format!(
-        "\"/{name}\", {{ integrity: \"{}\" }}",
+        "\"/{ASSETS}/{name}\", {{ integrity: \"{}\" }}",
         hash::integrity(&content)
     );
     Ok(link.replace(&named, &fetched))
@@ -145,6 +146,7 @@ mod tests {
     #[test]
     fn a_part_is_fetched_by_its_hash_and_nothing_else_is_taken_for_it() {
         let directory = tempfile::tempdir().unwrap();
+        std::fs::create_dir(directory.path().join(ASSETS)).unwrap();
         let part = directory.path().join("split_admin.wasm");
         std::fs::write(&part, "").unwrap();
         let link = "fetch(new URL(\"./split_admin.wasm\", import.meta.url));";
@@ -152,13 +154,15 @@ mod tests {
         assert!(
             directory
                 .path()
-                .join("admin-e3b0c44298fc1c14.wasm")
+                .join("assets/admin-e3b0c44298fc1c14.wasm")
                 .is_file()
         );
         let integrity = hash::integrity(b"");
         assert_eq!(
             published,
-            format!("fetch(\"/admin-e3b0c44298fc1c14.wasm\", {{ integrity: \"{integrity}\" }});")
+            format!(
+                "fetch(\"/assets/admin-e3b0c44298fc1c14.wasm\", {{ integrity: \"{integrity}\" }});"
+            )
         );
         assert!(publish(&part, "admin", directory.path(), "fetch('else')").is_err());
     }

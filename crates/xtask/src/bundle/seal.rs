@@ -12,7 +12,8 @@ use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 use tokio::process::Command;
 
-use super::{hash, parts, settings};
+use super::{hash, parts, settings, trusted};
+use crate::hosting::headers::{ASSETS, Headers};
 use crate::process;
 use crate::workspace::Workspace;
 
@@ -47,6 +48,7 @@ pub async fn staged(workspace: &Workspace) -> Result<()> {
     let html =
         std::fs::read_to_string(&page).with_context(|| format!("can't read {}", page.display()))?;
 
+    std::fs::create_dir_all(staging.join(ASSETS))?;
     let trunks = boot(&inline_script(&html)?)?;
     let mut boot = trunks.clone();
     if release {
@@ -56,12 +58,16 @@ pub async fn staged(workspace: &Workspace) -> Result<()> {
     // Trunk names it after what it was before it was optimised, so the same name could stand for other bytes.
     boot.wasm = name_by_content(&staging, &boot.wasm)?;
     let html = html.replace(&trunks.wasm, &boot.wasm);
+    let glue = on_disk(&staging, &boot.glue);
+    let literal = trusted::admit_literals(&std::fs::read_to_string(&glue)?, release)?;
+    std::fs::write(&glue, literal)?;
     let script = join(&staging, &boot, release).await?;
-    let name = format!("usher-{}.js", hash::short(&script));
+    let name = format!("{ASSETS}/usher-{}.js", hash::short(&script));
     let html = seal(&html, &name, &hash::integrity(&script))?;
+    let html = move_styles(&staging, &html)?;
     let html = settings::fill(&html, &[("usher:version", &version().await)])?;
 
-    std::fs::remove_file(on_disk(&staging, &boot.glue))?;
+    std::fs::remove_file(glue)?;
     if release {
         std::fs::remove_file(staging.join(parts::LINK))?;
     }
@@ -91,15 +97,43 @@ async fn version() -> String {
 /// Renames a file after the hash of what is in it and gives its new path.
 fn name_by_content(staging: &Path, path: &str) -> Result<String> {
     let file = on_disk(staging, path);
-    let name = format!("usher-{}.wasm", hash::short(&std::fs::read(&file)?));
+    let name = format!(
+        "{ASSETS}/usher-{}.wasm",
+        hash::short(&std::fs::read(&file)?)
+    );
     std::fs::rename(&file, staging.join(&name))?;
     Ok(format!("/{name}"))
 }
 
+/// Puts Trunk's stylesheets among the assets and gives the page that names them there.
+fn move_styles(staging: &Path, html: &str) -> Result<String> {
+    let moved = RefCell::new(Vec::new());
+    let style = element!("link[rel=stylesheet][href]", |link| {
+        let path = link.get_attribute("href").unwrap_or_default();
+        link.set_attribute("href", &format!("/{ASSETS}{path}"))?;
+        moved.borrow_mut().push(path);
+        Ok(())
+    });
+    let html = settings::rewrite(html, style)?;
+    for path in moved.into_inner() {
+        let file = on_disk(staging, &path);
+        std::fs::rename(
+            &file,
+            staging.join(ASSETS).join(path.trim_start_matches('/')),
+        )
+        .with_context(|| format!("can't move {}", file.display()))?;
+    }
+    Ok(html)
+}
+
 /// The script that boots the app, with the glue that it imports, without what nobody calls.
+///
+/// It fetches the module by itself, because wasm-bindgen's glue would take any bytes for it. The browser hands over
+/// what the page preloads.
 async fn join(staging: &Path, boot: &Boot, minify: bool) -> Result<Vec<u8>> {
+    let integrity = hash::integrity(&std::fs::read(on_disk(staging, &boot.wasm))?);
     let source = format!(
-        "import init from '.{}';\nawait init({{ module_or_path: '{}' }});\n",
+        "import init from '.{}';\nawait init({{ module_or_path: fetch('{}', {{ integrity: '{integrity}' }}) }});\n",
         boot.glue, boot.wasm
     );
     let entry = staging.join("boot.js");
@@ -155,6 +189,15 @@ fn seal(html: &str, script: &str, integrity: &str) -> Result<String> {
             link.remove_attribute("integrity");
             Ok(())
         }),
+        // For hosts that can't send headers, and before anything that it should hold for.
+        element!("meta[charset]", |charset| {
+            let policy = Headers::new(None).policy_in_page();
+            charset.after(
+                &format!("<meta http-equiv=content-security-policy content=\"{policy}\">"),
+                ContentType::Html,
+            );
+            Ok(())
+        }),
         element!("[nonce]", |element| {
             element.remove_attribute("nonce");
             Ok(())
@@ -205,7 +248,7 @@ mod tests {
 
     use super::*;
 
-    const PAGE: &str = "<!doctype html><html><head><link rel=modulepreload href=/a.js nonce=x>\
+    const PAGE: &str = "<!doctype html><html><head><meta charset=utf-8><link rel=modulepreload href=/a.js nonce=x>\
         <link rel=preload as=fetch href=/a.wasm integrity=sha384-x>\
         <script type=\"module\" nonce=\"x\">\nimport init, * as bindings from '/a.js';\n\
         const wasm = await init({ module_or_path: '/a.wasm' });\n</script></head></html>";
@@ -213,8 +256,10 @@ mod tests {
     #[test]
     fn nothing_inline_is_left() {
         assert_eq!(
-            seal(PAGE, "usher-1.js", "sha384-y").unwrap(),
-            "<!doctype html><html><head><link rel=preload as=fetch href=/a.wasm>\
+            seal(PAGE, "usher-1.js", "sha384-y")
+                .unwrap()
+                .replace(&Headers::new(None).policy_in_page(), "…"),
+            "<!doctype html><html><head><meta charset=utf-8><meta http-equiv=content-security-policy content=\"…\"><link rel=preload as=fetch href=/a.wasm>\
              <script type=\"module\" src=\"/usher-1.js\" integrity=\"sha384-y\"></script></head></html>"
         );
         let styled = format!("{PAGE}<p style='color:red'>");

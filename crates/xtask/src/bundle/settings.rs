@@ -1,12 +1,15 @@
 //! A deployer's settings: `<meta name="usher:…">` in `index.html`.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result, bail};
 use axum::http::Uri;
 use clap::Args;
-use lol_html::{RewriteStrSettings, element, rewrite_str};
+use lol_html::{ElementContentHandlers, RewriteStrSettings, Selector, element, rewrite_str};
+
+use crate::hosting::headers::Headers;
 
 /// What a deployment may set.
 #[derive(Args, Clone, Debug, Default)]
@@ -23,8 +26,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The page with these settings; what is not set stays as it is. Errors when the page has no
-    /// `<meta>` for a setting.
+    /// The page with these settings, its policy for the API's origin among them; what is not set stays as it is.
+    /// Errors when the page has no `<meta>` for a setting.
     pub fn fill(&self, html: &str) -> Result<String> {
         let values: Vec<(&str, &str)> = [
             ("usher:api-url", &self.api_url),
@@ -34,13 +37,52 @@ impl Settings {
         .into_iter()
         .filter_map(|(name, value)| Some((name, value.as_deref()?)))
         .collect();
-        fill(html, &values)
+        let html = fill(html, &values)?;
+        match self.api_url.as_deref().and_then(origin) {
+            Some(origin) => set_policy(&html, &Headers::new(Some(origin)).policy_in_page()),
+            None => Ok(html),
+        }
     }
+}
 
-    /// The origin of the API (`https://api.example.org`), none when it is the page's own.
-    pub fn api_origin(&self) -> Option<String> {
-        self.api_url.as_deref().and_then(origin)
+/// The headers that belong to a page: its API's origin is among the settings it was filled with.
+pub fn headers(html: &str) -> Result<Headers> {
+    let api = RefCell::new(None);
+    let meta = element!("meta[name='usher:api-url']", |meta| {
+        *api.borrow_mut() = meta.get_attribute("content").as_deref().and_then(origin);
+        Ok(())
+    });
+    rewrite(html, meta)?;
+    Ok(Headers::new(api.into_inner()))
+}
+
+/// Replaces the policy of the page. Errors when it has none.
+fn set_policy(html: &str, policy: &str) -> Result<String> {
+    let found = RefCell::new(false);
+    let meta = element!("meta[http-equiv='content-security-policy' i]", |meta| {
+        meta.set_attribute("content", policy)?;
+        *found.borrow_mut() = true;
+        Ok(())
+    });
+    let html = rewrite(html, meta)?;
+    if !found.into_inner() {
+        bail!("index.html has no <meta http-equiv=\"content-security-policy\">");
     }
+    Ok(html)
+}
+
+/// The page after `handler` has seen the elements it asks for.
+pub fn rewrite<'h>(
+    html: &str,
+    handler: (Cow<'h, Selector>, ElementContentHandlers<'h>),
+) -> Result<String> {
+    Ok(rewrite_str(
+        html,
+        RewriteStrSettings {
+            element_content_handlers: vec![handler],
+            ..Default::default()
+        },
+    )?)
 }
 
 /// Sets the `content` of each named `<meta>`, which minification may have removed when it was empty.
@@ -55,13 +97,7 @@ pub fn fill(html: &str, values: &[(&str, &str)]) -> Result<String> {
         }
         Ok(())
     });
-    let html = rewrite_str(
-        html,
-        RewriteStrSettings {
-            element_content_handlers: vec![meta],
-            ..Default::default()
-        },
-    )?;
+    let html = rewrite(html, meta)?;
     let filled = filled.into_inner();
     if let Some((name, _)) = values.iter().find(|(name, _)| !filled.contains(name)) {
         bail!("index.html has no <meta name=\"{name}\">");
@@ -100,7 +136,8 @@ mod tests {
 
     use super::*;
 
-    const PAGE: &str = "<meta charset=utf-8><meta name=usher:api-url><meta name=\"usher:app-name\" content=\"Usher\">";
+    const PAGE: &str = "<meta charset=utf-8><meta http-equiv=content-security-policy content=\"default-src 'none'\">\
+        <meta name=usher:api-url><meta name=\"usher:app-name\" content=\"Usher\">";
 
     #[test]
     fn set_values_are_filled_and_escaped() {
@@ -110,9 +147,14 @@ mod tests {
             project_id: None,
         };
         let html = settings.fill(PAGE).unwrap();
+        let policy = headers(&html).unwrap().policy_in_page();
+        assert!(
+            policy.contains("connect-src 'self' https://api.example.org;"),
+            "{policy}"
+        );
         assert_eq!(
-            html,
-            "<meta charset=utf-8><meta name=usher:api-url content=\"https://api.example.org/?a=1&amp;b=2\">\
+            html.replace(&policy, "…"),
+            "<meta charset=utf-8><meta http-equiv=content-security-policy content=\"…\"><meta name=usher:api-url content=\"https://api.example.org/?a=1&amp;b=2\">\
              <meta name=\"usher:app-name\" content=\"&quot;&gt;&lt;script&gt;'&amp;amp;\">"
         );
         assert_eq!(Settings::default().fill(PAGE).unwrap(), PAGE);
@@ -126,6 +168,31 @@ mod tests {
         };
         let error = settings.fill(PAGE).unwrap_err();
         assert!(error.to_string().contains("usher:project-id"), "{error}");
+        let settings = Settings {
+            api_url: Some("https://api.example.org".into()),
+            ..Settings::default()
+        };
+        let error = settings.fill("<meta name=usher:api-url>").unwrap_err();
+        assert!(
+            error.to_string().contains("content-security-policy"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_page_says_what_its_host_sends() {
+        for (content, connect) in [
+            ("", "connect-src 'self';"),
+            ("content=\"\"", "connect-src 'self';"),
+            (
+                "content=\"https://api.example.org/v1/\"",
+                "connect-src 'self' https://api.example.org;",
+            ),
+        ] {
+            let page = format!("<meta name=usher:api-url {content}>");
+            let policy = headers(&page).unwrap().policy();
+            assert!(policy.contains(connect), "{policy}");
+        }
     }
 
     #[test]

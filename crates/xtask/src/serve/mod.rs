@@ -3,7 +3,6 @@
 //! Compressed copies, immutable hashed files, the page for every route of the app, and the security
 //! headers. It reads from disk on each request, so that a rebuilt bundle is there at once.
 
-pub mod headers;
 mod negotiate;
 mod target;
 
@@ -22,7 +21,8 @@ use negotiate::Coding;
 use target::Target;
 use tokio::net::TcpListener;
 
-use crate::bundle::{self, Settings, hash};
+use crate::bundle::{self, Settings, hash, settings};
+use crate::hosting::headers;
 
 /// Options of `cargo xtask serve`.
 #[derive(clap::Args)]
@@ -118,8 +118,7 @@ impl Site {
                 page.display()
             );
         };
-        settings.fill(&html)?;
-        let security = headers::security_headers(settings.api_origin().as_deref())?;
+        let security = settings::headers(&settings.fill(&html)?)?.without_tls()?;
         Ok(Self {
             dist,
             settings,
@@ -159,7 +158,7 @@ impl Site {
                     bytes,
                     coding,
                     media_type: target::content_type(file),
-                    immutable: hash::names_content(name),
+                    immutable: file.starts_with(headers::ASSETS),
                     varies: bundle::compressible(name),
                 });
             }
@@ -181,28 +180,28 @@ impl Content {
     /// The answer, or `304 Not Modified` when the client has these very bytes.
     fn response(self, if_none_match: &str) -> Result<Response> {
         let etag = format!("\"{}\"", hash::short(&self.bytes));
-        let mut headers = HeaderMap::new();
+        let mut fields = HeaderMap::new();
         let cache = if self.immutable {
-            "public, max-age=31536000, immutable"
+            headers::IMMUTABLE
         } else {
-            "no-cache"
+            headers::REVALIDATE
         };
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
-        headers.insert(header::ETAG, HeaderValue::from_str(&etag)?);
+        fields.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+        fields.insert(header::ETAG, HeaderValue::from_str(&etag)?);
         if self.varies {
-            headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+            fields.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
         }
         if negotiate::matches(if_none_match, &etag) {
-            return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
+            return Ok((StatusCode::NOT_MODIFIED, fields).into_response());
         }
-        headers.insert(
+        fields.insert(
             header::CONTENT_TYPE,
             HeaderValue::from_static(self.media_type),
         );
         if let Some(token) = self.coding.token() {
-            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(token));
+            fields.insert(header::CONTENT_ENCODING, HeaderValue::from_static(token));
         }
-        Ok((headers, Body::from(self.bytes)).into_response())
+        Ok((fields, Body::from(self.bytes)).into_response())
     }
 }
 

@@ -1,0 +1,3 @@
+//! What a host needs to know to serve the bundle.
+
+pub mod headers;
