@@ -5,6 +5,7 @@
 //! | [`run`] | builds the app, starts the sandbox server and serves the app |
 //! | [`test`] | formatting, lints and the native, browser and end-to-end tests |
 //! | [`bundle`] | the release bundle for a CDN, with a table of its bytes |
+//! | [`configure`](bundle::configure) | changes the settings of a bundle that is already built |
 //! | [`shots`] | screenshots of every page into `docs/shots/` |
 //! | [`serve`] | serves a bundle that is already built |
 //!
@@ -47,6 +48,8 @@ enum Command {
     Test(test::Args),
     /// Build the release bundle for a CDN
     Bundle(bundle::Args),
+    /// Change the settings of a bundle that is already built
+    Configure(bundle::configure::Args),
     /// Serve a bundle that is already built
     Serve(serve::Args),
     /// Take screenshots of every page into docs/shots
@@ -89,6 +92,7 @@ async fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Run(args) => run::run(&workspace, args).await?,
         Command::Test(args) => return test::test(&workspace, args).await,
         Command::Bundle(args) => bundle::bundle(&workspace, args).await?,
+        Command::Configure(args) => bundle::configure::configure(&args)?,
         Command::Serve(args) => serve::serve(args).await?,
         Command::Shots => shots::shots(&workspace).await?,
         Command::Style => bundle::style::write(&workspace)?,

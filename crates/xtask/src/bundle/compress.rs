@@ -68,22 +68,27 @@ fn visit(bundle: &Path, directory: &Path, rows: &mut Vec<Row>) -> Result<()> {
         if name.ends_with(".br") || name.ends_with(".gz") {
             continue;
         }
-        let content = fs::read(&path)?;
-        let mut row = Row {
-            raw: content.len(),
-            gzip: content.len(),
-            brotli: content.len(),
-            name,
-        };
-        if compressible(&row.name) {
-            let (gzip, brotli) = (gzip(&content)?, brotli(&content)?);
-            (row.gzip, row.brotli) = (gzip.len(), brotli.len());
-            fs::write(bundle.join(format!("{}.gz", row.name)), gzip)?;
-            fs::write(bundle.join(format!("{}.br", row.name)), brotli)?;
-        }
-        rows.push(row);
+        rows.push(copies(bundle, &name)?);
     }
     Ok(())
+}
+
+/// Writes the compressed copies of one file of `bundle`, if it compresses.
+pub fn copies(bundle: &Path, name: &str) -> Result<Row> {
+    let content = fs::read(bundle.join(name))?;
+    let mut row = Row {
+        raw: content.len(),
+        gzip: content.len(),
+        brotli: content.len(),
+        name: name.to_owned(),
+    };
+    if compressible(name) {
+        let (gzip, brotli) = (gzip(&content)?, brotli(&content)?);
+        (row.gzip, row.brotli) = (gzip.len(), brotli.len());
+        fs::write(bundle.join(format!("{name}.gz")), gzip)?;
+        fs::write(bundle.join(format!("{name}.br")), brotli)?;
+    }
+    Ok(row)
 }
 
 /// The rows as a table with their sums.

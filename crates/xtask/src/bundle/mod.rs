@@ -2,6 +2,7 @@
 
 mod compress;
 mod direct;
+pub mod configure;
 pub mod hash;
 mod parts;
 pub mod seal;
@@ -18,6 +19,7 @@ use anyhow::{Context, Result, bail};
 pub use compress::{Row, brotli, compressible, gzip};
 pub use settings::Settings;
 
+use crate::hosting;
 use crate::process;
 use crate::tools::{self, Tools, step};
 use crate::workspace::Workspace;
@@ -45,8 +47,13 @@ pub async fn bundle(workspace: &Workspace, args: Args) -> Result<()> {
     let built = workspace.scratch("bundle");
     let rows = release(workspace, &tools, &args.settings, &built).await?;
     replace(&built, &out)?;
+    hosting::write(&out)?;
     println!("{}", compress::table(&rows));
-    println!("The bundle is in {}", out.display());
+    println!(
+        "The bundle is in {}, files for hosts are in {}",
+        out.display(),
+        hosting::beside(&out).display()
+    );
     Ok(())
 }
 

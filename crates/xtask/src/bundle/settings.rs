@@ -126,7 +126,11 @@ fn origin(url: &str) -> Option<String> {
         .filter(|scheme| matches!(*scheme, "http" | "https"))?;
     let authority = uri
         .authority()
-        .filter(|authority| !authority.as_str().contains('@'))?;
+        // A comma or a semicolon may be part of a URL, but would begin something else in a policy.
+        .filter(|authority| {
+            let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+            authority.as_str().chars().all(plain)
+        })?;
     Some(format!("{scheme}://{authority}"))
 }
 
@@ -210,6 +214,8 @@ mod tests {
             "ftp://api.example.org",
             "https://",
             "https://user@host/",
+            "https://host;script-src/",
+            "https://host,$x/",
             "javascript:1",
         ] {
             assert!(api_url(url).is_err(), "{url}");

@@ -22,11 +22,10 @@ pub const TRANSPORT: &str = "strict-transport-security";
 /// The name of the policy's header.
 pub const POLICY: &str = "content-security-policy";
 
-/// What the app never asks the browser for. A password manager fills in without any of them.
-const DENIED: [&str; 25] = [
+/// What the app never asks the browser for, as far as Chromium knows the name: others make it complain.
+const DENIED: [&str; 23] = [
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "camera",
     "compute-pressure",
     "display-capture",
@@ -47,7 +46,6 @@ const DENIED: [&str; 25] = [
     "screen-wake-lock",
     "serial",
     "usb",
-    "web-share",
     "xr-spatial-tracking",
 ];
 

@@ -23,9 +23,17 @@ pub struct Suite {
     chromium: PathBuf,
 }
 
+/// Builds the release bundle as the tests want it and returns its directory.
+pub async fn bundle(workspace: &Workspace) -> Result<PathBuf> {
+    let tools = tools::ensure(workspace).await?;
+    let dist = workspace.scratch("e2e");
+    bundle::release(workspace, &tools, &Settings::default(), &dist).await?;
+    Ok(dist)
+}
+
 impl Suite {
-    /// Builds the bundle and the sandbox and links the npm packages.
-    pub async fn prepare(workspace: &Workspace) -> Result<Self> {
+    /// Builds the sandbox and links the npm packages for the tests of the bundle in `dist`.
+    pub async fn prepare(workspace: &Workspace, dist: PathBuf) -> Result<Self> {
         let chromium = browser::ensure().await?.chromium;
         let tools = tools::ensure(workspace).await?;
         link(
@@ -33,8 +41,6 @@ impl Suite {
             &directory(workspace).join("node_modules"),
         )?;
         let sandbox = sandbox::build(workspace).await?;
-        let dist = workspace.scratch("e2e");
-        bundle::release(workspace, &tools, &Settings::default(), &dist).await?;
         Ok(Self {
             dist,
             sandbox,
@@ -61,11 +67,11 @@ impl Suite {
 pub async fn ring(
     workspace: &Workspace,
     report: &mut Report,
+    dist: &Path,
     filter: Option<&str>,
 ) -> Result<(), Failed> {
-    let suite = report
-        .need("end-to-end tests, set-up", Suite::prepare(workspace))
-        .await?;
+    let suite = Suite::prepare(workspace, dist.to_owned());
+    let suite = report.need("end-to-end tests, set-up", suite).await?;
     if filter.is_none_or(|filter| BUDGET.contains(filter)) {
         let mut budget = workspace.cargo();
         budget

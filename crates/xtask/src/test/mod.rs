@@ -2,8 +2,11 @@
 
 mod count;
 pub mod e2e;
+mod hosts;
+mod http;
 mod report;
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -23,6 +26,9 @@ pub struct Args {
     only: Option<Ring>,
     /// Run the tests whose names contain this, and neither formatting nor lints
     filter: Option<String>,
+    /// Try this bundle instead of building one
+    #[arg(long, value_name = "DIR")]
+    dist: Option<PathBuf>,
     /// Go on after a failure
     #[arg(long)]
     keep_going: bool,
@@ -37,12 +43,15 @@ enum Ring {
     Browser,
     /// The release bundle in headless Chromium, with the sandbox server
     E2e,
+    /// The bundle behind nginx and Caddy
+    Hosts,
 }
 
 /// Runs the rings from the quickest to the slowest and ends with `N passed, N failed`.
 pub async fn test(workspace: &Workspace, args: Args) -> Result<ExitCode> {
     let mut report = Report::new(args.keep_going);
-    for ring in [Ring::Native, Ring::Browser, Ring::E2e] {
+    let mut bundle = args.dist.map(std::path::absolute).transpose()?;
+    for ring in [Ring::Native, Ring::Browser, Ring::E2e, Ring::Hosts] {
         if args.only.is_some_and(|only| only != ring) {
             continue;
         }
@@ -50,13 +59,35 @@ pub async fn test(workspace: &Workspace, args: Args) -> Result<ExitCode> {
         let outcome = match ring {
             Ring::Native => native(workspace, &mut report, filter).await,
             Ring::Browser => browser(workspace, &mut report, filter).await,
-            Ring::E2e => e2e::ring(workspace, &mut report, filter).await,
+            Ring::E2e => match built(workspace, &mut report, &mut bundle).await {
+                Ok(bundle) => e2e::ring(workspace, &mut report, bundle, filter).await,
+                Err(failed) => Err(failed),
+            },
+            // A filter asks for tests by name, and these have none.
+            Ring::Hosts if filter.is_some() => Ok(()),
+            Ring::Hosts => match built(workspace, &mut report, &mut bundle).await {
+                Ok(bundle) => hosts::ring(&mut report, workspace, bundle).await,
+                Err(failed) => Err(failed),
+            },
         };
         if outcome.is_err() && !args.keep_going {
             break;
         }
     }
     Ok(report.finish())
+}
+
+/// The release bundle, built for the first ring that asks.
+async fn built<'b>(
+    workspace: &Workspace,
+    report: &mut Report,
+    bundle: &'b mut Option<PathBuf>,
+) -> Result<&'b Path, Failed> {
+    if bundle.is_none() {
+        let built = e2e::bundle(workspace);
+        *bundle = Some(report.need("release bundle", built).await?);
+    }
+    bundle.as_deref().ok_or(Failed)
 }
 
 async fn native(

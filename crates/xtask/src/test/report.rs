@@ -66,6 +66,17 @@ impl Report {
         self.record(name, started, tally)
     }
 
+    /// Does checks of our own; each was said when it failed, and all are counted.
+    pub async fn checks(
+        &mut self,
+        name: &str,
+        work: impl Future<Output = Result<Tally>>,
+    ) -> Result<(), Failed> {
+        let started = begin(name);
+        let tally = work.await.unwrap_or_else(|error| broken(&error));
+        self.record(name, started, tally)
+    }
+
     /// Does what later steps depend on: only a failure counts, and it ends the ring in any case.
     pub async fn need<T>(
         &mut self,

@@ -3,9 +3,11 @@
 //! They live in `$XDG_CACHE_HOME/usher` (`~/.cache/usher`), one directory per tool and version, so
 //! that another clone finds them and another version never meets a half-replaced one.
 
+mod apt;
 pub mod browser;
 mod cargo;
 mod npm;
+pub mod servers;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
