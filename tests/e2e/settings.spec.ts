@@ -1,6 +1,6 @@
 // What a deployer sets in the page takes effect without a rebuild.
 
-import { expect, newEmail, status, test } from './fixtures';
+import { expect, expectHeading, newEmail, status, test } from './fixtures';
 import { setPassword, signInHere } from './actions';
 import { serveBundle } from './servers';
 
@@ -29,11 +29,65 @@ test('the app\'s name and project', async ({ page, sandbox, servers, expectConso
   }
 });
 
-test('the page keeps its security headers', async ({ page }) => {
+const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; "
+  + "font-src 'self'; connect-src 'self' API; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
+  + "object-src 'none'; require-trusted-types-for 'script'";
+
+test('the page keeps its security headers, and has the policy itself', async ({ page, servers }) => {
   const answer = await page.goto('/signin');
   const headers = answer!.headers();
-  expect(headers['content-security-policy']).toContain("default-src 'none'");
-  expect(headers['content-security-policy']).not.toContain('unsafe-inline');
+  const policy = POLICY.replace('API', servers.api);
+  expect(headers['content-security-policy']).toBe(policy);
   expect(headers['referrer-policy']).toBe('no-referrer');
   expect(headers['x-content-type-options']).toBe('nosniff');
+  expect(headers['cross-origin-opener-policy']).toBe('same-origin');
+  expect(headers['cross-origin-embedder-policy']).toBe('require-corp');
+  expect(headers['cross-origin-resource-policy']).toBe('same-origin');
+  expect(headers['permissions-policy']).toContain('camera=()');
+  expect(headers['cache-control']).toBe('no-cache');
+  // A browser heeds this one in a header only.
+  await expect(page.locator('meta[http-equiv="content-security-policy"]'))
+    .toHaveAttribute('content', policy.replace(" frame-ancestors 'none';", ''));
+});
+
+test('whatever is run or styles the page is named by its content and checked against it', async ({ page }) => {
+  await page.goto('/signin');
+  await expectHeading(page, 'Sign in');
+  const named = await page.locator('script, link[rel=stylesheet]').evaluateAll((elements) =>
+    elements.map((element) => [element.getAttribute('src') ?? element.getAttribute('href'), element.getAttribute('integrity')]));
+  expect(named).toHaveLength(2);
+  for (const [path, integrity] of named) {
+    expect(path).toMatch(/^\/assets\/usher-[0-9a-f]{16}\.(js|css)$/);
+    expect(integrity).toMatch(/^sha384-/);
+  }
+  expect(await page.locator('style, [style], script:not([src])').count()).toBe(0);
+});
+
+test('a program that was changed on its way is not run', async ({ page, expectConsole }) => {
+  expectConsole(/integrity/, /Failed to fetch/);
+  await page.route(/\/assets\/usher-[0-9a-f]+\.wasm$/, async (route) => {
+    const answer = await route.fetch();
+    const body = await answer.body();
+    await route.fulfill({ response: answer, headers: { 'content-type': 'application/wasm' }, body: Buffer.concat([body, Buffer.from([0, 1, 0])]) });
+  });
+  const refused = page.waitForEvent('console', (message) => message.text().includes('integrity'));
+  await page.goto('/signin');
+  await refused;
+  await expect(page.locator('#shell')).toBeVisible();
+});
+
+test('text does not become HTML, whoever asks for it', async ({ page, expectConsole }) => {
+  expectConsole(/TrustedHTML/);
+  await page.goto('/signin');
+  await expectHeading(page, 'Sign in');
+  const refusal = await page.evaluate(() => {
+    try {
+      document.body.innerHTML = '<p>injected</p>';
+      return '';
+    } catch (error) {
+      return String(error);
+    }
+  });
+  expect(refusal).toContain('TrustedHTML');
+  await expect(page.getByText('injected')).toBeHidden();
 });

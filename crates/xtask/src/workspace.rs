@@ -21,6 +21,8 @@ pub struct Workspace {
 pub struct Versions {
     /// Trunk, from crates.io.
     pub trunk: String,
+    /// cargo-deny, from crates.io.
+    pub cargo_deny: String,
     /// The command line tool of wasm-bindgen; always the version of the crate in `Cargo.lock`.
     pub wasm_bindgen: String,
     /// Packages from npm, by name.
@@ -72,7 +74,7 @@ impl Workspace {
     }
 }
 
-/// Every entry of `[workspace.metadata.tools]` but Trunk is a package of npm.
+/// Every entry of `[workspace.metadata.tools]` but Trunk and cargo-deny is a package of npm.
 fn versions(manifest: &str, lock: &str) -> Result<Versions> {
     let manifest: toml::Table = manifest.parse().context("Cargo.toml is not TOML")?;
     let tools = manifest
@@ -83,9 +85,13 @@ fn versions(manifest: &str, lock: &str) -> Result<Versions> {
         .iter()
         .filter_map(|(name, version)| Some((name.clone(), version.as_str()?.to_owned())))
         .collect();
-    let trunk = npm
-        .remove("trunk")
-        .context("Cargo.toml names no version of trunk in [workspace.metadata.tools]")?;
+    let mut from_crates = |name: &str| {
+        npm.remove(name).with_context(|| {
+            format!("Cargo.toml names no version of {name} in [workspace.metadata.tools]")
+        })
+    };
+    let trunk = from_crates("trunk")?;
+    let cargo_deny = from_crates("cargo-deny")?;
 
     let lock: toml::Table = lock.parse().context("Cargo.lock is not TOML")?;
     let wasm_bindgen = lock
@@ -105,6 +111,7 @@ fn versions(manifest: &str, lock: &str) -> Result<Versions> {
         .to_owned();
     Ok(Versions {
         trunk,
+        cargo_deny,
         wasm_bindgen,
         npm,
     })
@@ -120,8 +127,7 @@ mod tests {
 
     #[test]
     fn versions_come_from_manifest_and_lock() {
-        let manifest =
-            "[workspace.metadata.tools]\ntrunk = \"0.21.14\"\n\"@playwright/test\" = \"1.2.3\"\n";
+        let manifest = "[workspace.metadata.tools]\ntrunk = \"0.21.14\"\ncargo-deny = \"0.20.2\"\n\"@playwright/test\" = \"1.2.3\"\n";
         let versions = versions(manifest, LOCK).unwrap();
         assert_eq!(versions.trunk, "0.21.14");
         assert_eq!(versions.wasm_bindgen, "0.2.129");
@@ -135,7 +141,8 @@ mod tests {
     fn a_missing_version_is_named() {
         let error = versions("[workspace.metadata.tools]\n", LOCK).unwrap_err();
         assert!(error.to_string().contains("no version of trunk"), "{error}");
-        let error = versions("[workspace.metadata.tools]\ntrunk = \"1.0.0\"\n", "").unwrap_err();
+        let manifest = "[workspace.metadata.tools]\ntrunk = \"1.0.0\"\ncargo-deny = \"1.0.0\"\n";
+        let error = versions(manifest, "").unwrap_err();
         assert!(
             error.to_string().contains("no package wasm-bindgen"),
             "{error}"

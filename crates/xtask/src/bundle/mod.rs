@@ -1,10 +1,11 @@
 //! `cargo xtask bundle`: the app as static files.
 
 mod compress;
-mod direct;
 pub mod configure;
+mod direct;
 pub mod hash;
 mod parts;
+mod sbom;
 pub mod seal;
 pub mod settings;
 mod shorten;
@@ -48,6 +49,8 @@ pub async fn bundle(workspace: &Workspace, args: Args) -> Result<()> {
     let rows = release(workspace, &tools, &args.settings, &built).await?;
     replace(&built, &out)?;
     hosting::write(&out)?;
+    let bill = sbom::bill(workspace, &seal::version().await).await?;
+    fs::write(hosting::beside(&out).join(sbom::FILE), bill)?;
     println!("{}", compress::table(&rows));
     println!(
         "The bundle is in {}, files for hosts are in {}",

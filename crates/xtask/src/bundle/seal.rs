@@ -76,8 +76,12 @@ pub async fn staged(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// The package's version, and the commit it was built from when there is one: `0.1.0+1a2b3c4d5`.
-async fn version() -> String {
+/// `USHER_VERSION`; otherwise the package's version, and the commit it was built from when there is one:
+/// `0.1.0+1a2b3c4d5`.
+pub async fn version() -> String {
+    if let Ok(version) = std::env::var("USHER_VERSION") {
+        return version;
+    }
     let package = env!("CARGO_PKG_VERSION");
     let mut git = Command::new("git");
     git.args([

@@ -5,6 +5,7 @@ pub mod e2e;
 mod hosts;
 mod http;
 mod report;
+mod supply;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -119,6 +120,7 @@ async fn native(
                 lint(&["--package", "usher", "--target", WASM]),
             )
             .await?;
+        supply::check(workspace, report).await?;
     }
     let mut tests = workspace.cargo();
     tests

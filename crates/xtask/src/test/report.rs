@@ -24,6 +24,8 @@ struct Step {
     name: String,
     took: Duration,
     tally: Tally,
+    /// Why it was not done at all.
+    skipped: Option<&'static str>,
 }
 
 impl Report {
@@ -91,11 +93,23 @@ impl Report {
         outcome.map_err(|_| Failed)
     }
 
+    /// Says that something could not be checked here, and why. It counts neither as passed nor as failed.
+    pub fn skip(&mut self, name: &str, why: &'static str) {
+        step(&format!("Test: {name}: SKIPPED, {why}"));
+        self.steps.push(Step {
+            name: name.to_owned(),
+            took: Duration::ZERO,
+            tally: Tally::default(),
+            skipped: Some(why),
+        });
+    }
+
     fn record(&mut self, name: &str, started: Instant, tally: Tally) -> Result<(), Failed> {
         self.steps.push(Step {
             name: name.to_owned(),
             took: started.elapsed(),
             tally,
+            skipped: None,
         });
         if tally.failed > 0 && !self.keep_going {
             Err(Failed)
@@ -114,7 +128,17 @@ impl Report {
             .unwrap_or_default();
         let mut total = Tally::default();
         println!();
-        for Step { name, took, tally } in &self.steps {
+        for Step {
+            name,
+            took,
+            tally,
+            skipped,
+        } in &self.steps
+        {
+            if let Some(why) = skipped {
+                println!("{name:width$}   SKIPPED: {why}");
+                continue;
+            }
             println!(
                 "{name:width$} {:>7.1} s {:>5} passed {:>5} failed",
                 took.as_secs_f32(),
@@ -240,6 +264,13 @@ mod tests {
         let mut report = Report::new(true);
         assert!(report.check("fails", sh("exit 1")).await.is_ok());
         assert!(report.check("passes", sh("exit 0")).await.is_ok());
+        assert_eq!(report.finish(), ExitCode::FAILURE);
+    }
+
+    #[tokio::test]
+    async fn what_was_skipped_did_not_pass() {
+        let mut report = Report::new(false);
+        report.skip("skipped", "the network is not there");
         assert_eq!(report.finish(), ExitCode::FAILURE);
     }
 

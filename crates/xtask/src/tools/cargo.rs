@@ -32,6 +32,13 @@ pub const WASM_BINDGEN: Package = Package {
     program: "wasm-bindgen",
 };
 
+/// The checker of the dependency graph.
+pub const CARGO_DENY: Package = Package {
+    name: "cargo-deny",
+    directory: "cargo-deny",
+    program: "cargo-deny",
+};
+
 /// Settings that halve the time to compile a tool that runs for seconds only.
 const QUICK_PROFILE: [(&str, &str); 4] = [
     ("CARGO_PROFILE_RELEASE_LTO", "off"),

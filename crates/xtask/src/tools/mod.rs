@@ -62,6 +62,13 @@ pub async fn wasm_bindgen(workspace: &Workspace) -> Result<PathBuf> {
     .await
 }
 
+/// Installs cargo-deny and returns its program.
+pub async fn cargo_deny(workspace: &Workspace) -> Result<PathBuf> {
+    let version = workspace.versions()?.cargo_deny;
+    let bin = cargo::install(&cache()?, &cargo::CARGO_DENY, &version).await?;
+    Ok(bin.join("cargo-deny"))
+}
+
 /// Adds the standard library of the browser's target to the Rust toolchain in use.
 pub async fn wasm_target(workspace: &Workspace) -> Result<()> {
     let mut rustc = Command::new("rustc");
