@@ -39,8 +39,8 @@ fn show(version: &str) -> Result<(), JsValue> {
         "p",
         "The page stopped because of a mistake in it. What you typed here is lost; what was already sent is on the server. Reload to go on.",
     )?;
+    // Without an action it leads to the address of the page, whatever its path looks like.
     let form = add("form", "")?;
-    form.set_attribute("action", &window.location().pathname()?)?;
     keep_query(&document, &form, &window.location().search()?)?;
     let button = document.create_element("button")?;
     button.set_text_content(Some("Reload"));

@@ -73,7 +73,11 @@ pub struct ProofKey {
 }
 
 impl Login {
-    fn read(json: &Json) -> Result<Login> {
+    /// Reads the answer to a step of signing in.
+    ///
+    /// # Errors
+    /// [`ApiError::Unreadable`] when it is none of the five shapes.
+    pub fn read(json: &Json) -> Result<Login> {
         let text = |key: &str| json.get(key).text().map(str::to_owned);
         let login = text("login").ok_or(ApiError::Unreadable)?;
         if let Some(code) = text("code") {
@@ -124,7 +128,11 @@ impl ChoiceOption {
 }
 
 impl Tokens {
-    fn read(json: &Json) -> Result<Tokens> {
+    /// Reads what the token endpoint answers.
+    ///
+    /// # Errors
+    /// [`ApiError::Unreadable`] without an access token.
+    pub fn read(json: &Json) -> Result<Tokens> {
         let text = |key: &str| json.get(key).text().map(str::to_owned);
         let project = json.get("project").get("reference").text();
         Ok(Tokens {

@@ -86,7 +86,7 @@ impl Wanted {
     ///
     /// # Errors
     /// [`ApiError::TooMany`] where any of them is one: a limit shows inside a batch (contract §12).
-    fn read(&self, answers: Vec<Result<Json>>) -> Result<Facts> {
+    pub fn read(&self, answers: Vec<Result<Json>>) -> Result<Facts> {
         let mut facts = Facts::default();
         let limit = answers.iter().find_map(|answer| match answer {
             Err(ApiError::TooMany(seconds)) => Some(*seconds),

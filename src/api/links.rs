@@ -32,7 +32,7 @@ pub struct Neighbours {
 
 impl Neighbour {
     /// Reads a search of memberships that includes the records, without the member `except`.
-    fn read_all(bundle: &Bundle, except: &Id) -> Vec<Neighbour> {
+    pub fn read_all(bundle: &Bundle, except: &Id) -> Vec<Neighbour> {
         let members = bundle.matches.iter().cloned();
         let members = members.filter_map(ProjectMembership::read);
         let others = members.filter(|member| member.id() != except);

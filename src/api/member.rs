@@ -36,7 +36,7 @@ pub struct NamedPolicy {
 
 impl MemberRow {
     /// Reads every member of a search that asked for [`INCLUDES`].
-    pub(super) fn read_all(bundle: &Bundle) -> Vec<MemberRow> {
+    pub fn read_all(bundle: &Bundle) -> Vec<MemberRow> {
         let memberships = bundle.matches.iter().cloned();
         memberships
             .filter_map(ProjectMembership::read)

@@ -1,0 +1,43 @@
+// The app in a frame: no site can lay something over it, not even one of the same origin.
+
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from './fixtures';
+
+/** A site of another origin; each of its pages frames the page of the app at the same path. */
+async function siteAround(app: string): Promise<{ url: string; server: Server }> {
+  const server = createServer(({ url }, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end(`<!doctype html><link rel="icon" href="data:,"><iframe src="${app}${url}" width="800" height="600"></iframe>`);
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+}
+
+const paths = ['/signin', '/admin/users', '/admin/invite', '/setpassword/i/s', '/nowhere', '/index.html'];
+
+test('every page refuses to be framed by another origin', async ({ page, servers, expectConsole }) => {
+  expectConsole(/frame-ancestors/);
+  const site = await siteAround(servers.app);
+  for (const path of paths) {
+    await test.step(path, async () => {
+      const refused = page.waitForEvent('console', (message) => message.text().includes("frame-ancestors 'none'"));
+      await page.goto(site.url + path);
+      await refused;
+      await expect.poll(() => page.mainFrame().childFrames()[0]?.url()).toBe('chrome-error://chromewebdata/');
+    });
+  }
+  site.server.close();
+});
+
+test('without that header it would be framed: the header is what protects it', async ({ page, servers }) => {
+  await page.route(`${servers.app}/signin`, async (route) => {
+    const response = await route.fetch();
+    const { 'content-security-policy': _, ...headers } = response.headers();
+    await route.fulfill({ response, headers });
+  });
+  const site = await siteAround(servers.app);
+  await page.goto(`${site.url}/signin`);
+  await expect(page.frameLocator('iframe').getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  site.server.close();
+});

@@ -1,0 +1,121 @@
+// A whole working day, with everything that is secret in it: none of it is in what the browser keeps or says.
+
+import { expect, expectHeading, newEmail, noAnswer, status, test } from './fixtures';
+import { fillInvite, inviteDialog, sendInvite, setPassword, signInHere } from './actions';
+import { newPatient } from './people';
+import { ADMIN, outcome } from './sandbox';
+import { Traces } from './traces';
+
+const WRONG = 'not-the-password-at-all';
+const CHOSEN = 'correct horse battery secret';
+
+test('tokens, passwords, links and names stay where they belong', async ({ page, context, sandbox, servers, expectConsole }) => {
+  test.setTimeout(120_000);
+  expectConsole(status(400), status(401), status(404), status(500), noAnswer, /Usher stopped at/, /^exception: (unreachable|RuntimeError)/);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const traces = new Traces(context, servers.api);
+  traces.learn('the password', ADMIN.password);
+  traces.learn('a wrong password', WRONG);
+  traces.learn('a new password', CHOSEN);
+  const invited = { first: 'Perpetua', last: 'Quillfeather', email: newEmail('perpetua') };
+  traces.learnOfPerson('a first name', invited.first);
+  traces.learnOfPerson('a last name', invited.last);
+  traces.learnOfPerson('an address', invited.email);
+  traces.learnOfPerson('the name of a patient', 'Chidi Eze');
+  const check = (when: string, signedIn: boolean) => traces.expectNone(page, when, { signedIn });
+
+  await test.step('a wrong password, and the right one', async () => {
+    await page.goto('/signin');
+    await signInHere(page, { ...ADMIN, password: WRONG });
+    await expect(page.getByRole('alert')).toBeVisible();
+    await check('after a refusal', false);
+    await signInHere(page);
+    await expectHeading(page, 'Users');
+    await expect(page.getByRole('table', { name: 'Users' })).toBeVisible();
+    await check('signed in', true);
+  });
+
+  await test.step('an invite, refused and then sent', async () => {
+    await page.getByRole('link', { name: 'Invite new user' }).click();
+    const dialog = inviteDialog(page);
+    await fillInvite(dialog, { ...invited, role: 'RelatedPerson' });
+    await check('while an invite is typed', true);
+    await sandbox.fault('POST', '/admin/projects/*/invite', { status: 400, body: outcome(`No ${invited.email}, ${invited.last}`) });
+    await sendInvite(dialog);
+    await expect(dialog.getByRole('alert').first()).toBeVisible();
+    await check('after a refused invite', true);
+    await sendInvite(dialog);
+    await expect(dialog).toContainText('is invited');
+    await check('after an invite', true);
+  });
+
+  await test.step('the page of a user, and the link handed over', async () => {
+    const patient = await newPatient(sandbox, { password: undefined });
+    traces.learnOfPerson('the name of a user', patient.name);
+    traces.learnOfPerson('the address of a user', patient.email);
+    await page.goto(`/admin/users/${patient.id}`);
+    await expectHeading(page, patient.name);
+    await page.getByRole('button', { name: 'Copy activation link' }).click();
+    await expect(page.getByText('is on the clipboard')).toBeVisible();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    traces.learn('the secret of the copied link', link.split('/').at(-1));
+    for (const summary of await page.locator('details:not([open]) > summary:visible').all()) await summary.click();
+    await check('on the page of a user', true);
+  });
+
+  await test.step('an expired token, renewed on the way', async () => {
+    await sandbox.fault('GET', '/fhir/R4/ProjectMembership', { status: 401, body: outcome('Unauthorized', { id: 'unauthorized' }) });
+    await page.getByRole('link', { name: 'Users' }).first().click();
+    await expect(page.getByRole('table', { name: 'Users' })).toBeVisible();
+    await check('after a renewal', true);
+  });
+
+  await test.step('a page that failed', async () => {
+    await sandbox.fault('GET', '/fhir/R4/ProjectMembership', { status: 500, body: outcome('Internal error') });
+    await page.reload();
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+    await check('on an error page', true);
+  });
+
+  await test.step('the mailed link, used in another tab', async () => {
+    const link = await sandbox.link(invited.email);
+    traces.learn('the secret of the mailed link', link.split('/').at(-1));
+    const person = await context.newPage();
+    await person.goto(link);
+    await setPassword(person, CHOSEN);
+    await expectHeading(person, 'Your password is set');
+    await traces.expectNone(person, 'after setting a password', { signedIn: false });
+    await person.close();
+  });
+
+  await test.step('the program breaks', async () => {
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('table', { name: 'Users' })).toBeVisible();
+    await page.evaluate((secret) => {
+      (window as any).AbortController = class {
+        constructor() {
+          throw new Error(`quoted: ${secret}`);
+        }
+      };
+    }, ADMIN.password);
+    await page.getByRole('link', { name: 'Details' }).click();
+    await page.getByRole('link', { name: 'Users' }).first().click().catch(() => undefined);
+    await expectHeading(page, 'Something went wrong in this page');
+    await check('on the recovery page', true);
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Users|Details/);
+  });
+
+  await test.step('signing out', async () => {
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await expectHeading(page, 'Sign in');
+    await check('signed out', false);
+    expect(await page.evaluate(() => ({ ...sessionStorage })), 'what the tab keeps').toEqual({});
+    const left = await page.content();
+    for (const [name, secret] of traces.secrets) expect(left, `${name} on the page`).not.toContain(secret);
+    await page.goBack();
+    await expectHeading(page, 'Sign in');
+    await check('after Back', false);
+  });
+  console.log(`looked for ${traces.size}`);
+});

@@ -1,0 +1,299 @@
+// Markup and script in every field of every answer, on every page: it is text, and nothing else.
+//
+// The answers are poisoned on their way to the browser, so that no field is left out and nothing depends on what a
+// server would have stored. A new page is one more entry of `scenes`.
+
+import type { Page } from '@playwright/test';
+import { expect, newEmail, status, test } from './fixtures';
+import { fillInvite, inviteDialog, openInvite, sendInvite, setPassword, signIn, signInHere } from './actions';
+import { payloads, Poison, structure, words } from './payloads';
+import { newPatient, openMember } from './people';
+import { ADMIN, BOTH, NURSE, type Sandbox } from './sandbox';
+import { textsOn, Watch } from './watch';
+
+test.describe.configure({ mode: 'parallel' });
+
+/** A page, and what is done on it while the server's answers are poisoned. */
+interface Scene {
+  name: string;
+  /** Makes what the page is about, and gives its address. */
+  path(sandbox: Sandbox): Promise<string> | string;
+  /** Whoever is signed in; nobody by default. */
+  who?: typeof ADMIN;
+  /** Opens what is folded away. Nothing the server wrote may be counted on. */
+  unfold?(page: Page): Promise<unknown>;
+  /** Fields that have to be on screen, as they came. */
+  shows: string[];
+}
+
+/** Opens everything on the page that can be opened. */
+async function unfoldAll(page: Page) {
+  await page.waitForLoadState('networkidle');
+  const folded = page.locator('details:not([open]) > summary:visible');
+  if (await folded.count() === 0) return;
+  for (const summary of await folded.all()) await summary.click();
+  await page.waitForLoadState('networkidle');
+}
+
+const scenes: Scene[] = [
+  {
+    name: 'choice of a project',
+    path: () => '/signin',
+    async unfold(page) {
+      await signInHere(page, BOTH);
+      await expect(page.getByRole('heading', { name: 'Choose a project' })).toBeVisible();
+    },
+    shows: ['memberships.project.display', 'memberships.profile.display'],
+  },
+  {
+    name: 'users',
+    path: () => '/admin/users',
+    who: ADMIN,
+    unfold: unfoldAll,
+    shows: ['Practitioner.name.family', 'ProjectMembership.user.display', 'AccessPolicy.name'],
+  },
+  {
+    name: 'a user',
+    path: async (sandbox) => `/admin/users/${(await newPatient(sandbox)).id}`,
+    who: ADMIN,
+    unfold: unfoldAll,
+    shows: ['Patient.name.family', 'ProjectMembership.user.display', 'ProjectMembership.profile.display', 'AccessPolicy.name', 'AccessPolicy.resource.criteria', 'User.email'],
+  },
+  {
+    name: 'project',
+    path: () => '/admin/project',
+    who: ADMIN,
+    unfold: unfoldAll,
+    shows: ['Project.name', 'Project.description', 'Project.owner.display', 'Project.features', 'Project.link.project.display', 'Project.defaultAccessPolicies.accessPolicy.display'],
+  },
+  {
+    name: 'invite',
+    path: () => '/admin/invite',
+    who: ADMIN,
+    async unfold(page) {
+      const dialog = inviteDialog(page);
+      await dialog.getByRole('radio', { name: 'RelatedPerson' }).check();
+      await dialog.getByRole('textbox', { name: 'Email' }).fill('zoe@example.com');
+      await dialog.getByRole('combobox', { name: 'Access policy' }).click();
+      await expect(dialog.getByRole('listbox').getByRole('option').first()).toBeVisible();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await dialog.getByRole('combobox', { name: 'Patient' }).fill('Eze');
+      await expect(dialog.getByRole('listbox').getByRole('option').first()).toBeVisible();
+      await unfoldAll(page);
+    },
+    shows: ['AccessPolicy.name', 'Patient.name.family'],
+  },
+  {
+    name: 'bulk change',
+    path: () => '/admin/users',
+    who: ADMIN,
+    async unfold(page) {
+      await page.getByLabel('Select this page').check();
+      const bar = page.getByRole('region', { name: 'Selected users' });
+      await bar.getByLabel('Action').selectOption({ label: 'Deactivate' });
+      await bar.getByRole('button', { name: 'Continue' }).click();
+      await expect(page.locator('dialog.wide').getByText(/Whom it is about|users?:/).first()).toBeVisible();
+      await unfoldAll(page);
+    },
+    shows: ['Practitioner.name.family'],
+  },
+  { name: 'a tab to come', path: () => '/admin/clients', who: ADMIN, unfold: unfoldAll, shows: ['Project.name'] },
+  { name: 'no access', path: () => '/admin/users', who: NURSE, unfold: unfoldAll, shows: [] },
+];
+
+/** Every column the list can have. */
+const COLUMNS = 'name,email,role,policies,admin,active,account,mfa,activation,invited,added,changed';
+
+/** Signs in where the scene wants it, with an honest server; gives the address of the scene. */
+async function prepare(page: Page, sandbox: Sandbox, scene: Scene): Promise<string> {
+  const path = await scene.path(sandbox);
+  await page.addInitScript((columns) => sessionStorage.setItem('usher.columns', columns), COLUMNS);
+  if (scene.who) await signIn(page, path, scene.who);
+  await page.waitForLoadState('networkidle');
+  return path;
+}
+
+/** Passes every answer of the server through a poison. */
+async function poisoned(page: Page, sandbox: Sandbox, poison: Poison) {
+  await page.route(`${sandbox.url}/**`, async (route) => {
+    const response = await route.fetch();
+    const text = await response.text();
+    const isJson = /^[[{]/.test(text);
+    await route.fulfill({ response, body: isJson ? JSON.stringify(poison.answer(JSON.parse(text))) : text });
+  });
+}
+
+/** Says what was tried. */
+function report(scene: Scene, poison: Poison) {
+  console.log(`${scene.name}: ${poison.pairs.size} payloads in fields, of ${poison.fields.size} fields`);
+}
+
+for (const scene of scenes) {
+  test(`${scene.name}: what is there to be read is text`, async ({ page, context, sandbox, servers, expectConsole }) => {
+    test.setTimeout(180_000);
+    if (scene.who === NURSE) expectConsole(status(403));
+    const watch = await Watch.over(context, [servers.app, servers.api]);
+    const path = await prepare(page, sandbox, scene);
+    const poison = new Poison(words);
+    await poisoned(page, sandbox, poison);
+    for (const name of Object.keys(payloads)) {
+      await test.step(name, async () => {
+        await page.goto(path);
+        await scene.unfold?.(page);
+        await watch.expectHarmless(page, `${scene.name}, ${name}`);
+        const texts = await textsOn(page);
+        for (const field of scene.shows) {
+          const put = poison.put.filter((one) => one.field === field);
+          expect(put.some(({ text }) => texts.includes(text)), `${field} on screen, ${name}`).toBe(true);
+        }
+        poison.next();
+      });
+    }
+    report(scene, poison);
+  });
+
+  test(`${scene.name}: ids, references, addresses and codes lead nowhere else`, async ({ page, context, sandbox, servers, expectConsole }) => {
+    test.setTimeout(180_000);
+    expectConsole(/the server responded with a status of 4\d\d/);
+    const watch = await Watch.over(context, [servers.app, servers.api]);
+    const path = await prepare(page, sandbox, scene);
+    for (const key of ['resourceType', 'id', 'reference', 'url', 'relation', 'system', 'versionId', 'lastUpdated', 'status', 'profileType']) {
+      await test.step(key, async () => {
+        const poison = new Poison(structure(key));
+        await poisoned(page, sandbox, poison);
+        await page.goto(path);
+        await page.waitForLoadState('networkidle');
+        await watch.expectHarmless(page, `${scene.name}, ${key}`);
+        await page.unrouteAll({ behavior: 'ignoreErrors' });
+      });
+    }
+  });
+}
+
+/** Something one does, and what the server refuses it with. */
+interface Refusal {
+  name: string;
+  /** The request that is refused. */
+  method: string;
+  url: RegExp;
+  /** Comes to where it can be done, with an honest server. */
+  reach(page: Page, sandbox: Sandbox): Promise<unknown>;
+  /** Does it, again and again. */
+  act(page: Page): Promise<unknown>;
+}
+
+/** Presses a button on the page of a user, after filling in what it needs. */
+function onUser(name: string, folded?: string, field?: string, value = ''): Pick<Refusal, 'reach' | 'act'> {
+  return {
+    async reach(page, sandbox) {
+      await openMember(page, await newPatient(sandbox));
+      if (folded) await page.getByText(folded, { exact: true }).click();
+    },
+    async act(page) {
+      if (field) await page.getByLabel(field).fill(value);
+      await page.getByRole('button', { name, exact: true }).click();
+    },
+  };
+}
+
+const refusals: Refusal[] = [
+  {
+    name: 'signing in', method: 'POST', url: /\/auth\/login$/,
+    reach: (page) => page.goto('/signin'), act: (page) => signInHere(page),
+  },
+  {
+    name: 'setting a password', method: 'POST', url: /\/auth\/setpassword$/,
+    reach: (page) => page.goto('/signin'),
+    async act(page) {
+      await page.goto('/setpassword/00000000-0000-4000-8000-000000000000/0123456789abcdef');
+      await setPassword(page, 'correct horse battery');
+    },
+  },
+  {
+    name: 'the list', method: 'GET', url: /\/ProjectMembership\?/,
+    reach: (page) => signIn(page), act: (page) => page.reload(),
+  },
+  { name: 'who one is', method: 'GET', url: /\/auth\/me$/, reach: (page) => signIn(page), act: (page) => page.reload() },
+  {
+    name: 'the project', method: 'GET', url: /\/fhir\/R4\/Project\//,
+    reach: (page) => signIn(page, '/admin/project'), act: (page) => page.reload(),
+  },
+  {
+    name: 'inviting', method: 'POST', url: /\/invite$/,
+    reach: async (page) => fillInvite(await openInvite(page), { email: newEmail() }),
+    async act(page) {
+      await sendInvite(inviteDialog(page));
+      await page.waitForLoadState('networkidle');
+    },
+  },
+  {
+    name: 'saving a user', method: 'PUT', url: /\/ProjectMembership\//,
+    async reach(page, sandbox) {
+      await openMember(page, await newPatient(sandbox));
+      await page.getByLabel('Label').fill('Night shift');
+    },
+    act: (page) => page.getByRole('region', { name: 'Access and settings' }).getByRole('button', { name: /^(Save|Try again)/ }).click(),
+  },
+  { name: 'mailing a link', method: 'POST', url: /resetpassword$/, ...onUser('Send a set-password link') },
+  {
+    name: 'a password by hand', method: 'POST', url: /admin\/projects\/setpassword$/,
+    ...onUser('Set this password', 'Set a password', 'New password for this user', 'correct horse battery'),
+  },
+  {
+    name: 'another address', method: 'POST', url: /update-email$/,
+    ...onUser('Change the email', 'Change the login email', 'New login email', 'someone.else@example.com'),
+  },
+  { name: 'a second factor', method: 'PATCH', url: /\/User\//, ...onUser('Require a second factor') },
+];
+
+/** The answers a refusal comes in: outcomes of the server, and pages of whatever stands before it. */
+function refused(turn: number, poison: Poison, name: string) {
+  const statuses = [400, 403, 404, 409, 412, 422, 500];
+  const text = (field: string) => poison.text(`${name}, ${field}`);
+  const outcome = {
+    resourceType: 'OperationOutcome', id: text('id'),
+    issue: [{
+      severity: 'error', code: text('code'), expression: [turn % 3 ? text('expression') : 'email'],
+      details: { text: text('text'), coding: [{ system: 'x', code: text('coding') }] }, diagnostics: text('diagnostics'),
+    }],
+    extension: [{
+      url: 'https://medplum.com/fhir/StructureDefinition/tracing',
+      extension: [{ url: 'requestId', valueId: text('request id') }, { url: 'traceId', valueId: text('trace id') }],
+    }],
+  };
+  const isPage = turn % 6 === 5;
+  return {
+    status: statuses[turn % statuses.length]!,
+    headers: { 'access-control-allow-origin': '*' },
+    contentType: isPage ? 'text/html' : 'application/fhir+json',
+    body: isPage ? `<!doctype html><title>Bad gateway</title>${text('web page')}` : JSON.stringify(outcome),
+  };
+}
+
+for (const { name, method, url, reach, act } of refusals) {
+  test(`${name}, refused: the words of an error are text`, async ({ page, context, sandbox, servers, expectConsole }) => {
+    test.setTimeout(120_000);
+    expectConsole(/the server responded with a status of [45]\d\d/);
+    const watch = await Watch.over(context, [servers.app, servers.api]);
+    const poison = new Poison(words);
+    let asked = 0;
+    await reach(page, sandbox);
+    await page.waitForLoadState('networkidle');
+    await page.route(url, async (route) => {
+      if (route.request().method() !== method) return route.fallback();
+      await route.fulfill(refused(asked++, poison, name));
+    });
+    for (const payload of Object.keys(payloads)) {
+      await test.step(payload, async () => {
+        const before = asked;
+        await act(page);
+        await expect.poll(() => asked, 'was asked').toBeGreaterThan(before);
+        await page.waitForLoadState('networkidle');
+        await watch.expectHarmless(page, `${name}, ${payload}`);
+        poison.next();
+      });
+    }
+    console.log(`${name}, refused: ${poison.pairs.size} payloads in fields, of ${poison.fields.size} fields`);
+  });
+}
