@@ -177,7 +177,11 @@ fn shuffled(node: &Value) -> Value {
             members.keys().cloned().zip(values).collect()
         }
         Value::Array(items) => items.iter().rev().cloned().collect(),
-        Value::String(text) => text.chars().skip(text.chars().count() / 2).collect(),
+        Value::String(text) => json!(
+            text.chars()
+                .skip(text.chars().count() / 2)
+                .collect::<String>()
+        ),
         other => json!(other.to_string()),
     }
 }
@@ -202,8 +206,18 @@ fn any_status(recorded: u16, pick: usize) -> u16 {
     STATUSES.get(pick).copied().unwrap_or(recorded)
 }
 
+/// A thousand cases of each; `PROPTEST_CASES` asks for more.
+fn config() -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    ProptestConfig {
+        cases: usual.cases.max(1024),
+        failure_persistence: None,
+        ..usual
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn no_bytes_make_a_reader_panic(

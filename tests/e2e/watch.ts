@@ -39,6 +39,11 @@ export class Watch {
     return watch;
   }
 
+  /** Forgets what happened. */
+  forget() {
+    for (const list of [this.dialogs, this.violations, this.strangers]) list.length = 0;
+  }
+
   /** Nothing happened so far, and nothing on the page waits to happen. */
   async expectHarmless(page: Page, where: string) {
     expect(await page.evaluate(intruders), `elements and attributes that are not the app's own, ${where}`).toEqual([]);

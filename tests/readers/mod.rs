@@ -77,7 +77,6 @@ pub fn read_as_everything(json: &Json) {
         Me::read(json),
     );
     let _ = (Login::read(json).is_ok(), Tokens::read(json).is_ok());
-    as_text(json);
     if let Some(membership) = ProjectMembership::read(json.clone()) {
         read_membership(&membership);
     }
@@ -124,7 +123,7 @@ fn read_membership(membership: &ProjectMembership) {
         .into_iter()
         .map(|(policy, _)| (policy, Source::Missing))
         .collect();
-    let _ = Matrix::of(&grants, &sources);
+    as_text(&grants, &Matrix::of(&grants, &sources));
     let pick = Pick::new(membership, "");
     let _ = (pick.label(), Guards::new(None, None, false).of_pick(&pick));
     let empty = Json::Object(Vec::new());
@@ -136,7 +135,7 @@ fn read_membership(membership: &ProjectMembership) {
         }
         let found = compare(&empty, one, other);
         let decided: Vec<_> = found.into_iter().map(|found| (found, Side::Mine)).collect();
-        merge(other, &decided);
+        let _ = merge(other, &decided);
     }
 }
 
@@ -154,9 +153,11 @@ fn read_policy(policy: AccessPolicy) {
         .and_then(ProjectMembership::read);
     if let Some(member) = member {
         let grants = Grants::of_membership(&member);
-        for row in Matrix::of(&grants, &[(reference, Source::Found(policy))]).rows {
+        let matrix = Matrix::of(&grants, &[(reference, Source::Found(policy))]);
+        for row in &matrix.rows {
             kind_name(&row.kind);
         }
+        as_text(&grants, &matrix);
     }
 }
 

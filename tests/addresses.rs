@@ -1,0 +1,105 @@
+//! Whatever stands in an address, what the app makes of it stays in the app.
+#![cfg(not(target_arch = "wasm32"))]
+
+use proptest::prelude::*;
+use usher::route::Route;
+
+/// Where the app ever goes by itself, without the query; what ends with a slash is the beginning of more.
+const KNOWN: [&str; 4] = ["/", "/signin", "/setpassword", "/admin/"];
+
+/// Texts with what makes one address look like another.
+fn tricky() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("//".to_owned()),
+        Just("/\\".to_owned()),
+        Just("\\".to_owned()),
+        Just("..".to_owned()),
+        Just("%2f".to_owned()),
+        Just("%5C".to_owned()),
+        Just("%00".to_owned()),
+        Just("%09".to_owned()),
+        Just("\t".to_owned()),
+        Just("\n".to_owned()),
+        Just("\u{0}".to_owned()),
+        Just("／".to_owned()),
+        Just("@evil.example".to_owned()),
+        Just("evil.example".to_owned()),
+        Just("https:".to_owned()),
+        Just("javascript:".to_owned()),
+        Just("?next=".to_owned()),
+        Just("#".to_owned()),
+        Just("&".to_owned()),
+        Just("/admin/users".to_owned()),
+        Just("/setpassword".to_owned()),
+        Just("/signin".to_owned()),
+        any::<String>(),
+    ];
+    prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+}
+
+/// Whether a browser that resolves this address from a page of the app stays on its origin: it begins with
+/// exactly one slash, and has nothing that is dropped (tab, line break) or taken for a slash before its query.
+fn is_inside(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    path.starts_with('/')
+        && !path.contains("//")
+        && !path.contains('\\')
+        && !path.chars().any(|c| c.is_control() || c.is_whitespace())
+}
+
+fn is_known(address: &str) -> bool {
+    let path = address.split('?').next().unwrap_or_default();
+    let begins = |known: &&str| known.len() > 1 && known.ends_with('/') && path.starts_with(*known);
+    KNOWN.iter().any(|known| path == *known || begins(known))
+}
+
+/// A thousand cases of each; `PROPTEST_CASES` asks for more.
+fn config() -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    ProptestConfig {
+        cases: usual.cases.max(1024),
+        failure_persistence: None,
+        ..usual
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn every_address_leads_to_a_known_place_of_the_app(path in tricky(), query in tricky()) {
+        let address = Route::read(&path, &query).to_string();
+        prop_assert!(is_inside(&address), "{address:?}");
+        prop_assert!(is_known(&address), "{address:?}");
+    }
+
+    #[test]
+    fn every_wish_for_afterwards_leads_to_a_known_place_of_the_app(wish in tricky()) {
+        let encoded: String = form_urlencoded::byte_serialize(wish.as_bytes()).collect();
+        for query in [["next=", &encoded].concat(), ["next=", &wish].concat()] {
+            let Route::SignIn(read) = Route::read("/signin", &query) else {
+                return Err(TestCaseError::fail("no sign-in"));
+            };
+            let Some(next) = read.next else {
+                continue;
+            };
+            prop_assert!(next.starts_with('/') && !next.starts_with("//"), "{next:?}");
+            prop_assert!(!next.contains('\\') && !next.chars().any(char::is_control), "{next:?}");
+            // As the app goes there once somebody is signed in.
+            let (path, query) = next.split_once('?').unwrap_or((&next, ""));
+            let address = Route::read(path, query).to_string();
+            prop_assert!(is_inside(&address) && is_known(&address), "{address:?}");
+        }
+    }
+
+    #[test]
+    fn the_secret_of_a_mailed_link_is_in_no_address(secret in "[a-z0-9]{16,40}", more in tricky()) {
+        let more = more.replace(&secret, "");
+        for path in [["/setpassword/i/", &secret].concat(), ["/setpassword/i/", &secret, "/"].concat()] {
+            let route = Route::read(&path, &more);
+            for written in [route.to_string(), format!("{route:?}")] {
+                prop_assert!(!written.contains(&secret), "{}", written);
+            }
+        }
+    }
+}
