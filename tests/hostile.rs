@@ -123,7 +123,7 @@ fn mutate(value: &mut Value, place: usize, with: usize, other: &Value) {
     let mut left = place % count(value);
     replace(value, &mut left, &mut |node| match with % 12 {
         0 => *node = json!(null),
-        1 => *node = json!(with % 3 == 0),
+        1 => *node = json!(with.is_multiple_of(24)),
         2 => *node = serde_json::from_str("-0.1e999999999999999999999").unwrap(),
         3 => *node = serde_json::from_str("99999999999999999999999999999999").unwrap(),
         4 => *node = json!("\u{0}\u{202e}/é\u{10ffff}\"\\"),

