@@ -5,7 +5,16 @@ use proptest::prelude::*;
 use usher::route::Route;
 
 /// Where the app ever goes by itself, without the query; what ends with a slash is the beginning of more.
-const KNOWN: [&str; 4] = ["/", "/signin", "/setpassword", "/admin/"];
+const KNOWN: [&str; 8] = [
+    "/",
+    "/signin",
+    "/register",
+    "/resetpassword",
+    "/setpassword",
+    "/verifyemail",
+    "/projects",
+    "/admin/",
+];
 
 /// Texts with what makes one address look like another.
 fn tricky() -> impl Strategy<Value = String> {
@@ -32,6 +41,7 @@ fn tricky() -> impl Strategy<Value = String> {
         Just("/admin/users".to_owned()),
         Just("/setpassword".to_owned()),
         Just("/signin".to_owned()),
+        Just("/verifyemail".to_owned()),
         any::<String>(),
     ];
     prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
@@ -95,7 +105,8 @@ proptest! {
     #[test]
     fn the_secret_of_a_mailed_link_is_in_no_address(secret in "[a-z0-9]{16,40}", more in tricky()) {
         let more = more.replace(&secret, "");
-        for path in [["/setpassword/i/", &secret].concat(), ["/setpassword/i/", &secret, "/"].concat()] {
+        for page in ["setpassword", "verifyemail"] {
+            let path = ["/", page, "/i/", &secret].concat();
             let route = Route::read(&path, &more);
             for written in [route.to_string(), format!("{route:?}")] {
                 prop_assert!(!written.contains(&secret), "{}", written);

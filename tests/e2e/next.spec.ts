@@ -24,7 +24,7 @@ const hostile = [
 ];
 
 /** Every place that signing in may lead to. */
-const PLACES = /^\/(admin\/(users|project|invite|clients|bots|secrets|settings|sites)(\/[A-Za-z0-9.-]+)?|setpassword)?$/;
+const PLACES = /^\/(admin\/(users|project|invite|clients|bots|secrets|settings|sites)(\/[A-Za-z0-9.-]+)?|register|resetpassword|setpassword|verifyemail|projects|account)?$/;
 
 test.describe.configure({ mode: 'parallel' });
 
