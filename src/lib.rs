@@ -16,7 +16,7 @@
 //! | [`preference`] | how somebody likes to work | nothing |
 //! | `recovery` | what is shown when the program broke | nothing |
 //!
-//! `tests/architecture.rs` holds these arrows.
+//! `tests/architecture.rs` holds these arrows. `boot.js` starts the program and looks for newer releases.
 
 pub mod access;
 pub mod api;

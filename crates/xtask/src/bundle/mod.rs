@@ -48,15 +48,21 @@ pub async fn bundle(workspace: &Workspace, args: Args) -> Result<()> {
     let built = workspace.scratch("bundle");
     let rows = release(workspace, &tools, &args.settings, &built).await?;
     replace(&built, &out)?;
-    hosting::write(&out)?;
-    let bill = sbom::bill(workspace, &seal::version().await).await?;
-    fs::write(hosting::beside(&out).join(sbom::FILE), bill)?;
+    write_beside(workspace, &out).await?;
     println!("{}", compress::table(&rows));
     println!(
         "The bundle is in {}, files for hosts are in {}",
         out.display(),
         hosting::beside(&out).display()
     );
+    Ok(())
+}
+
+/// Writes what goes with a bundle: the files for hosts and the bill of materials.
+pub async fn write_beside(workspace: &Workspace, bundle: &Path) -> Result<()> {
+    hosting::write(bundle)?;
+    let bill = sbom::bill(workspace, &seal::version().await).await?;
+    fs::write(hosting::beside(bundle).join(sbom::FILE), bill)?;
     Ok(())
 }
 

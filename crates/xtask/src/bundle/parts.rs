@@ -36,6 +36,15 @@ const UNUSED_EXPORTS: &str = "--remove-exports=*intounderlying*";
 
 const MAIN: &str = "usher";
 
+/// How [`LINK`] fetches a part: these bytes or none. Where there are none, a newer release may be out, and
+/// `src/boot.js` looks.
+const FETCH: &str = "\
+const part = (path, integrity) => fetch(path, { integrity }).catch((error) => {
+  dispatchEvent(new Event('usher:gone'));
+  throw error;
+});
+";
+
 /// The script that fetches the parts; the glue imports it.
 pub const LINK: &str = "link.js";
 
@@ -79,7 +88,7 @@ pub async fn cut(workspace: &Workspace, staging: &Path) -> Result<(String, Strin
         optimise(part, &[]).await?;
         link = publish(part, &group.users, staging, &link)?;
     }
-    std::fs::write(staging.join(LINK), link)?;
+    std::fs::write(staging.join(LINK), [FETCH, &link].concat())?;
     Ok((format!("/{MAIN}.js"), format!("/{MAIN}_bg.wasm")))
 }
 
@@ -126,12 +135,12 @@ fn publish(part: &Path, users: &str, staging: &Path, link: &str) -> Result<Strin
     let stem = together::stem(part)?;
     let name = format!("{users}-{}.wasm", hash::short(&content));
     std::fs::write(staging.join(ASSETS).join(&name), &content)?;
-    let named = format!("new URL(\"./{stem}.wasm\", import.meta.url)");
+    let named = format!("fetch(new URL(\"./{stem}.wasm\", import.meta.url))");
     if !link.contains(&named) {
         bail!("the script that fetches the parts does not name {stem}.wasm as expected");
     }
     let fetched = format!(
-        "\"/{ASSETS}/{name}\", {{ integrity: \"{}\" }}",
+        "part(\"/{ASSETS}/{name}\", \"{}\")",
         hash::integrity(&content)
     );
     Ok(link.replace(&named, &fetched))
@@ -160,9 +169,7 @@ mod tests {
         let integrity = hash::integrity(b"");
         assert_eq!(
             published,
-            format!(
-                "fetch(\"/assets/admin-e3b0c44298fc1c14.wasm\", {{ integrity: \"{integrity}\" }});"
-            )
+            format!("part(\"/assets/admin-e3b0c44298fc1c14.wasm\", \"{integrity}\");")
         );
         assert!(publish(&part, "admin", directory.path(), "fetch('else')").is_err());
     }

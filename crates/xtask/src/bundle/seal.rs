@@ -61,7 +61,7 @@ pub async fn staged(workspace: &Workspace) -> Result<()> {
     let glue = on_disk(&staging, &boot.glue);
     let literal = trusted::admit_literals(&std::fs::read_to_string(&glue)?, release)?;
     std::fs::write(&glue, literal)?;
-    let script = join(&staging, &boot, release).await?;
+    let script = join(&workspace.root, &staging, &boot, release).await?;
     let name = format!("{ASSETS}/usher-{}.js", hash::short(&script));
     let html = seal(&html, &name, &hash::integrity(&script))?;
     let html = move_styles(&staging, &html)?;
@@ -134,12 +134,20 @@ fn move_styles(staging: &Path, html: &str) -> Result<String> {
 ///
 /// It fetches the module by itself, because wasm-bindgen's glue would take any bytes for it. The browser hands over
 /// what the page preloads.
-async fn join(staging: &Path, boot: &Boot, minify: bool) -> Result<Vec<u8>> {
+async fn join(root: &Path, staging: &Path, boot: &Boot, minify: bool) -> Result<Vec<u8>> {
     let integrity = hash::integrity(&std::fs::read(on_disk(staging, &boot.wasm))?);
-    let source = format!(
-        "import init from '.{}';\nawait init({{ module_or_path: fetch('{}', {{ integrity: '{integrity}' }}) }});\n",
-        boot.glue, boot.wasm
-    );
+    let mut source =
+        std::fs::read_to_string(root.join("src/boot.js")).context("can't read src/boot.js")?;
+    for (place, value) in [
+        ("'GLUE'", format!("'.{}'", boot.glue)),
+        ("'WASM'", format!("'{}'", boot.wasm)),
+        ("'INTEGRITY'", format!("'{integrity}'")),
+    ] {
+        if source.matches(place).count() != 1 {
+            bail!("src/boot.js does not say {place} once");
+        }
+        source = source.replace(place, &value);
+    }
     let entry = staging.join("boot.js");
     let joined = staging.join("joined.js");
     std::fs::write(&entry, source)?;

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check there is, from formatting to a person's way through the app.
 
+mod again;
 mod count;
 pub mod e2e;
 mod hosts;
@@ -46,13 +47,21 @@ enum Ring {
     E2e,
     /// The bundle behind nginx and Caddy
     Hosts,
+    /// The bundle once more from nothing, compared byte by byte
+    Again,
 }
 
 /// Runs the rings from the quickest to the slowest and ends with `N passed, N failed`.
 pub async fn test(workspace: &Workspace, args: Args) -> Result<ExitCode> {
     let mut report = Report::new(args.keep_going);
     let mut bundle = args.dist.map(std::path::absolute).transpose()?;
-    for ring in [Ring::Native, Ring::Browser, Ring::E2e, Ring::Hosts] {
+    for ring in [
+        Ring::Native,
+        Ring::Browser,
+        Ring::E2e,
+        Ring::Hosts,
+        Ring::Again,
+    ] {
         if args.only.is_some_and(|only| only != ring) {
             continue;
         }
@@ -65,9 +74,13 @@ pub async fn test(workspace: &Workspace, args: Args) -> Result<ExitCode> {
                 Err(failed) => Err(failed),
             },
             // A filter asks for tests by name, and these have none.
-            Ring::Hosts if filter.is_some() => Ok(()),
+            Ring::Hosts | Ring::Again if filter.is_some() => Ok(()),
             Ring::Hosts => match built(workspace, &mut report, &mut bundle).await {
                 Ok(bundle) => hosts::ring(&mut report, workspace, bundle).await,
+                Err(failed) => Err(failed),
+            },
+            Ring::Again => match built(workspace, &mut report, &mut bundle).await {
+                Ok(bundle) => again::ring(workspace, &mut report, bundle).await,
                 Err(failed) => Err(failed),
             },
         };
