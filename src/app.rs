@@ -1,12 +1,12 @@
 //! The app: what all pages share, and which page is on screen.
 
-use crate::api::Api;
+use crate::api::{Api, Withdrawn};
 use crate::config::Config;
 use crate::navigate::Navigator;
 use crate::page;
 use crate::recovery;
 use crate::route::{Route, SignIn};
-use crate::session::{Session, State};
+use crate::session::{Ended, Session, State};
 use crate::ui::Announcer;
 use leptos::prelude::*;
 
@@ -31,7 +31,7 @@ fn meta(name: &str) -> Option<String> {
 pub fn app(config: Config) -> AnyView {
     let api = Api::new(&config.api_url);
     let navigator = Navigator::start();
-    let session = Session::start(api);
+    let session = Session::start(api, config.idle, joins(&navigator.now()));
     let announcer = Announcer::start();
     provide_context(StoredValue::new(config));
     provide_context(navigator);
@@ -40,11 +40,22 @@ pub fn app(config: Config) -> AnyView {
     provide_context(page::TypedEmail::new());
     let screen = Memo::new(move |_| screen(navigator.route(), &session.state()));
     view! {
-        {move || draw(screen.get(), navigator)}
+        {move || draw(screen.get(), navigator, session)}
         {page::sign_in_again()}
+        {page::ending_soon()}
         {announcer.region()}
     }
     .into_any()
+}
+
+/// Whether a tab opened here takes over the session of another one. Mailed links are for whoever got them,
+/// and a project in the address is for signing in to it.
+fn joins(route: &Route) -> bool {
+    match route {
+        Route::Admin(_) | Route::Projects => true,
+        Route::SignIn(wish) => wish.project.is_none(),
+        _ => false,
+    }
 }
 
 /// What fills the window. Routes that share a screen change inside it.
@@ -58,6 +69,8 @@ enum Screen {
     Starting,
     /// The server can't be reached; why.
     Stuck(String),
+    /// The server lets one do nothing; why.
+    LockedOut(Withdrawn),
     /// Project Admin, of this project.
     Admin(wire::Id),
     /// Project Admin, but nobody is signed in.
@@ -79,6 +92,7 @@ fn screen(route: Route, state: &State) -> Screen {
             _,
         ) => Screen::Account(route),
         (Route::NotFound, _) => Screen::NotFound,
+        (Route::Admin(_) | Route::Projects, State::LockedOut(why)) => Screen::LockedOut(*why),
         (Route::Admin(_) | Route::Projects, State::Starting) => Screen::Starting,
         (Route::Admin(_) | Route::Projects, State::Stuck(error)) => Screen::Stuck(error.sentence()),
         (Route::Admin(_) | Route::Projects, State::SignedOut) => Screen::SignInFirst,
@@ -87,28 +101,45 @@ fn screen(route: Route, state: &State) -> Screen {
     }
 }
 
-fn draw(screen: Screen, navigator: Navigator) -> AnyView {
+fn draw(screen: Screen, navigator: Navigator, session: Session) -> AnyView {
     match screen {
         Screen::SignIn => page::sign_in(),
         Screen::Account(_) => page::account(),
         Screen::Starting => {
-            page::fetch_ahead();
+            if session.is_there() {
+                page::fetch_ahead();
+            }
             page::starting()
         }
         Screen::Stuck(sentence) => page::stuck(sentence),
+        Screen::LockedOut(why) => page::locked_out(why),
         Screen::Admin(project) => page::shell(project),
         Screen::NotFound => page::not_found(),
-        Screen::SignInFirst => redirect(navigator, |now| match now {
-            Route::Admin(_) | Route::Projects => Some(Route::SignIn(SignIn {
-                next: Some(now.to_string()),
-                project: None,
-            })),
-            _ => None,
-        }),
+        Screen::SignInFirst => {
+            // Whatever was typed went with the session.
+            navigator.set_unsaved(false);
+            redirect(navigator, move |now| match now {
+                Route::Admin(_) | Route::Projects => Some(Route::SignIn(SignIn {
+                    next: next(session, now.to_string()),
+                    project: None,
+                })),
+                _ => None,
+            })
+        }
         Screen::GoOn(next) => redirect(navigator, move |_| {
             let (path, query) = next.split_once('?').unwrap_or((&next, ""));
             Some(Route::read(path, query))
         }),
+    }
+}
+
+/// Where to go on after signing in: nowhere in particular for whoever signed out, and without what was
+/// searched for once the session was left alone.
+fn next(session: Session, here: String) -> Option<String> {
+    match untrack(|| session.ended()) {
+        None => Some(here),
+        Some(Ended::Idle | Ended::Limit) => here.split('?').next().map(str::to_owned),
+        Some(Ended::Here | Ended::Elsewhere) => None,
     }
 }
 

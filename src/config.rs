@@ -12,7 +12,12 @@ pub struct Config {
     pub app_name: String,
     /// The version of the build, for the recovery page.
     pub version: String,
+    /// How long a session may go without input, in milliseconds.
+    pub idle: u64,
 }
+
+/// The same where it is not set: a quarter of an hour.
+const USUAL_IDLE: u64 = 15 * 60_000;
 
 impl Config {
     /// Builds the settings from a look-up of `<meta>` contents by name; missing and blank ones get
@@ -31,8 +36,23 @@ impl Config {
             project: set("usher:project-id"),
             app_name: set("usher:app-name").unwrap_or_else(|| "Usher".to_owned()),
             version: set("usher:version").unwrap_or_else(|| env!("CARGO_PKG_VERSION").to_owned()),
+            idle: set("usher:idle-minutes")
+                .and_then(|minutes| milliseconds(&minutes))
+                .unwrap_or(USUAL_IDLE),
         }
     }
+}
+
+/// Minutes with at most three decimals; `None` for anything else, and for no time at all.
+fn milliseconds(minutes: &str) -> Option<u64> {
+    let (whole, part) = minutes.split_once('.').unwrap_or((minutes, ""));
+    if part.len() > 3 || part.starts_with('+') {
+        return None;
+    }
+    let thousandths = ["0", part, "000"].concat();
+    let thousandths: u64 = thousandths.get(..4)?.parse().ok()?;
+    let whole = whole.parse::<u64>().ok()?.checked_mul(60_000)?;
+    Some(whole.checked_add(thousandths * 60)?).filter(|idle| *idle > 0)
 }
 
 #[cfg(test)]
@@ -55,5 +75,26 @@ mod tests {
             (name == "usher:api-url").then(|| "https://api.example/base/ ".into())
         });
         assert_eq!(config.api_url, "https://api.example/base");
+    }
+
+    #[test]
+    fn a_session_without_input_ends_when_the_deployer_says() {
+        let idle = |minutes: &str| Config::new(|_| Some(minutes.to_owned())).idle;
+        assert_eq!(idle("5"), 300_000);
+        assert_eq!(idle("0.1"), 6_000);
+        assert_eq!(idle("1.025"), 61_500);
+        for wrong in [
+            "",
+            "0",
+            "0.0",
+            "-1",
+            "soon",
+            "1,5",
+            "1.+5",
+            "1.2345",
+            "99999999999999999999",
+        ] {
+            assert_eq!(idle(wrong), 900_000, "{wrong}");
+        }
     }
 }

@@ -15,7 +15,7 @@ impl RefreshToken {
         RefreshToken(token)
     }
 
-    /// The token, for this tab's own storage and for nothing else.
+    /// The token, for this tab's own storage, the session's other tabs, and for nothing else.
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -30,6 +30,10 @@ pub struct Tokens {
     pub refresh: Option<RefreshToken>,
     /// The project the session is for.
     pub project: Option<Id>,
+    /// The reference of the profile that is signed in.
+    pub profile: String,
+    /// How long the access token lives, in seconds.
+    pub seconds: Option<u64>,
 }
 
 /// What signing in answers; the five shapes of contract §2.1.
@@ -139,6 +143,13 @@ impl Tokens {
             access: AccessToken::new(text("access_token").ok_or(ApiError::Unreadable)?),
             refresh: text("refresh_token").map(RefreshToken::new),
             project: project.and_then(Reference::parse).map(|r| r.id().clone()),
+            profile: json
+                .get("profile")
+                .get("reference")
+                .text()
+                .unwrap_or_default()
+                .to_owned(),
+            seconds: json.get("expires_in").integer(),
         })
     }
 }

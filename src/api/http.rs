@@ -20,7 +20,8 @@ const LARGEST_ANSWER: usize = 16 << 20;
 /// Who is signed in (contract §2.4).
 pub(super) const ME: &str = "/auth/me";
 
-/// A bearer token. It can become a header and nothing else: it has neither `Debug` nor `Display`.
+/// A bearer token. It can become a header or be handed to another tab of its session, and nothing else:
+/// it has neither `Debug` nor `Display`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AccessToken(String);
 
@@ -28,6 +29,11 @@ impl AccessToken {
     /// Takes a token as the server gave it.
     pub fn new(token: String) -> AccessToken {
         AccessToken(token)
+    }
+
+    /// The token, for the session's other tabs and for nothing else.
+    pub fn reveal(&self) -> &str {
+        &self.0
     }
 
     fn header(&self) -> String {
@@ -40,8 +46,10 @@ impl AccessToken {
 pub enum Withdrawn {
     /// The server no longer knows the session.
     Expired,
-    /// The membership was removed, or its policy no longer works.
+    /// The membership was removed.
     Access,
+    /// The membership is there, but a policy or a setting that it names is not.
+    Policy,
 }
 
 /// Who gives out access tokens; the session implements it.
@@ -50,8 +58,9 @@ pub trait Credentials {
     fn access_token(&self) -> Option<AccessToken>;
     /// Renews a token the server no longer accepts; `false` when that cannot be done.
     fn renew(self: Rc<Self>, stale: AccessToken) -> LocalBoxFuture<'static, bool>;
-    /// Called when a request showed that the session is over.
-    fn over(&self, why: Withdrawn);
+    /// Called when a request showed that the session with this token is over. It may no longer be the
+    /// current one: then the answer came late and says nothing.
+    fn over(&self, why: Withdrawn, token: &AccessToken);
 }
 
 /// The server.
@@ -175,25 +184,27 @@ impl Api {
         let Some(credentials) = &self.credentials else {
             return self.send_once(method, path, &body, None, &header).await;
         };
-        let Some(token) = credentials.access_token() else {
-            credentials.over(Withdrawn::Expired);
+        let Some(mut token) = credentials.access_token() else {
             return Err(ApiError::SignedOut);
         };
         let mut answer = self
             .send_once(method, path, &body, Some(&token), &header)
             .await;
-        if matches!(answer, Err(ApiError::SignedOut)) && credentials.clone().renew(token).await {
-            let renewed = credentials.access_token();
+        if matches!(answer, Err(ApiError::SignedOut))
+            && credentials.clone().renew(token.clone()).await
+            && let Some(renewed) = credentials.access_token()
+        {
+            token = renewed;
             answer = self
-                .send_once(method, path, &body, renewed.as_ref(), &header)
+                .send_once(method, path, &body, Some(&token), &header)
                 .await;
         }
         if let Err(ApiError::NotFound(refusal)) = answer {
-            answer = Err(self.what_is_gone(path, refusal).await);
+            answer = Err(self.what_is_gone(path, refusal, &token).await);
         }
         match &answer {
-            Err(ApiError::SignedOut) => credentials.over(Withdrawn::Expired),
-            Err(ApiError::Withdrawn(_)) => credentials.over(Withdrawn::Access),
+            Err(ApiError::SignedOut) => credentials.over(Withdrawn::Expired, &token),
+            Err(ApiError::Withdrawn(refusal)) => credentials.over(withdrawn(refusal), &token),
             _ => {}
         }
         answer
@@ -201,17 +212,14 @@ impl Api {
 
     /// On 4.5 a caller whose membership or policy is gone gets the same 404 or 410 as for a missing
     /// resource (contract §1, last table). `/auth/me` tells the two apart.
-    async fn what_is_gone(&self, path: &str, refusal: Refusal) -> ApiError {
-        let token = self.credentials.as_ref().and_then(|c| c.access_token());
-        let own = path == ME
-            || matches!(
-                self.send_once(Method::Get, ME, &Body::None, token.as_ref(), &None)
-                    .await,
-                Err(ApiError::NotFound(_))
-            );
-        match own {
-            true => ApiError::Withdrawn(refusal),
-            false => ApiError::NotFound(refusal),
+    async fn what_is_gone(&self, path: &str, refusal: Refusal, token: &AccessToken) -> ApiError {
+        if path == ME {
+            return ApiError::Withdrawn(refusal);
+        }
+        let me = self.send_once(Method::Get, ME, &Body::None, Some(token), &None);
+        match me.await {
+            Err(ApiError::NotFound(own)) => ApiError::Withdrawn(own),
+            _ => ApiError::NotFound(refusal),
         }
     }
 
@@ -239,6 +247,21 @@ impl Api {
             return Err(ApiError::Unreadable);
         }
         read_answer(response.status(), &text)
+    }
+}
+
+/// What is gone, by the answer of `/auth/me`: on 4.5 by its status, on 5.1 by the diagnostics of the one
+/// answer there is for both (contract §1, last table). A deleted policy on 4.5 answers as a removed
+/// membership does.
+fn withdrawn(refusal: &Refusal) -> Withdrawn {
+    let mut diagnostics = refusal
+        .issues
+        .iter()
+        .filter_map(|issue| issue.diagnostics.as_deref());
+    let gone = refusal.status == 410 || diagnostics.any(|text| text.ends_with("Gone"));
+    match gone {
+        true => Withdrawn::Access,
+        false => Withdrawn::Policy,
     }
 }
 

@@ -13,8 +13,10 @@ const TITLE: &str = "again-title";
 /// The dialog; nothing while the session is fine.
 pub fn sign_in_again() -> AnyView {
     let session = Session::of_app();
+    let is_open = Memo::new(move |_| session.interrupted().is_some());
     (move || {
-        session.interrupted().map(|why| {
+        is_open.get().then(|| {
+            let why = untrack(|| session.interrupted()).unwrap_or(Withdrawn::Expired);
             focus_soon(EMAIL);
             dialog(DialogParts {
                 title_id: TITLE,
@@ -34,7 +36,7 @@ fn content(session: Session, why: Withdrawn) -> AnyView {
         Withdrawn::Expired => {
             "Your session is over, so the last request was not carried out. Sign in again to go on where you were. Nothing you typed is lost."
         }
-        Withdrawn::Access => {
+        Withdrawn::Access | Withdrawn::Policy => {
             "Your access to this project was withdrawn or no longer works, so the last request was not carried out. Once another admin has restored it you can sign in again. Nothing you typed is lost."
         }
     };

@@ -7,6 +7,7 @@ mod account;
 mod again;
 mod choose;
 mod details;
+mod ending;
 mod invite;
 mod member;
 mod parameters;
@@ -19,7 +20,8 @@ mod users;
 
 pub use access::{ReadPolicies, access_panel, access_preview};
 pub use again::sign_in_again;
-pub use part::{account, fetch_ahead, shell};
+pub use ending::ending_soon;
+pub use part::{account, fetch_ahead, locked_out, shell};
 pub use plain::{not_found, starting, stuck};
 pub use sign_in::sign_in;
 

@@ -4,11 +4,12 @@
 //! marked here, so that whoever signs in does not wait for what only an admin needs. Otherwise, in
 //! tests and under the development server, the app is one module and the same functions answer at once.
 
+use super::ending::About;
 use super::failure;
 use super::invite::{self, Acts, Invite};
 use super::shell::Console;
 use super::users::{self, Roster, Tools};
-use crate::api::{Known, MemberPage};
+use crate::api::{Known, MemberPage, Withdrawn};
 use crate::member::query::Query;
 use crate::session::Session;
 use crate::ui::{Failure, Loader, loaded};
@@ -67,6 +68,18 @@ part!(
     super::account::account
 );
 part!(
+    account,
+    locked_out_page,
+    fn(Withdrawn) -> AnyView,
+    super::plain::locked_out
+);
+part!(
+    account,
+    ending_dialog,
+    fn(About, RwSignal<bool>) -> AnyView,
+    super::ending::ending
+);
+part!(
     more,
     bringing_back,
     fn(Roster) -> AnyView,
@@ -111,6 +124,20 @@ pub(super) fn details_page(console: Console) -> AnyView {
 pub fn account() -> AnyView {
     let part = fetched(account_page);
     loaded(part, "the page", |page| page())
+}
+
+/// For somebody whom the server lets do nothing any more.
+pub fn locked_out(why: Withdrawn) -> AnyView {
+    let part = fetched(locked_out_page);
+    loaded(part, "the page", move |page| page(why))
+}
+
+/// The dialog about the end of the session.
+pub(super) fn ending(about: About, heard: RwSignal<bool>) -> AnyView {
+    let part = fetched(ending_dialog);
+    loaded(part, "how long you stay signed in", move |dialog| {
+        dialog(about, heard)
+    })
 }
 
 /// Fetches what Project Admin needs, while whoever will open it is still being signed in.

@@ -1,6 +1,7 @@
 //! Pages that only say something: starting, not reachable, not found, to come, no access.
 
 use super::title;
+use crate::api::Withdrawn;
 use crate::navigate::Navigator;
 use crate::route::{Route, SignIn};
 use crate::session::Session;
@@ -27,6 +28,37 @@ pub fn stuck(sentence: String) -> AnyView {
     };
     view! { <main class="plain">{heading("The server can’t be reached")}{notice(Tone::Bad, content.into_any())}</main> }
         .into_any()
+}
+
+/// Shown to somebody whom the server lets do nothing any more.
+pub(super) fn locked_out(why: Withdrawn) -> AnyView {
+    title("No access");
+    let session = Session::of_app();
+    let (name, happened, todo) = match why {
+        Withdrawn::Policy => (
+            "Your access does not work",
+            "You are signed in, but an access policy or another setting of your membership no longer exists. The server answers nothing until that is repaired.",
+            "Ask another admin of the project to open your user under Users and choose an access policy that exists. Then try again.",
+        ),
+        Withdrawn::Access | Withdrawn::Expired => (
+            "Your access was withdrawn",
+            "You are no longer a member of this project, or the access policy of your membership was deleted. Nothing of the project can be shown to you.",
+            "If that is a mistake, ask another admin of the project to invite you again or to repair your membership. Then sign in again.",
+        ),
+    };
+    view! {
+        <main class="plain">
+            {heading(name)}
+            <p role="alert">{happened}</p>
+            <p>{todo} " If no admin can be reached, ask whoever runs the server."</p>
+            <div class="actions">
+                {button("button primary", "Try again", move || session.resume())}
+                {leave_button("Sign in to another project")}
+                {leave_button("Sign out")}
+            </div>
+        </main>
+    }
+    .into_any()
 }
 
 /// Shown for an address that leads nowhere.

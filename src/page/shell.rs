@@ -56,6 +56,7 @@ pub fn shell(project: Id) -> AnyView {
             let api = session.api();
             async move {
                 let me = api.me().await.map_err(failure)?;
+                session.meet();
                 if sent.belong_to(&me.membership) {
                     aside.try_set_value(None);
                     removed.clear();

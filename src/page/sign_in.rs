@@ -1,5 +1,6 @@
 //! `/signin`: e-mail and password, and the choice of a project where there are several.
 
+use super::ending::ended;
 use super::{config, fetch_ahead, problem, title, typed_email};
 use crate::api::ApiError;
 use crate::api::auth::{Choice, ChoiceOption, ProofKey};
@@ -55,19 +56,10 @@ pub fn sign_in() -> AnyView {
         email: typed_email(),
         ..Parts::new(wish.project.or(config.project), shown)
     };
-    let signed_out = parts.session;
-    let unconfirmed = move || {
-        signed_out.is_sign_out_unconfirmed().then(|| {
-            let content = view! {
-                <p role="status">"You are signed out on this device. The server could not be reached, so it does not know yet; the session there ends by itself."</p>
-            };
-            notice(Tone::Warning, content.into_any())
-        })
-    };
     view! {
         <main class="card">
             <p class="brand">{config.app_name}</p>
-            {unconfirmed}
+            {ended(parts.session)}
             {heading("Sign in")}
             {panel(parts)}
             <p class="aside">

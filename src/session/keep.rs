@@ -1,22 +1,22 @@
-//! The refresh token in this tab's `sessionStorage`: it survives a reload, and ends with the tab.
+//! What this tab keeps in its `sessionStorage`, in one value: the refresh token and when the session began
+//! and last saw input. It survives a reload, and ends with the tab.
 
-use crate::api::auth::RefreshToken;
+use super::held::Held;
 
 const KEY: &str = "usher.refresh";
 
-/// The token this tab kept.
-pub(super) fn load() -> Option<RefreshToken> {
-    let token = storage()?.get_item(KEY).ok().flatten()?;
-    Some(RefreshToken::new(token))
+/// The session this tab kept, without an access token.
+pub(super) fn load() -> Option<Held> {
+    Held::read(&storage()?.get_item(KEY).ok().flatten()?)
 }
 
-/// Keeps a token, or forgets it. Where the browser refuses storage the session ends with a reload.
-pub(super) fn save(token: Option<&RefreshToken>) {
+/// Keeps a session, or forgets it. Where the browser refuses storage it ends with a reload.
+pub(super) fn save(held: Option<&Held>) {
     let Some(storage) = storage() else {
         return;
     };
-    let _ = match token {
-        Some(token) => storage.set_item(KEY, token.reveal()),
+    let _ = match held {
+        Some(held) => storage.set_item(KEY, &held.write_kept()),
         None => storage.remove_item(KEY),
     };
 }

@@ -1,25 +1,35 @@
 //! Who is signed in: the one place that holds tokens, renews them, and learns that a session is over.
+//!
+//! All tabs of a session share it: a tab opened beside gets it from the others, one of them renews it for
+//! all, input in one counts for all, and signing out is for all (`inner.rs`, `renew.rs`, `tabs.rs`).
 
 mod found;
+mod held;
+mod inner;
 mod keep;
+mod limit;
+mod message;
 mod proof;
+mod renew;
+mod tabs;
+mod time;
+mod watch;
 
 pub use found::{Founded, Founding, Joined};
+pub use limit::{Due, Ended};
 pub use proof::random_uuid;
 
-use crate::api::auth::{Choice, ChoiceOption, Login, ProofKey, Tokens};
-use crate::api::{AccessToken, Api, ApiError, Credentials, Withdrawn};
-use futures::future::{FutureExt, LocalBoxFuture};
-use futures::lock::Mutex;
+use crate::api::auth::{Choice, ChoiceOption, Login, ProofKey};
+use crate::api::{Api, ApiError, Withdrawn};
+use inner::Inner;
 use leptos::prelude::*;
-use std::cell::RefCell;
 use std::rc::Rc;
 use wire::Id;
 
 /// The state of the session.
 #[derive(Clone)]
 pub enum State {
-    /// A session kept from before a reload is being renewed.
+    /// A session kept from before a reload, or another tab's, is on its way.
     Starting,
     /// It could not be renewed for now, for this reason.
     Stuck(ApiError),
@@ -27,23 +37,13 @@ pub enum State {
     SignedOut,
     /// Somebody is, to this project.
     SignedIn(Id),
+    /// Somebody is, but the server lets them do nothing.
+    LockedOut(Withdrawn),
 }
 
 /// The session. Copied freely; given to all parts as context.
 #[derive(Clone, Copy)]
 pub struct Session(StoredValue<Rc<Inner>, LocalStorage>);
-
-struct Inner {
-    /// The server, asked without a session.
-    api: Api,
-    access: RefCell<Option<AccessToken>>,
-    /// Held while a refresh token is on its way: two renewals at once would spoil each other
-    /// (contract §2.3).
-    renewing: Mutex<()>,
-    state: RwSignal<State>,
-    interrupted: RwSignal<Option<Withdrawn>>,
-    unconfirmed: RwSignal<bool>,
-}
 
 /// What came of a step of signing in.
 pub enum Step {
@@ -60,22 +60,24 @@ pub enum Step {
 }
 
 impl Session {
-    /// A session with this server, resumed if this tab kept one.
-    pub fn start(api: Api) -> Session {
-        let kept = keep::load();
-        let state = match kept {
-            Some(_) => State::Starting,
-            None => State::SignedOut,
-        };
-        let session = Session(StoredValue::new_local(Rc::new(Inner {
-            api,
-            access: RefCell::new(None),
-            renewing: Mutex::new(()),
-            state: RwSignal::new(state),
-            interrupted: RwSignal::new(None),
-            unconfirmed: RwSignal::new(false),
-        })));
-        session.resume();
+    /// A session with this server: resumed if this tab kept one, else taken over from another tab if
+    /// `joins`. It may go without input for `idle` milliseconds.
+    pub fn start(api: Api, idle: u64, joins: bool) -> Session {
+        let inner = Inner::new(api, idle);
+        let session = Session(StoredValue::new_local(inner.clone()));
+        watch::begin(session);
+        if inner.held().is_some() {
+            session.resume();
+        } else if joins {
+            inner.set_state(State::Starting);
+            leptos::task::spawn_local(async move {
+                if inner.ask("").await {
+                    inner.touch(false);
+                } else if matches!(inner.state(), State::Starting) {
+                    inner.set_state(State::SignedOut);
+                }
+            });
+        }
         session
     }
 
@@ -92,27 +94,63 @@ impl Session {
         self.0.get_value()
     }
 
+    fn tracked(self) -> Rc<Inner> {
+        let inner = self.inner();
+        inner.track();
+        inner
+    }
+
     /// The state; tracked.
     pub fn state(self) -> State {
-        self.inner().state.get()
+        self.tracked().state()
     }
 
     /// The project one is signed in to, without tracking.
     pub fn project(self) -> Option<Id> {
-        match self.inner().state.get_untracked() {
+        match self.inner().state() {
             State::SignedIn(project) => Some(project),
             _ => None,
         }
     }
 
+    /// Whether there is a session, be it only a kept one, without tracking.
+    pub fn is_there(self) -> bool {
+        self.inner().held().is_some()
+    }
+
     /// Why the session broke off while its pages are still open; tracked.
     pub fn interrupted(self) -> Option<Withdrawn> {
-        self.inner().interrupted.get()
+        self.tracked().interrupted.get()
     }
 
     /// Lets one sign in again over the page that is open.
     pub fn interrupt(self) {
-        self.inner().over(Withdrawn::Expired);
+        self.inner().break_off(Withdrawn::Expired);
+    }
+
+    /// The server said who is signed in: from now on a session that breaks off leaves its pages open.
+    pub fn meet(self) {
+        self.inner().meet();
+    }
+
+    /// What is due for lack of input or after too long a time; tracked.
+    pub fn due(self) -> Due {
+        self.tracked().due.get()
+    }
+
+    /// Why nobody is signed in any more, where somebody was; tracked.
+    pub fn ended(self) -> Option<Ended> {
+        self.tracked().ended.get()
+    }
+
+    /// How long a session may go without input, in milliseconds.
+    pub fn idle(self) -> u64 {
+        self.inner().idle()
+    }
+
+    /// Somebody who was asked says that they are still there.
+    pub fn stay(self) {
+        self.inner().touch(true);
     }
 
     /// The server, asked on behalf of whoever is signed in.
@@ -126,23 +164,10 @@ impl Session {
         self.inner().api.clone()
     }
 
-    /// Renews the session this tab kept, if it kept one.
+    /// Renews the session this tab has or kept, if there is one.
     pub fn resume(self) {
-        let Some(token) = keep::load() else {
-            return;
-        };
         let inner = self.inner();
-        leptos::task::spawn_local(async move {
-            inner.state.set(State::Starting);
-            match inner.api.refresh(&token).await {
-                Ok(tokens) => inner.establish(tokens),
-                Err(ApiError::Refused(refusal)) if refusal.status < 500 => inner.clear(),
-                Err(ApiError::NotFound(_) | ApiError::SignedOut | ApiError::Forbidden(_)) => {
-                    inner.clear();
-                }
-                Err(other) => inner.state.set(State::Stuck(other)),
-            }
-        });
+        leptos::task::spawn_local(async move { inner.resume().await });
     }
 
     /// Signs in with a password, to one project where it is known.
@@ -178,24 +203,15 @@ impl Session {
         inner.proceed(login, key).await
     }
 
-    /// Signs out: here at once, and on the server as far as it can be reached.
+    /// Signs out: here and in the session's other tabs at once, and on the server as far as it can be
+    /// reached.
     pub fn sign_out(self) {
-        let inner = self.inner();
-        let token = inner.access_token();
-        inner.clear();
-        let Some(token) = token else {
-            return;
-        };
-        let api = inner.api.with(Rc::new(Leaving(token)));
-        leptos::task::spawn_local(async move {
-            let confirmed = api.logout().await.is_ok();
-            inner.unconfirmed.set(!confirmed);
-        });
+        self.inner().end(Ended::Here);
     }
 
     /// Whether the last sign-out could not be confirmed by the server; tracked.
     pub fn is_sign_out_unconfirmed(self) -> bool {
-        self.inner().unconfirmed.get()
+        self.tracked().unconfirmed.get()
     }
 }
 
@@ -215,75 +231,4 @@ impl Inner {
             Login::NoProject => Step::NoProject,
         })
     }
-
-    fn establish(&self, tokens: Tokens) {
-        self.take(&tokens);
-        self.interrupted.set(None);
-        self.unconfirmed.set(false);
-        self.state
-            .set(tokens.project.map_or(State::SignedOut, State::SignedIn));
-    }
-
-    fn take(&self, tokens: &Tokens) {
-        *self.access.borrow_mut() = Some(tokens.access.clone());
-        keep::save(tokens.refresh.as_ref());
-    }
-
-    fn clear(&self) {
-        *self.access.borrow_mut() = None;
-        keep::save(None);
-        self.interrupted.set(None);
-        self.state.set(State::SignedOut);
-    }
-}
-
-impl Credentials for Inner {
-    fn access_token(&self) -> Option<AccessToken> {
-        self.access.borrow().clone()
-    }
-
-    fn renew(self: Rc<Self>, stale: AccessToken) -> LocalBoxFuture<'static, bool> {
-        async move {
-            let _turn = self.renewing.lock().await;
-            let current = self.access_token();
-            if current.is_some_and(|current| current != stale) {
-                // Somebody else renewed it while this one waited for its turn.
-                return true;
-            }
-            let Some(token) = keep::load() else {
-                return false;
-            };
-            match self.api.refresh(&token).await {
-                Ok(tokens) => {
-                    self.take(&tokens);
-                    true
-                }
-                Err(_) => false,
-            }
-        }
-        .boxed_local()
-    }
-
-    fn over(&self, why: Withdrawn) {
-        // Said once: whoever signs in again meanwhile would lose what they typed there.
-        let is_said = self.interrupted.get_untracked().is_some();
-        if matches!(self.state.get_untracked(), State::SignedIn(_)) && !is_said {
-            self.interrupted.set(Some(why));
-        }
-    }
-}
-
-/// The last request of a session that is already forgotten.
-struct Leaving(AccessToken);
-
-impl Credentials for Leaving {
-    fn access_token(&self) -> Option<AccessToken> {
-        Some(self.0.clone())
-    }
-
-    fn renew(self: Rc<Self>, _: AccessToken) -> LocalBoxFuture<'static, bool> {
-        async { false }.boxed_local()
-    }
-
-    fn over(&self, _: Withdrawn) {}
 }

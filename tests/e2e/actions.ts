@@ -98,7 +98,10 @@ export async function setPassword(page: Page, password: string, confirm = passwo
   await page.getByRole('button', { name: 'Set password' }).click();
 }
 
-/** Opens another tab, where nobody is signed in: sessions live in their tab. */
-export function otherPerson(page: Page): Promise<Page> {
-  return page.context().newPage();
+/** The browser of another person, where nobody is signed in: the tabs of one browser share their session. */
+export async function otherPerson(page: Page): Promise<Page> {
+  const context = await page.context().browser()!.newContext();
+  const theirs = await context.newPage();
+  page.once('close', () => void context.close());
+  return theirs;
 }

@@ -1,7 +1,7 @@
 // What all pages share: titles, headings, focus, navigation, and what is kept in the browser.
 
 import { expect, expectHeading, test } from './fixtures';
-import { signIn } from './actions';
+import { otherPerson, signIn } from './actions';
 
 test('each tab has its address, title, heading and mark', async ({ page }) => {
   await signIn(page);
@@ -65,7 +65,7 @@ test('the project\'s id can be copied', async ({ page, context, sandbox }) => {
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await sandbox.projectId());
 });
 
-test('the refresh token is kept in this tab alone, and no token is in an address', async ({ page, context }) => {
+test('the refresh token is kept in this tab alone, and no token is in an address', async ({ page }) => {
   const addresses: string[] = [];
   page.on('request', (request) => addresses.push(request.url(), request.headers()['referer'] ?? ''));
   page.on('framenavigated', (frame) => addresses.push(frame.url()));
@@ -82,12 +82,16 @@ test('the refresh token is kept in this tab alone, and no token is in an address
   const second = await kept();
   expect(second.session['usher.refresh']).not.toBe(first.session['usher.refresh']);
   expect(second.local).toEqual({});
-  for (const token of [first, second].map((one) => one.session['usher.refresh']!)) {
+  for (const kept of [first, second].map((one) => one.session['usher.refresh']!)) {
+    // Beside the token: whose session it is, and its times.
+    expect(kept.match(/eyJ/g)).toHaveLength(1);
+    const token = kept.split('\n').at(-1)!;
+    expect(token).toMatch(/^eyJ/);
     expect(addresses.filter((address) => address.includes(token))).toEqual([]);
   }
   expect(addresses.filter((address) => /access_token|eyJ/.test(address))).toEqual([]);
 
-  const other = await context.newPage();
+  const other = await otherPerson(page);
   await other.goto('/admin/users');
   await expectHeading(other, 'Sign in');
 });

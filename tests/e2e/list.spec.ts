@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { expect, expectHeading, status, test } from './fixtures';
-import { signIn } from './actions';
+import { otherPerson, signIn } from './actions';
 import { NURSE, outcome } from './sandbox';
 import { contains, everybody, expectShown, openList, type Person, said, searchBox, shownEmails, shownNames } from './roster';
 
@@ -136,7 +136,7 @@ test('search, filters, order and page survive a reload, Back, and being sent to 
   await page.goBack();
   await expect.poll(() => shownEmails(page)).toEqual(wanted.slice(20, 40));
 
-  const other = await context.newPage();
+  const other = await otherPerson(page);
   await signIn(other, address);
   await expect(other).toHaveURL(address);
   await expect.poll(() => shownEmails(other)).toEqual(wanted.slice(20, 40));

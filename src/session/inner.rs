@@ -1,0 +1,334 @@
+//! What a tab knows of its session, and what becomes of it: entered, renewed, broken off, ended.
+
+use super::held::Held;
+use super::limit::{Due, Ended, due};
+use super::message::Message;
+use super::renew::Leaving;
+use super::tabs::{self, Channel};
+use super::time::{now, sleep, some_of};
+use super::{State, keep, proof};
+use crate::api::auth::Tokens;
+use crate::api::{Api, ApiError, Credentials, Withdrawn};
+use futures::lock::Mutex;
+use leptos::prelude::*;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+
+/// How long before it expires an access token is renewed at most, in milliseconds.
+const AHEAD: u64 = 120_000;
+
+/// How long after a failed renewal the next one is tried.
+const AGAIN: u64 = 30_000;
+
+/// How often, and how long each time, an answer of another tab is waited for: 240 ms in all.
+const LOOKS: usize = 12;
+const LOOK: i32 = 20;
+
+/// How much later an input has to be than the last one to be worth telling, in milliseconds.
+const STEP: u64 = 1000;
+
+pub(super) struct Inner {
+    /// The server, asked without a session.
+    pub api: Api,
+    pub held: RefCell<Option<Held>>,
+    /// Held while a refresh token is on its way: two renewals at once would spoil each other
+    /// (contract §2.3). Between tabs a Web Lock does the same.
+    pub renewing: Mutex<()>,
+    renew_at: Cell<u64>,
+    channel: OnceCell<Channel>,
+    /// Whether any session of another tab would do.
+    asking: Cell<bool>,
+    joined: Cell<bool>,
+    /// Whether the server said who is signed in.
+    met: Cell<bool>,
+    /// How long a session may go without input: at most as long as its tokens live.
+    idle: Cell<u64>,
+    state: RefCell<State>,
+    pub interrupted: Cell<Option<Withdrawn>>,
+    pub unconfirmed: Rc<Cell<bool>>,
+    pub due: Cell<Due>,
+    pub ended: Cell<Option<Ended>>,
+    /// Set whenever one of these five changes: one signal of a usual type, because each type of signals
+    /// costs bytes of its own.
+    changed: RwSignal<bool>,
+}
+
+impl Inner {
+    /// The session this tab kept, if it kept one, not yet renewed.
+    pub fn new(api: Api, idle: u64) -> Rc<Inner> {
+        let held = keep::load();
+        let state = match held {
+            Some(_) => State::Starting,
+            None => State::SignedOut,
+        };
+        let inner = Rc::new(Inner {
+            api,
+            held: RefCell::new(held),
+            renewing: Mutex::new(()),
+            renew_at: Cell::new(0),
+            channel: OnceCell::new(),
+            asking: Cell::new(false),
+            joined: Cell::new(false),
+            met: Cell::new(false),
+            idle: Cell::new(idle),
+            state: RefCell::new(state),
+            interrupted: Cell::new(None),
+            unconfirmed: Rc::default(),
+            due: Cell::new(Due::Nothing),
+            ended: Cell::new(None),
+            changed: RwSignal::new(false),
+        });
+        let hearing = inner.clone();
+        inner
+            .channel
+            .get_or_init(|| Channel::open(move |text| hearing.hear(&text)));
+        inner
+    }
+
+    pub fn state(&self) -> State {
+        self.state.borrow().clone()
+    }
+
+    pub fn set_state(&self, state: State) {
+        self.state.replace(state);
+        self.change();
+    }
+
+    /// Whoever reads after this hears of the next change.
+    pub fn track(&self) {
+        self.changed.track();
+    }
+
+    fn change(&self) {
+        self.changed.set(true);
+    }
+
+    pub fn held(&self) -> Option<Held> {
+        self.held.borrow().clone()
+    }
+
+    /// How long a session may go without input, in milliseconds.
+    pub fn idle(&self) -> u64 {
+        self.idle.get()
+    }
+
+    /// The server said who is signed in, so there is something on screen to go on with.
+    pub fn meet(&self) {
+        self.met.set(true);
+    }
+
+    pub fn say(&self, message: Message) {
+        if let Some(channel) = self.channel.get() {
+            channel.say(&message.write());
+        }
+    }
+
+    fn hear(&self, text: &str) {
+        let Some(message) = Message::read(text) else {
+            return;
+        };
+        let held = self.held();
+        let is_mine = |tag: &str| held.as_ref().is_some_and(|held| held.tag == tag);
+        match message {
+            Message::Ask(tag) => {
+                let is_fine = self.interrupted.get().is_none();
+                if is_fine
+                    && (tag.is_empty() || is_mine(&tag))
+                    && let Some(held) = held.filter(|held| held.access.is_some())
+                {
+                    self.say(Message::Session(held));
+                }
+            }
+            Message::Session(news) => {
+                let is_wanted = match &held {
+                    Some(held) => news.replaces(held),
+                    None => self.asking.get(),
+                };
+                if is_wanted && news.access.is_some() {
+                    self.enter(news);
+                }
+            }
+            Message::Seen(tag, at) => {
+                if is_mine(&tag) {
+                    self.saw_input(at);
+                }
+            }
+            Message::Ended(tag, why) => {
+                if is_mine(&tag) {
+                    self.forget(Some(why));
+                }
+            }
+        }
+    }
+
+    /// Asks the other tabs for this session, or for any if this tab has none; whether one answered with
+    /// newer tokens. Nobody is waited for where nobody can answer.
+    pub async fn ask(&self, tag: &str) -> bool {
+        if tabs::count().await <= usize::from(self.joined.get()) {
+            return false;
+        }
+        let before = self.held().map(|held| held.generation);
+        self.asking.set(before.is_none());
+        self.say(Message::Ask(tag.to_owned()));
+        for _ in 0..LOOKS {
+            sleep(LOOK).await;
+            if self.held().map(|held| held.generation) != before {
+                return true;
+            }
+        }
+        self.asking.set(false);
+        false
+    }
+
+    /// Begins a session, or goes on with the one that broke off.
+    pub fn establish(&self, tokens: Tokens) {
+        let tag = proof::random_uuid().unwrap_or_default();
+        let Some(mut fresh) = Held::new(tokens, tag, now()) else {
+            return self.forget(None);
+        };
+        if let Some(held) = self.held() {
+            fresh = held.continued_by(fresh);
+        }
+        self.say(Message::Session(fresh.clone()));
+        self.enter(fresh);
+    }
+
+    /// Takes these tokens for the session from now on.
+    pub fn enter(&self, mut fresh: Held) {
+        self.asking.set(false);
+        if let Some(held) = self.held().filter(|held| held.tag == fresh.tag) {
+            fresh.seen = fresh.seen.max(held.seen);
+        }
+        self.idle.set(self.idle.get().min(fresh.life));
+        let ahead = AHEAD.min(fresh.life / 4);
+        // The tabs of a session don't all do it at once.
+        let at = fresh.expires.saturating_sub(ahead + some_of(ahead / 2));
+        self.renew_at.set(at);
+        let project = fresh.project.clone();
+        keep::save(Some(&fresh));
+        self.held.replace(Some(fresh));
+        if !self.joined.replace(true) {
+            tabs::join();
+        }
+        if self.check() {
+            return;
+        }
+        self.interrupted.set(None);
+        self.unconfirmed.set(false);
+        self.ended.set(None);
+        self.set_state(State::SignedIn(project));
+    }
+
+    /// Forgets the session and empties the page.
+    pub fn forget(&self, why: Option<Ended>) {
+        self.held.replace(None);
+        keep::save(None);
+        self.met.set(false);
+        self.due.set(Due::Nothing);
+        self.interrupted.set(None);
+        self.ended.set(why);
+        self.set_state(State::SignedOut);
+    }
+
+    /// Ends the session: here and in its other tabs at once, and on the server as far as it can be
+    /// reached.
+    pub fn end(&self, why: Ended) {
+        let held = self.held();
+        self.forget(Some(why));
+        let Some(held) = held else {
+            return;
+        };
+        self.say(Message::Ended(held.tag, why));
+        let Some(token) = held.access else {
+            return;
+        };
+        let api = self.api.with(Rc::new(Leaving(token)));
+        let (unconfirmed, changed) = (self.unconfirmed.clone(), self.changed);
+        leptos::task::spawn_local(async move {
+            // 401: the server had ended it before.
+            let confirmed = matches!(api.logout().await, Ok(()) | Err(ApiError::SignedOut));
+            unconfirmed.set(!confirmed);
+            changed.set(true);
+        });
+    }
+
+    /// Ends the session if its time is over, and says what else is due; whether it ended.
+    fn check(&self) -> bool {
+        let times = self
+            .held
+            .borrow()
+            .as_ref()
+            .map(|held| (held.since, held.seen));
+        let Some((since, seen)) = times else {
+            return false;
+        };
+        let due = due(now(), since, seen, self.idle());
+        if let Due::Over(why) = due {
+            self.end(why);
+            return true;
+        }
+        if self.due.replace(due) != due {
+            self.change();
+        }
+        false
+    }
+
+    /// Once a second, and when the tab comes back to sight.
+    pub fn tick(self: Rc<Self>) {
+        // A kept session is looked at once it is renewed: then it can be ended on the server too.
+        if matches!(*self.state.borrow(), State::Starting) || self.check() {
+            return;
+        }
+        let Some(stale) = self.access_token() else {
+            return;
+        };
+        let now = now();
+        if now >= self.renew_at.get() {
+            self.renew_at.set(now + AGAIN);
+            leptos::task::spawn_local(async move {
+                // Where it fails there is a next time, and a request that is refused.
+                let _ = self.renew(stale).await;
+            });
+        }
+    }
+
+    /// There was input, here or in another tab of the session.
+    fn saw_input(&self, at: u64) {
+        if let Some(held) = self.held.borrow_mut().as_mut() {
+            held.seen = held.seen.max(at);
+            keep::save(Some(held));
+        }
+        self.check();
+    }
+
+    /// There was input here. While somebody is asked whether they are there, only the answer counts.
+    pub fn touch(&self, is_answer: bool) {
+        if self.check() {
+            return;
+        }
+        let asked = matches!(self.due.get(), Due::Idle(_));
+        let Some(held) = self.held() else {
+            return;
+        };
+        let now = now();
+        if is_answer || !asked && now >= held.seen + STEP {
+            self.saw_input(now);
+            self.say(Message::Seen(held.tag, now));
+        }
+    }
+
+    /// The session broke off, while its pages are open.
+    pub fn break_off(&self, why: Withdrawn) {
+        if !matches!(*self.state.borrow(), State::SignedIn(_)) {
+            return;
+        }
+        if !self.met.get() && why != Withdrawn::Expired {
+            return self.set_state(State::LockedOut(why));
+        }
+        // Said once: whoever signs in again meanwhile would lose what they typed there.
+        if self.interrupted.get().is_none() {
+            self.interrupted.set(Some(why));
+            self.change();
+        }
+    }
+}

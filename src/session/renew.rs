@@ -1,0 +1,116 @@
+//! Renewing a session, so that tabs never spoil each other's refresh token (contract §2.3): it works once,
+//! and of two renewals at the same time only one leaves a token that works.
+//!
+//! A tab renews in its turn, and tells the others before its turn ends. Should the news come later than the
+//! next turn, that tab sends a spent token; the server refuses it and leaves the session alone, and the tab
+//! asks the others for what they have.
+
+use super::held::Held;
+use super::inner::Inner;
+use super::message::Message;
+use super::time::now;
+use super::{State, tabs};
+use crate::api::{AccessToken, ApiError, Credentials, Withdrawn};
+use futures::future::{FutureExt, LocalBoxFuture};
+use std::rc::Rc;
+
+impl Inner {
+    /// Renews the session that was kept.
+    pub async fn resume(&self) {
+        let Some(kept) = self.held() else {
+            return;
+        };
+        self.set_state(State::Starting);
+        let _turn = tabs::turn(&kept.tag).await;
+        match self.refresh(&kept).await {
+            Ok(()) => {}
+            // Spent by another tab, whose news is still on its way.
+            Err(ApiError::Refused(refusal)) if refusal.status < 500 => {
+                if !self.ask(&kept.tag).await {
+                    self.forget(None);
+                }
+            }
+            Err(ApiError::NotFound(_)) => self.set_state(State::LockedOut(Withdrawn::Access)),
+            Err(ApiError::SignedOut | ApiError::Forbidden(_)) => self.forget(None),
+            Err(other) => self.set_state(State::Stuck(other)),
+        }
+    }
+
+    /// Exchanges the refresh token of what was held a moment ago, unless it was replaced since. The other
+    /// tabs hear of it before it is their turn.
+    async fn refresh(&self, stale: &Held) -> Result<(), ApiError> {
+        let is_replaced = || match &*self.held.borrow() {
+            Some(held) => held.tag != stale.tag || held.generation != stale.generation,
+            None => true,
+        };
+        if is_replaced() {
+            return Ok(());
+        }
+        let Some(token) = &stale.refresh else {
+            return Err(ApiError::SignedOut);
+        };
+        let tokens = self.api.refresh(token).await?;
+        // Signed out, or in anew, while the answer was on its way.
+        if is_replaced() {
+            return Ok(());
+        }
+        let fresh = stale.renewed(tokens, now()).ok_or(ApiError::Unreadable)?;
+        self.say(Message::Session(fresh.clone()));
+        self.enter(fresh);
+        Ok(())
+    }
+}
+
+impl Credentials for Inner {
+    fn access_token(&self) -> Option<AccessToken> {
+        self.held.borrow().as_ref()?.access.clone()
+    }
+
+    fn renew(self: Rc<Self>, stale: AccessToken) -> LocalBoxFuture<'static, bool> {
+        async move {
+            let _mine = self.renewing.lock().await;
+            let Some(held) = self.held() else {
+                return false;
+            };
+            if !held.has(&stale) {
+                // Somebody else renewed it while this one waited.
+                return true;
+            }
+            let _turn = tabs::turn(&held.tag).await;
+            match self.refresh(&held).await {
+                Ok(()) => self.access_token().is_some(),
+                // Spent by another tab, whose news is still on its way.
+                Err(ApiError::Refused(_)) => self.ask(&held.tag).await,
+                Err(_) => false,
+            }
+        }
+        .boxed_local()
+    }
+
+    fn over(&self, why: Withdrawn, token: &AccessToken) {
+        // An answer to a request of before says nothing of a session renewed or begun since.
+        if self
+            .held
+            .borrow()
+            .as_ref()
+            .is_some_and(|held| held.has(token))
+        {
+            self.break_off(why);
+        }
+    }
+}
+
+/// The last request of a session that is already forgotten.
+pub(super) struct Leaving(pub AccessToken);
+
+impl Credentials for Leaving {
+    fn access_token(&self) -> Option<AccessToken> {
+        Some(self.0.clone())
+    }
+
+    fn renew(self: Rc<Self>, _: AccessToken) -> LocalBoxFuture<'static, bool> {
+        async { false }.boxed_local()
+    }
+
+    fn over(&self, _: Withdrawn, _: &AccessToken) {}
+}
