@@ -292,6 +292,11 @@ impl Inner {
         }
     }
 
+    /// A token that was refused is not sent again; other tabs may still bring a newer one.
+    pub fn stop_renewing(&self) {
+        self.renew_at.set(u64::MAX);
+    }
+
     /// There was input, here or in another tab of the session.
     fn saw_input(&self, at: u64) {
         if let Some(held) = self.held.borrow_mut().as_mut() {

@@ -80,7 +80,10 @@ impl Credentials for Inner {
             match self.refresh(&held).await {
                 Ok(()) => self.access_token().is_some(),
                 // Spent by another tab, whose news is still on its way.
-                Err(ApiError::Refused(_)) => self.ask(&held.tag).await,
+                Err(ApiError::Refused(_)) => {
+                    self.stop_renewing();
+                    self.ask(&held.tag).await
+                }
                 Err(_) => false,
             }
         }

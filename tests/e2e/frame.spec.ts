@@ -75,7 +75,7 @@ test('the refresh token is kept in this tab alone, and no token is in an address
   const first = await kept();
   expect(Object.keys(first.session)).toEqual(['usher.refresh']);
   expect(first.local).toEqual({});
-  expect(await context.cookies()).toEqual([]);
+  expect(await page.context().cookies()).toEqual([]);
 
   await page.reload();
   await expect(page.getByRole('table')).toBeVisible();
