@@ -119,3 +119,38 @@ test('tokens, passwords, links and names stay where they belong', async ({ page,
   });
   console.log(`looked for ${traces.size}`);
 });
+
+/** Every way a page could give a secret away. */
+const leaks: Record<string, (secret: string) => unknown> = {
+  localStorage: (secret) => localStorage.setItem('x', secret),
+  sessionStorage: (secret) => sessionStorage.setItem('x', secret),
+  cookie: (secret) => { document.cookie = `x=${encodeURIComponent(secret)}`; },
+  IndexedDB: (secret) => new Promise((done) => { indexedDB.open(secret).onsuccess = done; }),
+  cache: (secret) => caches.open(secret),
+  'history state': (secret) => history.replaceState({ secret }, ''),
+  address: (secret) => history.replaceState(null, '', `?x=${encodeURIComponent(secret)}`),
+  'earlier address': (secret) => {
+    history.replaceState(null, '', `#${btoa(secret)}`);
+    history.pushState(null, '', '/signin');
+  },
+  title: (secret) => { document.title = secret; },
+  'window.name': (secret) => { window.name = secret; },
+  console: (secret) => console.debug('it is', secret),
+  'request address': (secret) => fetch(`/index.html?x=${encodeURIComponent(secret)}`),
+  'request header': (secret) => fetch('/index.html', { headers: { 'x-debug': btoa(secret) } }),
+  exception: (secret) => { setTimeout(() => { throw new Error(secret); }); },
+};
+
+for (const [where, leak] of Object.entries(leaks)) {
+  test(`what looks for secrets would find one in: ${where}`, async ({ page, context, servers, expectConsole }) => {
+    expectConsole(/./);
+    const traces = new Traces(context, servers.api);
+    traces.learn('the password', CHOSEN);
+    await page.goto('/signin');
+    await expectHeading(page, 'Sign in');
+    await traces.expectNone(page, 'before', { signedIn: false });
+    await page.evaluate(leak, CHOSEN);
+    await page.waitForTimeout(50);
+    await expect(traces.expectNone(page, 'after', { signedIn: false })).rejects.toThrow(/what got out|beyond the tab/);
+  });
+}
