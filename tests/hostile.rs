@@ -239,17 +239,22 @@ proptest! {
     fn no_changed_recording_makes_a_reader_panic(
         which in any::<prop::sample::Index>(),
         other in any::<prop::sample::Index>(),
-        changes in prop::collection::vec((any::<usize>(), any::<usize>()), 1..6),
+        changes in prop::collection::vec((any::<usize>(), any::<usize>()), 8),
         status in 0..STATUSES.len() * 3,
     ) {
         let all = recorded();
         let (recorded, body) = which.get(all);
         let (_, other) = other.get(all);
-        let mut body = body.clone();
+        let status = any_status(*recorded, status);
+        // Each change alone, and on top of those before it.
+        let mut all = body.clone();
         for (place, with) in changes {
-            mutate(&mut body, place, with, other);
+            let mut alone = body.clone();
+            mutate(&mut alone, place, with, other);
+            mutate(&mut all, place, with, other);
+            read_all(status, alone.to_string().as_bytes());
+            read_all(status, all.to_string().as_bytes());
         }
-        read_all(any_status(*recorded, status), body.to_string().as_bytes());
     }
 
     #[test]

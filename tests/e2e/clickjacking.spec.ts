@@ -14,7 +14,7 @@ async function siteAround(app: string): Promise<{ url: string; server: Server }>
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
 }
 
-const paths = ['/signin', '/admin/users', '/admin/invite', '/setpassword/i/s', '/nowhere', '/index.html'];
+const paths = ['/signin', '/admin/users', '/admin/invite', '/setpassword/i/s', '/register', '/resetpassword', '/account', '/nowhere', '/index.html'];
 
 test('every page refuses to be framed by another origin', async ({ page, servers, expectConsole }) => {
   expectConsole(/frame-ancestors/);

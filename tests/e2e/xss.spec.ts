@@ -98,6 +98,16 @@ const scenes: Scene[] = [
     },
     shows: ['Practitioner.name.family'],
   },
+  {
+    name: 'another project',
+    path: () => '/projects',
+    who: ADMIN,
+    async unfold(page) {
+      await signInHere(page, BOTH);
+      await expect(page.getByRole('button', { name: /chosen|Practitioner|\(/ }).first()).toBeVisible();
+    },
+    shows: ['memberships.project.display'],
+  },
   { name: 'a tab to come', path: () => '/admin/clients', who: ADMIN, unfold: unfoldAll, shows: ['Project.name'] },
   { name: 'no access', path: () => '/admin/users', who: NURSE, unfold: unfoldAll, shows: [] },
 ];
@@ -174,6 +184,13 @@ for (const scene of scenes) {
 test('what watches over these pages would notice every payload', async ({ context, servers, expectConsole }) => {
   expectConsole(/./);
   await context.route('**://evil.example/**', (route) => route.abort());
+  // With trusted types there would be no markup to begin with.
+  const without = (text: string) => text.replace(/;?\s*(require-trusted-types-for|trusted-types)[^;"]*/g, '');
+  await context.route(`${servers.app}/signin`, async (route) => {
+    const response = await route.fetch();
+    const headers = { ...response.headers(), 'content-security-policy': without(response.headers()['content-security-policy']!) };
+    await route.fulfill({ response, headers, body: without(await response.text()) });
+  });
   const watch = await Watch.over(context, [servers.app, servers.api]);
   // A template is text to whoever has no template engine, and entities are text to everybody.
   const { template: _, entities: __, ...active } = payloads;
@@ -192,4 +209,32 @@ test('what watches over these pages would notice every payload', async ({ contex
       await page.close();
     });
   }
+});
+
+test('no text becomes markup or script, even if the program wanted it to', async ({ page, expectConsole }) => {
+  expectConsole(/TrustedHTML|TrustedScript|Trusted Types|unsafe-eval|Content Security Policy/);
+  await page.goto('/signin');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const refused = await page.evaluate(() => {
+    const tries: Record<string, () => unknown> = {
+      innerHTML: () => { document.body.innerHTML = '<b>x</b>'; },
+      outerHTML: () => { document.querySelector('h1')!.outerHTML = '<b>x</b>'; },
+      insertAdjacentHTML: () => document.body.insertAdjacentHTML('beforeend', '<b>x</b>'),
+      'document.write': () => document.write('<b>x</b>'),
+      srcdoc: () => { document.createElement('iframe').srcdoc = '<b>x</b>'; },
+      DOMParser: () => new DOMParser().parseFromString('<b>x</b>', 'text/html'),
+      createContextualFragment: () => document.createRange().createContextualFragment('<b>x</b>'),
+      'script text': () => { document.createElement('script').text = 'x'; },
+      'script src': () => { document.createElement('script').src = '/x.js'; },
+    };
+    return Object.entries(tries).map(([name, attempt]) => {
+      try {
+        attempt();
+        return `${name}: done`;
+      } catch {
+        return `${name}: refused`;
+      }
+    });
+  });
+  expect(refused.filter((line) => line.endsWith('done'))).toEqual([]);
 });

@@ -50,6 +50,30 @@ const refusals: Refusal[] = [
     },
   },
   {
+    name: 'creating an account', method: 'POST', url: /\/auth\/newuser$/,
+    reach: (page) => page.goto('/register'),
+    async act(page) {
+      const fields = { 'First name': 'Olivia', 'Last name': 'Owner', Email: newEmail() };
+      for (const [label, text] of Object.entries(fields)) await page.getByLabel(label).fill(text);
+      await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
+      await page.getByRole('button', { name: 'Create account' }).click();
+    },
+  },
+  {
+    name: 'asking for a new password', method: 'POST', url: /\/auth\/resetpassword$/,
+    reach: (page) => page.goto('/signin'),
+    async act(page) {
+      await page.goto('/resetpassword');
+      await page.getByLabel('Email').fill('someone@example.com');
+      await page.getByRole('button', { name: 'Send a link' }).click();
+    },
+  },
+  {
+    name: 'confirming an address', method: 'POST', url: /\/auth\/verifyemail$/,
+    reach: (page) => page.goto('/signin'),
+    act: (page) => page.goto('/verifyemail/00000000-0000-4000-8000-000000000000/0123456789abcdef'),
+  },
+  {
     name: 'the list', method: 'GET', url: /\/ProjectMembership\?/,
     reach: (page) => signIn(page), act: (page) => page.reload(),
   },
