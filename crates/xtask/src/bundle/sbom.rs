@@ -1,4 +1,5 @@
-//! The software bill of materials: which crates the WebAssembly is made of, as CycloneDX 1.6.
+//! The software bill of materials: which crates the WebAssembly is compiled from, as CycloneDX 1.6. What of them the
+//! linker and the optimiser leave in it, nobody could tell.
 //!
 //! It names no time and no serial number, so that the same commit gives the same bytes.
 
