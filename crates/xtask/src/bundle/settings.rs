@@ -23,16 +23,21 @@ pub struct Settings {
     /// The app's name on screen
     #[arg(long, value_name = "NAME")]
     pub app_name: Option<String>,
+    /// Minutes without input after which one is asked and then signed out [default: 15]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub idle_minutes: Option<u16>,
 }
 
 impl Settings {
     /// The page with these settings, its policy for the API's origin among them; what is not set stays as it is.
     /// Errors when the page has no `<meta>` for a setting.
     pub fn fill(&self, html: &str) -> Result<String> {
+        let idle_minutes = self.idle_minutes.map(|minutes| minutes.to_string());
         let values: Vec<(&str, &str)> = [
             ("usher:api-url", &self.api_url),
             ("usher:project-id", &self.project_id),
             ("usher:app-name", &self.app_name),
+            ("usher:idle-minutes", &idle_minutes),
         ]
         .into_iter()
         .filter_map(|(name, value)| Some((name, value.as_deref()?)))
@@ -141,7 +146,7 @@ mod tests {
     use super::*;
 
     const PAGE: &str = "<meta charset=utf-8><meta http-equiv=content-security-policy content=\"default-src 'none'\">\
-        <meta name=usher:api-url><meta name=\"usher:app-name\" content=\"Usher\">";
+        <meta name=usher:api-url><meta name=\"usher:app-name\" content=\"Usher\"><meta name=usher:idle-minutes>";
 
     #[test]
     fn set_values_are_filled_and_escaped() {
@@ -149,6 +154,7 @@ mod tests {
             api_url: Some("https://api.example.org/?a=1&b=2".into()),
             app_name: Some("\"><script>'&amp;".into()),
             project_id: None,
+            idle_minutes: Some(5),
         };
         let html = settings.fill(PAGE).unwrap();
         let policy = headers(&html).unwrap().policy_in_page();
@@ -159,7 +165,7 @@ mod tests {
         assert_eq!(
             html.replace(&policy, "…"),
             "<meta charset=utf-8><meta http-equiv=content-security-policy content=\"…\"><meta name=usher:api-url content=\"https://api.example.org/?a=1&amp;b=2\">\
-             <meta name=\"usher:app-name\" content=\"&quot;&gt;&lt;script&gt;'&amp;amp;\">"
+             <meta name=\"usher:app-name\" content=\"&quot;&gt;&lt;script&gt;'&amp;amp;\"><meta name=usher:idle-minutes content=\"5\">"
         );
         assert_eq!(Settings::default().fill(PAGE).unwrap(), PAGE);
     }

@@ -41,10 +41,12 @@ async fn again(workspace: &Workspace) -> Result<PathBuf> {
         place.join("build"),
     );
     sources_into(workspace, &sources).await?;
-    // What the tools are made of does not get into the bundle and takes minutes.
-    for part in ["deps", "build", ".fingerprint"] {
-        let made = Path::new("debug").join(part);
-        link_all(&workspace.target.join(&made), &target.join(&made))?;
+    // What runs on this machine, tools and macros, does not get into the bundle and takes minutes.
+    for profile in ["debug", "release"] {
+        for part in ["deps", "build", ".fingerprint"] {
+            let made = Path::new(profile).join(part);
+            link_all(&workspace.target.join(&made), &target.join(&made))?;
+        }
     }
     let dist = place.join("dist");
     let mut build = Command::new("cargo");
@@ -96,6 +98,9 @@ async fn sources_into(workspace: &Workspace, to: &Path) -> Result<()> {
 
 /// Makes hard links of everything in `from`, times included, so that Cargo takes it for its own.
 fn link_all(from: &Path, to: &Path) -> Result<()> {
+    if !from.is_dir() {
+        return Ok(());
+    }
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
