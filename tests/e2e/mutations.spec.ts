@@ -8,8 +8,8 @@ import { BOTH, type Sandbox } from './sandbox';
 
 test.describe.configure({ mode: 'parallel' });
 
-/** How often each page is loaded; every answer is another one each time. */
-const ROUNDS = Number(process.env.USHER_ROUNDS ?? 20);
+/** How often each page is loaded, unless `USHER_ROUNDS` says another number; every answer is another one each time. */
+const ROUNDS = Number(process.env.USHER_ROUNDS ?? 12);
 
 /** The same row of numbers in [0, 1) for the same seed (mulberry32). */
 function numbers(seed: number): () => number {

@@ -2,20 +2,9 @@
 
 import { expect, expectHeading, newEmail, test } from './fixtures';
 import { fillInvite, openInvite, signInHere } from './actions';
+import { breakProgram, STOPPED } from './broken';
 import { ADMIN } from './sandbox';
 import { Watch } from './watch';
-
-/** What a browser cannot be without, and what it is asked for by the app: taken away, the program ends in a panic. */
-function breakBrowser(secret: string) {
-  (window as any).AbortController = class {
-    constructor() {
-      throw new Error(`quoted: ${secret}`);
-    }
-  };
-}
-
-/** What the console says of a program that stopped: where, and that it did. */
-const STOPPED = [/^error: Usher stopped at \S+\.rs:\d+:\d+$/, /^exception: (unreachable|RuntimeError)/];
 
 test('while signing in', async ({ page, context, servers, expectConsole }) => {
   expectConsole(...STOPPED);
@@ -24,7 +13,7 @@ test('while signing in', async ({ page, context, servers, expectConsole }) => {
   context.on('console', (message) => said.push(message.text()));
   context.on('weberror', (error) => said.push(`${error.error().stack}`));
   await page.goto('/signin?next=%2Fadmin%2Fproject&project=p-1');
-  await page.evaluate(breakBrowser, ADMIN.password);
+  await breakProgram(page, ADMIN.password);
   await signInHere(page);
   await expectHeading(page, 'Something went wrong in this page');
   await expect(page).toHaveTitle('Something went wrong');
@@ -49,7 +38,7 @@ test('while inviting: nothing typed is left on the page, and reloading goes on i
   const person = { first: 'Perpetua', last: 'Secretname', email: newEmail('perpetua') };
   await fillInvite(dialog, person);
   const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage }));
-  await page.evaluate(breakBrowser, person.last);
+  await breakProgram(page, person.last);
   await dialog.getByRole('textbox', { name: 'Email' }).fill(`x${person.email}`);
   await expectHeading(page, 'Something went wrong in this page');
   const left = [await page.content(), ...said, page.url(), await page.title()].join('\n');
