@@ -179,6 +179,7 @@ for (const scene of scenes.filter(({ asksNothingNew }) => !asksNothingNew)) {
         // Tokens of no project are no session, and the page would show only that.
         await poisoned(page, sandbox, poison, /oauth2\/token$/);
         await page.goto(path);
+        if (!scene.who) await scene.unfold?.(page);
         await page.waitForLoadState('networkidle');
         await watch.expectHarmless(page, `${scene.name}, ${key}`);
         if (scene.who) expect(new URL(page.url()).pathname, `still signed in, ${key}`).not.toBe('/signin');
