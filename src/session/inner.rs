@@ -161,18 +161,33 @@ impl Inner {
         }
     }
 
-    /// Asks the other tabs for this session, or for any if this tab has none; whether one answered with
-    /// newer tokens. Nobody is waited for where nobody can answer.
-    pub async fn ask(&self, tag: &str) -> bool {
+    /// Whether something newer has taken the place of this, or nothing is held any more.
+    pub fn is_replaced(&self, stale: &Held) -> bool {
+        match &*self.held.borrow() {
+            Some(held) => held.tag != stale.tag || held.generation != stale.generation,
+            None => true,
+        }
+    }
+
+    /// Asks the other tabs for something newer than this, or for any session if this tab has none; whether
+    /// there is one now. Nobody is waited for where nobody can answer.
+    pub async fn ask(&self, stale: Option<&Held>) -> bool {
+        let is_answered = || match stale {
+            Some(stale) => self.is_replaced(stale),
+            None => self.held.borrow().is_some(),
+        };
+        if is_answered() {
+            return true;
+        }
         if tabs::count().await <= usize::from(self.joined.get()) {
             return false;
         }
-        let before = self.held().map(|held| held.generation);
-        self.asking.set(before.is_none());
+        self.asking.set(stale.is_none());
+        let tag = stale.map_or("", |stale| &stale.tag);
         self.say(Message::Ask(tag.to_owned()));
         for _ in 0..LOOKS {
             sleep(LOOK).await;
-            if self.held().map(|held| held.generation) != before {
+            if is_answered() {
                 return true;
             }
         }

@@ -71,7 +71,7 @@ impl Session {
         } else if joins {
             inner.set_state(State::Starting);
             leptos::task::spawn_local(async move {
-                if inner.ask("").await {
+                if inner.ask(None).await {
                     inner.touch(false);
                 } else if matches!(inner.state(), State::Starting) {
                     inner.set_state(State::SignedOut);

@@ -16,34 +16,41 @@ use std::rc::Rc;
 
 impl Inner {
     /// Renews the session that was kept.
-    pub async fn resume(&self) {
+    pub async fn resume(self: Rc<Self>) {
         let Some(kept) = self.held() else {
             return;
         };
         self.set_state(State::Starting);
-        let _turn = tabs::turn(&kept.tag).await;
-        match self.refresh(&kept).await {
+        match self.clone().renewed(kept).await {
             Ok(()) => {}
-            // Spent by another tab, whose news is still on its way.
-            Err(ApiError::Refused(refusal)) if refusal.status < 500 => {
-                if !self.ask(&kept.tag).await {
-                    self.forget(None);
-                }
-            }
             Err(ApiError::NotFound(_)) => self.set_state(State::LockedOut(Withdrawn::Access)),
+            Err(ApiError::Refused(refusal)) if refusal.status < 500 => self.forget(None),
             Err(ApiError::SignedOut | ApiError::Forbidden(_)) => self.forget(None),
             Err(other) => self.set_state(State::Stuck(other)),
         }
     }
 
+    /// Renews what is held in its turn, or gets what another tab has renewed meanwhile.
+    fn renewed(self: Rc<Self>, held: Held) -> LocalBoxFuture<'static, Result<(), ApiError>> {
+        async move {
+            let _turn = tabs::turn(&held.tag).await;
+            let answer = self.refresh(&held).await;
+            if matches!(&answer, Err(ApiError::Refused(refusal)) if refusal.status < 500) {
+                // Perhaps spent by another tab, whose news came late or is still on its way.
+                if self.ask(Some(&held)).await {
+                    return Ok(());
+                }
+                self.stop_renewing();
+            }
+            answer
+        }
+        .boxed_local()
+    }
+
     /// Exchanges the refresh token of what was held a moment ago, unless it was replaced since. The other
     /// tabs hear of it before it is their turn.
     async fn refresh(&self, stale: &Held) -> Result<(), ApiError> {
-        let is_replaced = || match &*self.held.borrow() {
-            Some(held) => held.tag != stale.tag || held.generation != stale.generation,
-            None => true,
-        };
-        if is_replaced() {
+        if self.is_replaced(stale) {
             return Ok(());
         }
         let Some(token) = &stale.refresh else {
@@ -51,7 +58,7 @@ impl Inner {
         };
         let tokens = self.api.refresh(token).await?;
         // Signed out, or in anew, while the answer was on its way.
-        if is_replaced() {
+        if self.is_replaced(stale) {
             return Ok(());
         }
         let fresh = stale.renewed(tokens, now()).ok_or(ApiError::Unreadable)?;
@@ -76,16 +83,7 @@ impl Credentials for Inner {
                 // Somebody else renewed it while this one waited.
                 return true;
             }
-            let _turn = tabs::turn(&held.tag).await;
-            match self.refresh(&held).await {
-                Ok(()) => self.access_token().is_some(),
-                // Spent by another tab, whose news is still on its way.
-                Err(ApiError::Refused(_)) => {
-                    self.stop_renewing();
-                    self.ask(&held.tag).await
-                }
-                Err(_) => false,
-            }
+            self.clone().renewed(held).await.is_ok() && self.access_token().is_some()
         }
         .boxed_local()
     }
