@@ -13,10 +13,8 @@ const TITLE: &str = "again-title";
 /// The dialog; nothing while the session is fine.
 pub fn sign_in_again() -> AnyView {
     let session = Session::of_app();
-    let is_open = Memo::new(move |_| session.interrupted().is_some());
     (move || {
-        is_open.get().then(|| {
-            let why = untrack(|| session.interrupted()).unwrap_or(Withdrawn::Expired);
+        session.interrupted().map(|why| {
             focus_soon(EMAIL);
             dialog(DialogParts {
                 title_id: TITLE,

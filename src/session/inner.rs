@@ -43,12 +43,12 @@ pub(super) struct Inner {
     met: Cell<bool>,
     /// How long a session may go without input: at most as long as its tokens live.
     idle: Cell<u64>,
-    state: RefCell<State>,
-    pub interrupted: Cell<Option<Withdrawn>>,
+    pub state: RwSignal<State>,
+    pub interrupted: RwSignal<Option<Withdrawn>>,
     pub unconfirmed: Rc<Cell<bool>>,
     pub due: Cell<Due>,
     pub ended: Cell<Option<Ended>>,
-    /// Set whenever one of these five changes: one signal of a usual type, because each type of signals
+    /// Set whenever one of these three changes: one signal of a usual type, because each type of signals
     /// costs bytes of its own.
     changed: RwSignal<bool>,
 }
@@ -71,8 +71,8 @@ impl Inner {
             joined: Cell::new(false),
             met: Cell::new(false),
             idle: Cell::new(idle),
-            state: RefCell::new(state),
-            interrupted: Cell::new(None),
+            state: RwSignal::new(state),
+            interrupted: RwSignal::new(None),
             unconfirmed: Rc::default(),
             due: Cell::new(Due::Nothing),
             ended: Cell::new(None),
@@ -85,16 +85,7 @@ impl Inner {
         inner
     }
 
-    pub fn state(&self) -> State {
-        self.state.borrow().clone()
-    }
-
-    pub fn set_state(&self, state: State) {
-        self.state.replace(state);
-        self.change();
-    }
-
-    /// Whoever reads after this hears of the next change.
+    /// Whoever reads what is due or over after this hears of the next change.
     pub fn track(&self) {
         self.changed.track();
     }
@@ -131,7 +122,7 @@ impl Inner {
         let is_mine = |tag: &str| held.as_ref().is_some_and(|held| held.tag == tag);
         match message {
             Message::Ask(tag) => {
-                let is_fine = self.interrupted.get().is_none();
+                let is_fine = self.interrupted.with_untracked(Option::is_none);
                 if is_fine
                     && (tag.is_empty() || is_mine(&tag))
                     && let Some(held) = held.filter(|held| held.access.is_some())
@@ -206,6 +197,8 @@ impl Inner {
         }
         self.say(Message::Session(fresh.clone()));
         self.enter(fresh);
+        // Signing in counts as a change even where nothing else has changed.
+        self.state.notify();
     }
 
     /// Takes these tokens for the session from now on.
@@ -228,10 +221,15 @@ impl Inner {
         if self.check() {
             return;
         }
-        self.interrupted.set(None);
+        if self.interrupted.with_untracked(Option::is_some) {
+            self.interrupted.set(None);
+        }
         self.unconfirmed.set(false);
         self.ended.set(None);
-        self.set_state(State::SignedIn(project));
+        let is_there = |state: &State| matches!(state, State::SignedIn(there) if *there == project);
+        if !self.state.with_untracked(is_there) {
+            self.state.set(State::SignedIn(project));
+        }
     }
 
     /// Forgets the session and empties the page.
@@ -242,7 +240,8 @@ impl Inner {
         self.due.set(Due::Nothing);
         self.interrupted.set(None);
         self.ended.set(why);
-        self.set_state(State::SignedOut);
+        self.state.set(State::SignedOut);
+        self.change();
     }
 
     /// Ends the session: here and in its other tabs at once, and on the server as far as it can be
@@ -291,7 +290,7 @@ impl Inner {
     /// Once a second, and when the tab comes back to sight.
     pub fn tick(self: Rc<Self>) {
         // A kept session is looked at once it is renewed: then it can be ended on the server too.
-        if matches!(*self.state.borrow(), State::Starting) || self.check() {
+        if matches!(self.state.get_untracked(), State::Starting) || self.check() {
             return;
         }
         let Some(stale) = self.access_token() else {
@@ -339,16 +338,15 @@ impl Inner {
 
     /// The session broke off, while its pages are open.
     pub fn break_off(&self, why: Withdrawn) {
-        if !matches!(*self.state.borrow(), State::SignedIn(_)) {
+        if !matches!(self.state.get_untracked(), State::SignedIn(_)) {
             return;
         }
         if !self.met.get() && why != Withdrawn::Expired {
-            return self.set_state(State::LockedOut(why));
+            return self.state.set(State::LockedOut(why));
         }
         // Said once: whoever signs in again meanwhile would lose what they typed there.
-        if self.interrupted.get().is_none() {
+        if self.interrupted.with_untracked(Option::is_none) {
             self.interrupted.set(Some(why));
-            self.change();
         }
     }
 }

@@ -69,12 +69,12 @@ impl Session {
         if inner.held().is_some() {
             session.resume();
         } else if joins {
-            inner.set_state(State::Starting);
+            inner.state.set(State::Starting);
             leptos::task::spawn_local(async move {
                 if inner.ask(None).await {
                     inner.touch(false);
-                } else if matches!(inner.state(), State::Starting) {
-                    inner.set_state(State::SignedOut);
+                } else if matches!(inner.state.get_untracked(), State::Starting) {
+                    inner.state.set(State::SignedOut);
                 }
             });
         }
@@ -102,12 +102,12 @@ impl Session {
 
     /// The state; tracked.
     pub fn state(self) -> State {
-        self.tracked().state()
+        self.inner().state.get()
     }
 
     /// The project one is signed in to, without tracking.
     pub fn project(self) -> Option<Id> {
-        match self.inner().state() {
+        match self.inner().state.get_untracked() {
             State::SignedIn(project) => Some(project),
             _ => None,
         }
@@ -120,7 +120,7 @@ impl Session {
 
     /// Why the session broke off while its pages are still open; tracked.
     pub fn interrupted(self) -> Option<Withdrawn> {
-        self.tracked().interrupted.get()
+        self.inner().interrupted.get()
     }
 
     /// Lets one sign in again over the page that is open.

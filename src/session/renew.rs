@@ -12,6 +12,7 @@ use super::time::now;
 use super::{State, tabs};
 use crate::api::{AccessToken, ApiError, Credentials, Withdrawn};
 use futures::future::{FutureExt, LocalBoxFuture};
+use leptos::prelude::Set;
 use std::rc::Rc;
 
 impl Inner {
@@ -20,13 +21,13 @@ impl Inner {
         let Some(kept) = self.held() else {
             return;
         };
-        self.set_state(State::Starting);
+        self.state.set(State::Starting);
         match self.clone().renewed(kept).await {
             Ok(()) => {}
-            Err(ApiError::NotFound(_)) => self.set_state(State::LockedOut(Withdrawn::Access)),
+            Err(ApiError::NotFound(_)) => self.state.set(State::LockedOut(Withdrawn::Access)),
             Err(ApiError::Refused(refusal)) if refusal.status < 500 => self.forget(None),
             Err(ApiError::SignedOut | ApiError::Forbidden(_)) => self.forget(None),
-            Err(other) => self.set_state(State::Stuck(other)),
+            Err(other) => self.state.set(State::Stuck(other)),
         }
     }
 
