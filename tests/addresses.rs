@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use usher::route::Route;
 
 /// Where the app ever goes by itself, without the query; what ends with a slash is the beginning of more.
-const KNOWN: [&str; 8] = [
+const KNOWN: [&str; 9] = [
     "/",
     "/signin",
     "/register",
@@ -13,6 +13,7 @@ const KNOWN: [&str; 8] = [
     "/setpassword",
     "/verifyemail",
     "/projects",
+    "/account",
     "/admin/",
 ];
 

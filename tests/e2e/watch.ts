@@ -72,7 +72,7 @@ function intruders(): string[] {
   for (const element of document.querySelectorAll('body, body *')) {
     for (const { name, value } of element.attributes) {
       const leads = addresses.includes(name) ? new URL(value, location.href) : undefined;
-      const isAway = leads && leads.origin !== location.origin && !['blob:', 'data:'].includes(leads.protocol);
+      const isAway = leads && leads.origin !== location.origin && !['blob:', 'data:'].includes(leads.protocol) && !value.startsWith('otpauth://totp/');
       const isCode = leads?.protocol === 'data:' && !value.startsWith('data:image/');
       if (name.startsWith('on') || name === 'style' || isAway || isCode) {
         found.push(`<${element.localName} ${name}=${value.slice(0, 200)}>`);
