@@ -105,3 +105,20 @@ export async function otherPerson(page: Page): Promise<Page> {
   page.once('close', () => void context.close());
   return theirs;
 }
+
+/** A person who makes an account for herself. */
+export interface Newcomer {
+  first?: string;
+  last?: string;
+  email: string;
+  password?: string;
+}
+
+/** Fills in the first step of registering and sends it. */
+export async function createAccount(page: Page, person: Newcomer) {
+  await page.getByLabel('First name').fill(person.first ?? 'Olivia');
+  await page.getByLabel('Last name').fill(person.last ?? 'Owner');
+  await page.getByLabel('Email').fill(person.email);
+  await page.getByLabel('Password', { exact: true }).fill(person.password ?? 'correct horse battery');
+  await page.getByRole('button', { name: 'Create account' }).click();
+}

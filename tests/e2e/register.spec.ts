@@ -2,26 +2,10 @@
 
 import type { Page } from '@playwright/test';
 import { expect, expectHeading, newEmail, noAnswer, status, test } from './fixtures';
-import { signInHere } from './actions';
+import { createAccount, signInHere } from './actions';
 import { ADMIN, outcome, SUPER, type Sandbox } from './sandbox';
 
 const password = 'correct horse battery';
-
-interface Newcomer {
-  first?: string;
-  last?: string;
-  email: string;
-  password?: string;
-}
-
-/** Fills in the first step and sends it. */
-async function createAccount(page: Page, person: Newcomer) {
-  await page.getByLabel('First name').fill(person.first ?? 'Olivia');
-  await page.getByLabel('Last name').fill(person.last ?? 'Owner');
-  await page.getByLabel('Email').fill(person.email);
-  await page.getByLabel('Password', { exact: true }).fill(person.password ?? password);
-  await page.getByRole('button', { name: 'Create account' }).click();
-}
 
 async function nameProject(page: Page, name: string) {
   await page.getByLabel('Project name').fill(name);

@@ -100,11 +100,11 @@ export class Sandbox {
     return all.filter((mail) => mail.to === to);
   }
 
-  /** The activation link in the newest mail to an address. */
-  async link(to: string): Promise<string> {
+  /** The link to a page in the newest mail to an address: the activation link, unless another is meant. */
+  async link(to: string, page = 'setpassword'): Promise<string> {
     await expect.poll(async () => (await this.mails(to)).length, `a mail to ${to}`).toBeGreaterThan(0);
     const [mail] = await this.mails(to);
-    const link = /https?:\/\/\S+\/setpassword\/\S+/.exec(mail!.text)?.[0];
+    const link = mail!.text.split(/\s+/).find((word) => word.startsWith('http') && word.includes(`/${page}/`));
     if (!link) throw new Error(`no link in: ${mail!.text}`);
     return link;
   }

@@ -6,6 +6,7 @@ import { expect, expectHeading, noAnswer, status } from './fixtures';
 import {
   fillInvite, inviteDialog, openInvite, pick, sendInvite, setPassword, signIn, signInHere, type Invitee,
 } from './actions';
+import { accountStates } from './accountstates';
 import { memberStates } from './memberstates';
 import { BOTH, INVITE, NURSE, outcome, type Sandbox } from './sandbox';
 
@@ -83,6 +84,7 @@ export const states: State[] = [
       await expect(page.getByRole('heading', { name: 'Choose a project' })).toBeVisible();
     },
   },
+  ...accountStates,
   {
     name: 'no-access',
     says: [status(403)],
