@@ -115,7 +115,7 @@ fn frame(console: Console, place: Memo<Place>) -> AnyView {
         <a class="skip" href="#main">"Skip to content"</a>
         <header class="top">
             <span class="brand">{config().app_name}</span>
-            <span class="project">{move || console.project.with(project_name)}</span>
+            <a class="project" href=Route::Projects.to_string() title="Switch project">{move || console.project.with(project_name)}</a>
             <span class="who">{move || console.me.with(who)}</span>
             {leave_button("Sign out")}
         </header>

@@ -39,6 +39,8 @@ pub(super) struct Parts {
     /// Why the server did not let one in.
     refusal: RwSignal<String>,
     project_asked: RwSignal<bool>,
+    /// What to do once signed in, beside what the app does by itself.
+    then: Option<Callback<()>>,
     /// A chosen project is on its way.
     choosing: StoredValue<bool>,
 }
@@ -197,8 +199,15 @@ impl Parts {
             problems: RwSignal::new(Problems::new()),
             refusal: RwSignal::new(String::new()),
             project_asked: RwSignal::new(shown),
+            then: None,
             choosing: StoredValue::new(false),
         }
+    }
+
+    /// With something to do once signed in.
+    pub(super) fn and_then(self, then: Callback<()>) -> Parts {
+        let then = Some(then);
+        Parts { then, ..self }
     }
 
     /// Fills in an address as long as none is typed.
@@ -269,6 +278,10 @@ impl Parts {
             // The app sees the session and goes on by itself.
             Ok(Step::Done) => {
                 self.email.try_set(String::new());
+                if let Some(then) = self.then {
+                    // The page may be left by now.
+                    then.try_run(());
+                }
                 return;
             }
             Ok(Step::Choose(choice, key)) => return self.stage.set(Stage::Choosing(choice, key)),

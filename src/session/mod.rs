@@ -11,6 +11,7 @@ mod limit;
 mod message;
 mod proof;
 mod renew;
+mod switch;
 mod tabs;
 mod time;
 mod watch;

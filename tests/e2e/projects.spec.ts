@@ -9,7 +9,8 @@ test('a member of two projects goes from one to the other', async ({ page, sandb
   await signInHere(page, BOTH);
   await page.getByRole('button', { name: /Lakeside Practice/ }).click();
   await expect(page.getByRole('banner')).toContainText('Lakeside Practice');
-  await page.goto('/projects');
+  await page.getByRole('link', { name: 'Lakeside Practice' }).click();
+  await expect(page).toHaveURL('/projects');
   await expectHeading(page, 'Switch project');
   await expect(page.getByRole('main')).toContainText('Lakeside Practice');
   await expect(page.getByLabel('Email')).toHaveValue(BOTH.email);
@@ -21,6 +22,8 @@ test('a member of two projects goes from one to the other', async ({ page, sandb
   await expect(page.getByRole('banner')).toContainText('Harbor Clinic');
   await expect(page).toHaveURL('/admin/users');
   expect(await sandbox.requests('POST', /auth\/profile/)).toHaveLength(2);
+  // The session that was left ends on the server.
+  await expect.poll(async () => (await sandbox.requests('POST', /logout/)).length).toBe(1);
 });
 
 test('switching can be left, and needs a session', async ({ page }) => {

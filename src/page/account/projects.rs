@@ -16,19 +16,18 @@ pub(super) fn projects() -> AnyView {
     title("Switch project");
     let session = Session::of_app();
     let navigator = Navigator::of_app();
-    // Whoever has chosen goes to what the project has first.
-    Effect::new(move |is_first: Option<bool>| {
-        session.state();
-        if is_first.is_some() {
-            navigator.replace(Route::HOME);
-        }
-        false
-    });
     let me = Loader::new(move || {
         let api = session.api();
         async move { api.me().await.map_err(failure) }.boxed_local()
     });
-    let parts = Parts::new(None, false);
+    let former = StoredValue::new_local(session.former());
+    // Whoever has chosen goes to what the project has first, and leaves the other one.
+    let parts = Parts::new(None, false).and_then(Callback::new(move |()| {
+        if let Some(former) = former.try_get_value() {
+            session.leave(former);
+        }
+        navigator.replace(Route::HOME);
+    }));
     let content = loaded(me, "who you are", move |me| switch(session, parts, &me));
     view! {
         <main class="card">

@@ -9,6 +9,7 @@
 
 mod factor;
 mod invite;
+mod register;
 mod server;
 
 use sandbox::version::Version;

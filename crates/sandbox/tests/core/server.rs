@@ -20,6 +20,11 @@ pub struct Fixed {
 
 impl Fixed {
     pub fn new(version: Version) -> Self {
+        Self::set_up(version, |_| ())
+    }
+
+    /// A server with other settings.
+    pub fn set_up(version: Version, change: impl FnOnce(&mut Settings)) -> Self {
         let mut rng = StdRng::seed_from_u64(1);
         let now = "2026-03-01T12:00:00Z".parse().unwrap();
         let mut store = Store::in_memory().unwrap();
@@ -29,7 +34,7 @@ impl Fixed {
             conditions: Conditions::default(),
         };
         seed::seed(&mut store, &mut context, version, 2).unwrap();
-        let settings = Settings {
+        let mut settings = Settings {
             version,
             base_url: "http://localhost:8103/".into(),
             app_url: "http://localhost:3000/".into(),
@@ -37,6 +42,7 @@ impl Fixed {
             registration: true,
             recaptcha: false,
         };
+        change(&mut settings);
         Self {
             core: Core::new(store, settings),
             rng,
