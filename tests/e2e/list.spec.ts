@@ -112,7 +112,7 @@ test('sorted by when they were added where the list is short, and said where it 
 });
 
 test('search, filters, order and page survive a reload, Back, and being sent to somebody', async ({
-  page, sandbox, context, expectConsole, serverVersion,
+  page, sandbox, expectConsole, serverVersion,
 }) => {
   // Before it is known which server this is, 4.5 is asked what it does not understand.
   if (serverVersion === '4.5') expectConsole(status(400));
