@@ -92,12 +92,18 @@ fn screen(route: Route, state: &State) -> Screen {
             _,
         ) => Screen::Account(route),
         (Route::NotFound, _) => Screen::NotFound,
-        (Route::Admin(_) | Route::Projects, State::LockedOut(why)) => Screen::LockedOut(*why),
-        (Route::Admin(_) | Route::Projects, State::Starting) => Screen::Starting,
-        (Route::Admin(_) | Route::Projects, State::Stuck(error)) => Screen::Stuck(error.sentence()),
-        (Route::Admin(_) | Route::Projects, State::SignedOut) => Screen::SignInFirst,
+        (Route::Admin(_) | Route::Account | Route::Projects, State::LockedOut(why)) => {
+            Screen::LockedOut(*why)
+        }
+        (Route::Admin(_) | Route::Account | Route::Projects, State::Starting) => Screen::Starting,
+        (Route::Admin(_) | Route::Account | Route::Projects, State::Stuck(error)) => {
+            Screen::Stuck(error.sentence())
+        }
+        (Route::Admin(_) | Route::Account | Route::Projects, State::SignedOut) => {
+            Screen::SignInFirst
+        }
         (Route::Admin(_), State::SignedIn(project)) => Screen::Admin(project.clone()),
-        (Route::Projects, State::SignedIn(_)) => Screen::Account(route),
+        (Route::Account | Route::Projects, State::SignedIn(_)) => Screen::Account(route),
     }
 }
 
@@ -119,7 +125,7 @@ fn draw(screen: Screen, navigator: Navigator, session: Session) -> AnyView {
             // Whatever was typed went with the session.
             navigator.set_unsaved(false);
             redirect(navigator, move |now| match now {
-                Route::Admin(_) | Route::Projects => Some(Route::SignIn(SignIn {
+                Route::Admin(_) | Route::Account | Route::Projects => Some(Route::SignIn(SignIn {
                     next: next(session, now.to_string()),
                     project: None,
                 })),

@@ -14,6 +14,8 @@ pub enum Route {
     /// Setting the first or a new password from a mailed link; `None` once the link was taken out of
     /// the address.
     SetPassword(Option<Link>),
+    /// One's own account.
+    Account,
     /// Making an account and a project for it.
     Register,
     /// Asking for a link to set a new password.
@@ -116,6 +118,7 @@ impl Route {
                 id: (*id).to_owned(),
                 secret: (*secret).to_owned(),
             })),
+            ["account"] => Route::Account,
             ["register"] => Route::Register,
             ["resetpassword"] => Route::ResetPassword,
             ["verifyemail"] => Route::VerifyEmail(None),
@@ -178,6 +181,7 @@ impl fmt::Display for Route {
             }
             // The secret is never written into the address of this page.
             Route::SetPassword(_) => f.write_str("/setpassword"),
+            Route::Account => f.write_str("/account"),
             Route::Register => f.write_str("/register"),
             Route::ResetPassword => f.write_str("/resetpassword"),
             Route::VerifyEmail(_) => f.write_str("/verifyemail"),
@@ -226,6 +230,7 @@ mod tests {
                 "/signin?next=%2Fadmin%2Fusers%3Fpage%3D2&project=p1",
             ),
             (Route::SetPassword(None), "/setpassword"),
+            (Route::Account, "/account"),
             (Route::Register, "/register"),
             (Route::ResetPassword, "/resetpassword"),
             (Route::VerifyEmail(None), "/verifyemail"),

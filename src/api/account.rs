@@ -79,7 +79,7 @@ pub enum FactorReset {
 }
 
 impl Factor {
-    fn as_str(self) -> &'static str {
+    pub(super) fn as_str(self) -> &'static str {
         match self {
             Factor::Totp => "totp",
             Factor::Email => "email",

@@ -1,5 +1,6 @@
 //! Signing in and out, and setting a password (contract §2 and §5).
 
+use super::factor::Demand;
 use super::http::{Body, ME, Method};
 use super::{AccessToken, Api, ApiError, Result};
 use form_urlencoded::Serializer;
@@ -44,7 +45,7 @@ pub enum Login {
     /// Several memberships: which one?
     Choose(Choice),
     /// A second factor is asked for, or is to be set up.
-    SecondFactor,
+    SecondFactor(Demand),
     /// Signed in, but a member of nothing.
     NoProject,
 }
@@ -89,7 +90,7 @@ impl Login {
         }
         let asked = |key| json.get(key).bool() == Some(true);
         if asked("mfaRequired") || asked("mfaEnrollRequired") {
-            return Ok(Login::SecondFactor);
+            return Ok(Login::SecondFactor(Demand::new(login, json.clone())));
         }
         let memberships: Vec<ChoiceOption> = json
             .get("memberships")

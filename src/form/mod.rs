@@ -1,7 +1,9 @@
 //! What may be typed and what may be sent: plain data shaped like the screen, and pure rules.
 
 pub mod access;
+pub mod change_password;
 mod choice;
+pub mod code;
 pub mod email;
 pub mod invite;
 pub mod member;

@@ -14,6 +14,7 @@ mod parameters;
 mod part;
 mod plain;
 mod policies;
+mod second_factor;
 mod shell;
 mod sign_in;
 mod users;

@@ -7,6 +7,7 @@
 use super::ending::About;
 use super::failure;
 use super::invite::{self, Acts, Invite};
+use super::second_factor::Gate;
 use super::shell::Console;
 use super::users::{self, Roster, Tools};
 use crate::api::{Known, MemberPage, Withdrawn};
@@ -80,6 +81,12 @@ part!(
     super::ending::ending
 );
 part!(
+    account,
+    factor_stage,
+    fn(Gate) -> AnyView,
+    super::second_factor::second_factor
+);
+part!(
     more,
     bringing_back,
     fn(Roster) -> AnyView,
@@ -138,6 +145,12 @@ pub(super) fn ending(about: About, heard: RwSignal<bool>) -> AnyView {
     loaded(part, "how long you stay signed in", move |dialog| {
         dialog(about, heard)
     })
+}
+
+/// The second factor of a sign-in.
+pub(super) fn second_factor(gate: Gate) -> AnyView {
+    let part = fetched(factor_stage);
+    loaded(part, "the next step", move |stage| stage(gate.clone()))
 }
 
 /// Fetches what Project Admin needs, while whoever will open it is still being signed in.

@@ -116,7 +116,7 @@ fn frame(console: Console, place: Memo<Place>) -> AnyView {
         <header class="top">
             <span class="brand">{config().app_name}</span>
             <a class="project" href=Route::Projects.to_string() title="Switch project">{move || console.project.with(project_name)}</a>
-            <span class="who">{move || console.me.with(who)}</span>
+            <a class="who" href=Route::Account.to_string() title="Your account">{move || console.me.with(who)}</a>
             {leave_button("Sign out")}
         </header>
         <div class="columns">
@@ -190,11 +190,12 @@ fn project_name(project: Option<&Project>) -> String {
 }
 
 fn who(me: Option<&Me>) -> String {
-    me.map(|me| match me.name.is_empty() {
+    let name = me.map(|me| match me.name.is_empty() {
         true => me.email.clone().unwrap_or_default(),
         false => me.name.clone(),
-    })
-    .unwrap_or_default()
+    });
+    let name = name.filter(|name| !name.is_empty());
+    name.unwrap_or_else(|| "Your account".to_owned())
 }
 
 /// Says so when the server does not tell who one is; the tabs say their own failures.

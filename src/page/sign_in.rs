@@ -1,9 +1,11 @@
 //! `/signin`: e-mail and password, and the choice of a project where there are several.
 
 use super::ending::ended;
-use super::{config, fetch_ahead, problem, title, typed_email};
+use super::second_factor::Gate;
+use super::{config, fetch_ahead, part, problem, title, typed_email};
 use crate::api::ApiError;
 use crate::api::auth::{Choice, ChoiceOption, ProofKey};
+use crate::api::factor::Demand;
 use crate::form::Problems;
 use crate::form::sign_in::{EMAIL, PASSWORD, PROJECT, SignInForm, refused};
 use crate::navigate::Navigator;
@@ -25,6 +27,7 @@ enum Stage {
     Asking,
     Sending,
     Choosing(Choice, ProofKey),
+    SecondFactor(Demand, ProofKey),
 }
 
 /// The moving parts of the page.
@@ -75,13 +78,14 @@ pub fn sign_in() -> AnyView {
 
 /// The fields, or the projects to choose from. The fields keep what was typed meanwhile.
 pub(super) fn panel(parts: Parts) -> AnyView {
-    let choosing = move || match parts.stage.get() {
+    let further = move || match parts.stage.get() {
         Stage::Choosing(choice, key) => Some(choose(parts, choice, key)),
+        Stage::SecondFactor(demand, key) => Some(parts.second_factor(demand, key)),
         Stage::Asking | Stage::Sending => None,
     };
     view! {
-        {choosing}
-        <div class="stack" hidden=move || matches!(parts.stage.get(), Stage::Choosing(..))>
+        {further}
+        <div class="stack" hidden=move || !matches!(parts.stage.get(), Stage::Asking | Stage::Sending)>
             {credentials(parts)}
         </div>
     }
@@ -285,8 +289,10 @@ impl Parts {
                 return;
             }
             Ok(Step::Choose(choice, key)) => return self.stage.set(Stage::Choosing(choice, key)),
-            Ok(Step::SecondFactor) => {
-                "This account is protected by a second factor, which this console cannot ask for yet.".to_owned()
+            Ok(Step::SecondFactor(demand, key)) => {
+                // The password has done its work.
+                self.password.set(String::new());
+                return self.stage.set(Stage::SecondFactor(demand, key));
             }
             Ok(Step::Insecure) => {
                 "This page was opened without https, so the browser gives it no way to sign in safely. Open it with https.".to_owned()
@@ -300,8 +306,28 @@ impl Parts {
                 refused.sentence
             }
         };
+        self.ask_again(refusal);
+    }
+
+    fn second_factor(self, demand: Demand, key: ProofKey) -> AnyView {
+        part::second_factor(Gate {
+            session: self.session,
+            demand,
+            key,
+            email: self.email.get_untracked(),
+            arrived: Callback::new(move |step| self.arrived(Ok(step), true)),
+            back: Callback::new(move |why| self.ask_again(why)),
+        })
+    }
+
+    /// Back to e-mail and password, with why where there is something to say.
+    fn ask_again(self, refusal: String) {
+        let focused = match refusal.is_empty() {
+            true => PASSWORD,
+            false => "signin-refusal",
+        };
         self.stage.set(Stage::Asking);
         self.refusal.set(refusal);
-        focus_soon("signin-refusal");
+        focus_soon(focused);
     }
 }

@@ -21,7 +21,8 @@ pub use limit::{Due, Ended};
 pub use proof::random_uuid;
 
 use crate::api::auth::{Choice, ChoiceOption, Login, ProofKey};
-use crate::api::{Api, ApiError, Withdrawn};
+use crate::api::factor::Demand;
+use crate::api::{Api, ApiError, Credentials, Withdrawn};
 use inner::Inner;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -53,7 +54,7 @@ pub enum Step {
     /// One of several projects is to be chosen.
     Choose(Choice, ProofKey),
     /// The account asks for a second factor.
-    SecondFactor,
+    SecondFactor(Demand, ProofKey),
     /// The account is a member of no project.
     NoProject,
     /// The browser has no cryptography for this page, as without https; nothing was sent.
@@ -117,6 +118,11 @@ impl Session {
     /// Whether there is a session, be it only a kept one, without tracking.
     pub fn is_there(self) -> bool {
         self.inner().held().is_some()
+    }
+
+    /// The id of the login that is used here, to find it in a list; without tracking.
+    pub fn login(self) -> Option<String> {
+        self.inner().access_token()?.login()
     }
 
     /// Why the session broke off while its pages are still open; tracked.
@@ -204,6 +210,14 @@ impl Session {
         inner.proceed(login, key).await
     }
 
+    /// Goes on with a login that a second factor was added to.
+    ///
+    /// # Errors
+    /// As [`Api::exchange`].
+    pub async fn proceed(self, login: Login, key: ProofKey) -> Result<Step, ApiError> {
+        self.inner().proceed(login, key).await
+    }
+
     /// Signs out: here and in the session's other tabs at once, and on the server as far as it can be
     /// reached.
     pub fn sign_out(self) {
@@ -228,7 +242,7 @@ impl Inner {
                 Step::Done
             }
             Login::Choose(choice) => Step::Choose(choice, key),
-            Login::SecondFactor => Step::SecondFactor,
+            Login::SecondFactor(demand) => Step::SecondFactor(demand, key),
             Login::NoProject => Step::NoProject,
         })
     }

@@ -6,6 +6,7 @@
 mod announce;
 mod browser;
 mod button;
+mod code;
 pub mod combobox;
 mod copy;
 mod countdown;
@@ -25,6 +26,7 @@ mod summary;
 pub use announce::Announcer;
 pub use browser::{focus, focus_soon, is_offline, is_single_key, on_connection, press};
 pub use button::{button, form, submit_button};
+pub use code::{Code, code_field};
 pub use copy::copy_button;
 pub use countdown::Wait;
 pub use date::{clock, date, time};

@@ -64,7 +64,7 @@ export async function fillInvite(dialog: Locator, person: Invitee) {
 }
 
 /** Says that no policy is wanted, where that has to be said: where the project has no default. */
-async function goWithoutPolicy(dialog: Locator) {
+export async function goWithoutPolicy(dialog: Locator) {
   await expect(dialog.getByText('could not be found out')).toBeHidden();
   const word = dialog.getByRole('checkbox', { name: 'Full access, without a policy' });
   if (await word.isVisible()) await word.check();

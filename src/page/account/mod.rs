@@ -1,5 +1,6 @@
 //! Pages about accounts, most of them for people who are not signed in. They load as one part.
 
+mod own;
 mod projects;
 mod register;
 mod reset;
@@ -21,6 +22,7 @@ pub(super) fn account() -> AnyView {
         Route::Register => register::register(),
         Route::ResetPassword => reset::reset(),
         Route::VerifyEmail(link) => verify::verify(link),
+        Route::Account => own::own(),
         Route::Projects => projects::projects(),
         _ => set_password::set_password(),
     }

@@ -1,0 +1,162 @@
+//! A code of a second factor: what is typed, and what the server's refusals mean.
+
+use crate::api::ApiError;
+
+/// How many digits a code has (contract §3).
+const DIGITS: usize = 6;
+
+/// Reads a typed or pasted code. Spaces and dashes are left out, because apps and mails write codes in groups
+/// and the server refuses them (contract §3).
+///
+/// # Errors
+/// The sentence for the field.
+pub fn read_code(typed: &str) -> Result<String, &'static str> {
+    let mut code = String::new();
+    for c in typed.chars() {
+        match c {
+            '0'..='9' => code.push(c),
+            _ if c.is_whitespace() || is_dash(c) => {}
+            _ => return Err("A code has only digits"),
+        }
+    }
+    match code.len() {
+        0 => Err("Enter the code"),
+        DIGITS => Ok(code),
+        _ => Err("A code has 6 digits"),
+    }
+}
+
+/// Dashes, and the invisible characters that come along with a pasted text.
+fn is_dash(c: char) -> bool {
+    c == '-'
+        || matches!(c, '\u{2010}'..='\u{2015}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// Why a code did not do what it was to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// The code is refused: the sentence for its field.
+    Code(&'static str),
+    /// The server has done it already, after an earlier try whose answer was lost.
+    Done,
+    /// The sign-in can't be gone on with; why.
+    Over(&'static str),
+    /// Something else, which may go away.
+    Other(String),
+}
+
+/// Puts a refusal in words (contract §3, the column of errors).
+pub fn refused(error: &ApiError) -> Refused {
+    let refusal = match error {
+        ApiError::NotFound(_) | ApiError::Withdrawn(_) => {
+            return Refused::Over(OVER);
+        }
+        ApiError::NoAnswer | ApiError::Unreadable => {
+            return Refused::Other(
+                "No answer came, so the code may have been taken or not. Press the button again."
+                    .to_owned(),
+            );
+        }
+        ApiError::Refused(refusal) if refusal.status < 500 => refusal,
+        other => return Refused::Other(other.sentence()),
+    };
+    let text = refusal.text();
+    match text.as_str() {
+        "Invalid MFA token" | "Invalid token" | "Missing token" => Refused::Code(
+            "This code is not right. Codes of an app change every 30 seconds, and of mailed codes only the newest works",
+        ),
+        "MFA code expired" => Refused::Code("This code is too old. Have a new one mailed"),
+        "Login already verified" | "Already enrolled" | "User not enrolled in MFA" => Refused::Done,
+        "Cannot remove the last MFA factor because MFA is required" => Refused::Other(
+            "Your account has to have a second factor, so the last one can’t be turned off."
+                .to_owned(),
+        ),
+        _ if text.starts_with("Login ") => Refused::Over(OVER),
+        _ => Refused::Other(error.sentence()),
+    }
+}
+
+const OVER: &str = "This sign-in is over: it was used elsewhere, or the server no longer knows it. Enter your password again.";
+
+/// Why no code was mailed, in words.
+pub fn mail_refused(error: &ApiError) -> String {
+    match error {
+        ApiError::NoAnswer | ApiError::Unreadable => {
+            "No answer came, so a code may be on its way or not.".to_owned()
+        }
+        ApiError::NotFound(_) => OVER.to_owned(),
+        ApiError::Refused(refusal) if refusal.status >= 500 => {
+            "The server could not send the mail. Try again in a while.".to_owned()
+        }
+        other => other.sentence(),
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::api::read_answer;
+    use proptest::prelude::*;
+
+    fn of(status: u16, text: &str) -> Refused {
+        let body = format!(
+            r#"{{"resourceType":"OperationOutcome","issue":[{{"severity":"error","details":{{"text":"{text}"}}}}]}}"#
+        );
+        read_answer(status, &body).map_or_else(|error| refused(&error), |_| Refused::Done)
+    }
+
+    #[test]
+    fn a_code_may_be_pasted_as_it_was_written() {
+        for written in [
+            "123456",
+            " 123 456 ",
+            "123-456",
+            "12 34 56",
+            "123\u{2013}456",
+            "123\u{a0}456",
+            "\u{200e}123456\u{feff}\n",
+        ] {
+            assert_eq!(read_code(written), Ok("123456".into()), "{written:?}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_no_code_is_not_sent() {
+        assert_eq!(read_code(""), Err("Enter the code"));
+        assert_eq!(read_code(" - "), Err("Enter the code"));
+        assert_eq!(read_code("12345"), Err("A code has 6 digits"));
+        assert_eq!(read_code("1234567"), Err("A code has 6 digits"));
+        assert_eq!(read_code("12345o"), Err("A code has only digits"));
+        assert_eq!(read_code("１２３４５６"), Err("A code has only digits"));
+    }
+
+    #[test]
+    fn wrong_codes_are_told_from_logins_that_are_over() {
+        assert!(matches!(of(400, "Invalid MFA token"), Refused::Code(_)));
+        assert!(matches!(of(400, "Invalid token"), Refused::Code(_)));
+        assert!(matches!(of(400, "MFA code expired"), Refused::Code(_)));
+        assert!(matches!(of(400, "Login revoked"), Refused::Over(_)));
+        assert!(matches!(of(400, "Login already granted"), Refused::Over(_)));
+        assert!(matches!(of(404, "Not found"), Refused::Over(_)));
+        assert_eq!(of(400, "Login already verified"), Refused::Done);
+        assert!(matches!(of(429, "Too Many Requests"), Refused::Other(_)));
+        assert!(matches!(of(500, "x"), Refused::Other(_)));
+        assert!(matches!(of(400, "Anything else"), Refused::Other(_)));
+    }
+
+    #[test]
+    fn a_mail_that_may_be_on_its_way_is_not_called_failed() {
+        assert!(mail_refused(&ApiError::NoAnswer).contains("or not"));
+        let down = read_answer(500, "{}").err();
+        assert!(down.is_some_and(|error| mail_refused(&error).contains("could not send")));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_read_is_six_digits(typed in any::<String>()) {
+            if let Ok(code) = read_code(&typed) {
+                prop_assert!(code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()));
+            }
+        }
+    }
+}
