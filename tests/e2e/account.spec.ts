@@ -44,7 +44,7 @@ test('the name in the header leads there, and the way back to the console', asyn
 test('who has no admin rights has an account page too', async ({ page }) => {
   await open(page, NURSE, NURSE.password);
   await expect(page.getByText('Member of this project')).toBeVisible();
-  await expect(page.getByText('Harbor Clinic')).toBeVisible();
+  await expect(page.getByText('Harbor Clinic', { exact: true })).toBeVisible();
   await expect(page.getByText(NURSE.email)).toBeVisible();
 });
 
