@@ -111,6 +111,13 @@ const scenes: Scene[] = [
     },
     shows: ['memberships.project.display'],
   },
+  {
+    name: 'one’s own account',
+    path: () => '/account',
+    who: ADMIN,
+    unfold: unfoldAll,
+    shows: ['security.sessions.browser', 'security.sessions.os', 'security.sessions.remoteAddress', 'security.sessions.project.display'],
+  },
   { name: 'a tab to come', path: () => '/admin/clients', who: ADMIN, unfold: unfoldAll, shows: ['Project.name'], asksNothingNew: true },
   { name: 'no access', path: () => '/admin/users', who: NURSE, unfold: unfoldAll, shows: [], asksNothingNew: true },
 ];

@@ -5,7 +5,7 @@ import { expect, newEmail, test } from './fixtures';
 import { fillInvite, inviteDialog, openInvite, sendInvite, setPassword, signIn, signInHere } from './actions';
 import { payloads, Poison, words } from './payloads';
 import { newPatient, openMember } from './people';
-import type { Sandbox } from './sandbox';
+import { ADMIN, type Sandbox } from './sandbox';
 import { Watch } from './watch';
 
 test.describe.configure({ mode: 'parallel' });
@@ -97,6 +97,16 @@ const refusals: Refusal[] = [
       await page.getByLabel('Label').fill('Night shift');
     },
     act: (page) => page.getByRole('region', { name: 'Access and settings' }).getByRole('button', { name: /^(Save|Try again)/ }).click(),
+  },
+  {
+    name: 'changing one’s password', method: 'POST', url: /\/auth\/changepassword$/,
+    reach: (page) => signIn(page, '/account'),
+    async act(page) {
+      await page.getByLabel('Current password').fill(ADMIN.password);
+      await page.getByLabel('New password', { exact: true }).fill('correct horse battery');
+      await page.getByLabel('Confirm new password').fill('correct horse battery');
+      await page.getByRole('button', { name: 'Change password' }).click();
+    },
   },
   { name: 'mailing a link', method: 'POST', url: /resetpassword$/, ...onUser('Send a set-password link') },
   {
