@@ -39,10 +39,8 @@ pub(super) fn password(session: Session, own: Loader<Own>) -> AnyView {
     };
     let email = move || own.with(|own| own.and_then(|own| own.me.email.clone()));
     let consequence = move || match own.with(|own| own.map(|own| own.me.version)) {
-        Some(Version::V5) => "You are signed out everywhere else at once.",
-        Some(Version::V4) => {
-            "Wherever else you are signed in, you stay signed in until you sign out there or below."
-        }
+        Some(Version::V5) => "Changing it signs you out everywhere else at once.",
+        Some(Version::V4) => "Changing it signs you out nowhere else: do that there, or below.",
         None => "",
     };
     let shown = RwSignal::new(false);
