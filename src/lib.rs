@@ -30,4 +30,5 @@ pub mod preference;
 mod recovery;
 pub mod route;
 pub mod session;
+pub mod signal;
 pub mod ui;

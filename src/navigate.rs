@@ -1,6 +1,7 @@
 //! The browser's history: where one is, going elsewhere, and not leaving what was typed.
 
 use crate::route::Route;
+use crate::signal::Slot;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -8,11 +9,11 @@ use wasm_bindgen::{JsCast, JsValue};
 /// Where the app is. Copied freely; given to all parts as context.
 #[derive(Clone, Copy)]
 pub struct Navigator {
-    route: RwSignal<Route>,
+    route: Slot<Route>,
     /// Set while something typed would be lost by leaving.
     unsaved: RwSignal<bool>,
     /// Where one wanted to go meanwhile.
-    held: RwSignal<Option<Route>>,
+    held: Slot<Option<Route>>,
 }
 
 impl Navigator {
@@ -20,9 +21,9 @@ impl Navigator {
     /// closing the tab with something unsaved.
     pub fn start() -> Navigator {
         let navigator = Navigator {
-            route: RwSignal::new(current()),
+            route: Slot::new(current()),
             unsaved: RwSignal::new(false),
-            held: RwSignal::new(None),
+            held: Slot::new(None),
         };
         navigator.straighten();
         window_event_listener(ev::popstate, move |_| navigator.address_changed());

@@ -3,6 +3,7 @@
 use super::problem;
 use crate::form::{Choice, Problems};
 use crate::session::Session;
+use crate::signal::Slot;
 use crate::ui::combobox::{Choosable, Combobox, Search, combobox};
 use crate::ui::date;
 use futures::FutureExt;
@@ -55,7 +56,7 @@ pub(super) fn configurations_named(session: Session) -> Search {
 
 /// A field to pick a resource. `change` gets what stands in it from now on, `picked` what was picked.
 pub(super) fn choice_field(
-    problems: RwSignal<Problems>,
+    problems: Slot<Problems>,
     (id, label): (&'static str, &'static str),
     hint: Signal<String>,
     search: Search,

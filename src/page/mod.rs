@@ -28,6 +28,7 @@ pub use sign_in::sign_in;
 
 use crate::api::ApiError;
 use crate::config::Config;
+use crate::signal::Slot;
 use crate::ui::{self, Failure};
 use leptos::prelude::*;
 
@@ -80,9 +81,6 @@ fn title(page: &str) {
 }
 
 /// The problem of one field, as its field wants it.
-fn problem(
-    problems: RwSignal<crate::form::Problems>,
-    field: &'static str,
-) -> Signal<Option<String>> {
+fn problem(problems: Slot<crate::form::Problems>, field: &'static str) -> Signal<Option<String>> {
     Signal::derive(move || crate::form::problem_of(&problems.get(), field))
 }

@@ -5,6 +5,7 @@ use super::parameters;
 use crate::form::access::{AccessForm, Answer, FULL_ACCESS, POLICY, PolicyRow};
 use crate::form::{Choice, NoPolicy, Problems};
 use crate::session::Session;
+use crate::signal::Slot;
 use crate::ui::{Announcer, Check, button, check_box};
 use leptos::prelude::*;
 use wire::ProfileType;
@@ -20,7 +21,7 @@ pub(super) struct AccessFields {
     /// What is said to screen readers.
     pub announcer: Announcer,
     /// What is wrong with the form.
-    pub problems: RwSignal<Problems>,
+    pub problems: Slot<Problems>,
     /// What stands in them.
     pub form: Signal<AccessForm>,
     /// Called with what stands in them from now on.

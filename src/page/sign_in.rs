@@ -12,6 +12,7 @@ use crate::navigate::Navigator;
 use crate::preference::Last;
 use crate::route::Route;
 use crate::session::{Session, Step};
+use crate::signal::Slot;
 use crate::ui::{
     Password, TextField, Tone, button, error_summary, focus_soon, form, heading, notice,
     password_field, submit_button, text_field,
@@ -37,8 +38,8 @@ pub(super) struct Parts {
     email: RwSignal<String>,
     password: RwSignal<String>,
     project: RwSignal<String>,
-    stage: RwSignal<Stage>,
-    problems: RwSignal<Problems>,
+    stage: Slot<Stage>,
+    problems: Slot<Problems>,
     /// Why the server did not let one in.
     refusal: RwSignal<String>,
     project_asked: RwSignal<bool>,
@@ -199,8 +200,8 @@ impl Parts {
             email: RwSignal::new(String::new()),
             password: RwSignal::new(String::new()),
             project: RwSignal::new(project.unwrap_or_default()),
-            stage: RwSignal::new(Stage::Asking),
-            problems: RwSignal::new(Problems::new()),
+            stage: Slot::new(Stage::Asking),
+            problems: Slot::new(Problems::new()),
             refusal: RwSignal::new(String::new()),
             project_asked: RwSignal::new(shown),
             then: None,

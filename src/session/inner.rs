@@ -9,6 +9,7 @@ use super::time::{now, sleep, some_of};
 use super::{State, keep, proof};
 use crate::api::auth::Tokens;
 use crate::api::{Api, ApiError, Credentials, Withdrawn};
+use crate::signal::Slot;
 use futures::lock::Mutex;
 use leptos::prelude::*;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -43,8 +44,8 @@ pub(super) struct Inner {
     met: Cell<bool>,
     /// How long a session may go without input: at most as long as its tokens live.
     idle: Cell<u64>,
-    pub state: RwSignal<State>,
-    pub interrupted: RwSignal<Option<Withdrawn>>,
+    pub state: Slot<State>,
+    pub interrupted: Slot<Option<Withdrawn>>,
     pub unconfirmed: Rc<Cell<bool>>,
     pub due: Cell<Due>,
     pub ended: Cell<Option<Ended>>,
@@ -71,8 +72,8 @@ impl Inner {
             joined: Cell::new(false),
             met: Cell::new(false),
             idle: Cell::new(idle),
-            state: RwSignal::new(state),
-            interrupted: RwSignal::new(None),
+            state: Slot::new(state),
+            interrupted: Slot::new(None),
             unconfirmed: Rc::default(),
             due: Cell::new(Due::Nothing),
             ended: Cell::new(None),
@@ -198,7 +199,7 @@ impl Inner {
         self.say(Message::Session(fresh.clone()));
         self.enter(fresh);
         // Signing in counts as a change even where nothing else has changed.
-        self.state.notify();
+        self.state.update(|_| ());
     }
 
     /// Takes these tokens for the session from now on.

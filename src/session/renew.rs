@@ -12,7 +12,6 @@ use super::time::now;
 use super::{State, tabs};
 use crate::api::{AccessToken, ApiError, Credentials, Withdrawn};
 use futures::future::{FutureExt, LocalBoxFuture};
-use leptos::prelude::Set;
 use std::rc::Rc;
 
 impl Inner {

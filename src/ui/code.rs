@@ -1,6 +1,7 @@
 //! A field for a code that is good once.
 
 use super::field::{describe, field_error};
+use crate::signal::Slot;
 use leptos::prelude::*;
 
 /// A field for a code of digits.
@@ -14,7 +15,7 @@ pub struct Code {
     /// What stands in it.
     pub value: RwSignal<String>,
     /// What is wrong with it; forgotten as soon as something else is typed.
-    pub problem: RwSignal<Option<String>>,
+    pub problem: Slot<Option<String>>,
 }
 
 /// Draws the field: with a keyboard of digits, and filled in by whatever received the code. It has no greatest

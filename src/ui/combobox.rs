@@ -4,6 +4,7 @@
 //! the field, `aria-activedescendant` moves through the list.
 
 use super::field::{describe, field_error};
+use crate::signal::Slot;
 use futures::future::{AbortHandle, LocalBoxFuture, abortable};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
@@ -60,8 +61,8 @@ enum List {
 #[derive(Clone, Copy)]
 struct Parts {
     id: &'static str,
-    list: RwSignal<List>,
-    active: RwSignal<Option<usize>>,
+    list: Slot<List>,
+    active: Slot<Option<usize>>,
     text: Signal<String>,
     on_text: Callback<String>,
     on_pick: Callback<Choosable>,
@@ -107,7 +108,7 @@ impl Parts {
         self.abort.set_value(Some(handle));
         leptos::task::spawn_local(async move {
             if let Ok(answer) = answer.await {
-                self.list.try_set(match answer {
+                self.list.set(match answer {
                     Ok(found) => List::Found(found),
                     Err(sentence) => List::Failed(sentence),
                 });
@@ -211,8 +212,8 @@ pub fn combobox(combobox: Combobox) -> AnyView {
     } = combobox;
     let parts = Parts {
         id,
-        list: RwSignal::new(List::Closed),
-        active: RwSignal::new(None),
+        list: Slot::new(List::Closed),
+        active: Slot::new(None),
         text,
         on_text,
         on_pick,

@@ -6,6 +6,7 @@
 use super::button::button;
 use super::countdown::Wait;
 use super::notice::{Tone, notice};
+use crate::signal::Slot;
 use futures::FutureExt;
 use futures::future::{AbortHandle, LocalBoxFuture, abortable};
 use leptos::prelude::*;
@@ -109,7 +110,7 @@ type Fetch = Rc<dyn Fn() -> LocalBoxFuture<'static, Result<Value, Failure>>>;
 /// A loader of whatever.
 #[derive(Clone, Copy)]
 struct Untyped {
-    state: RwSignal<Loaded>,
+    state: Slot<Loaded>,
     fetch: StoredValue<Fetch, LocalStorage>,
     /// Ends the load that is under way, so that a stale answer never overwrites a newer one.
     abort: StoredValue<Option<AbortHandle>>,
@@ -118,7 +119,7 @@ struct Untyped {
 impl Untyped {
     fn new(fetch: Fetch) -> Untyped {
         let loader = Untyped {
-            state: RwSignal::new(Loaded::Loading(None)),
+            state: Slot::new(Loaded::Loading(None)),
             fetch: StoredValue::new_local(fetch),
             abort: StoredValue::new(None),
         };
@@ -154,7 +155,7 @@ impl Untyped {
         let former = self
             .state
             .try_with_untracked(|state| state.value().cloned());
-        self.state.try_set(to(former.flatten()));
+        self.state.set(to(former.flatten()));
     }
 
     fn stop(self) {

@@ -9,6 +9,7 @@ mod verify;
 
 use crate::navigate::Navigator;
 use crate::route::{Route, SignIn};
+use crate::signal::Slot;
 use crate::ui::{Failure, Tone, button, focus_soon, notice};
 use leptos::prelude::*;
 
@@ -43,12 +44,12 @@ fn back_to_sign_in(question: &'static str) -> AnyView {
 #[derive(Clone, Copy)]
 struct Trouble {
     id: &'static str,
-    why: RwSignal<Option<Failure>>,
+    why: Slot<Option<Failure>>,
 }
 
 impl Trouble {
     fn new(id: &'static str) -> Trouble {
-        let why = RwSignal::new(None);
+        let why = Slot::new(None);
         Trouble { id, why }
     }
 
@@ -58,7 +59,7 @@ impl Trouble {
 
     /// Says it, and leads there.
     fn say(self, why: Failure) {
-        self.why.try_set(Some(why));
+        self.why.set(Some(why));
         focus_soon(self.id);
     }
 

@@ -6,6 +6,7 @@ use crate::form::Problems;
 use crate::form::reset::{EMAIL, PROJECT, Refused, Wish, refused, validate};
 use crate::page::{config, failure, problem, title, typed_email};
 use crate::session::Session;
+use crate::signal::Slot;
 use crate::ui::{
     self, Failure, TextField, error_summary, focus_soon, heading, submit_button, text_field,
 };
@@ -26,12 +27,12 @@ struct Parts {
     session: Session,
     email: RwSignal<String>,
     project: RwSignal<String>,
-    problems: RwSignal<Problems>,
+    problems: Slot<Problems>,
     trouble: Trouble,
     sending: RwSignal<bool>,
     /// Asking once more, now with the project.
     again: StoredValue<bool>,
-    stage: RwSignal<Stage>,
+    stage: Slot<Stage>,
 }
 
 /// The page.
@@ -41,11 +42,11 @@ pub(super) fn reset() -> AnyView {
         session: Session::of_app(),
         email: typed_email(),
         project: RwSignal::new(config().project.unwrap_or_default()),
-        problems: RwSignal::new(Problems::new()),
+        problems: Slot::new(Problems::new()),
         trouble: Trouble::new("reset-trouble"),
         sending: RwSignal::new(false),
         again: StoredValue::new(false),
-        stage: RwSignal::new(Stage::Form),
+        stage: Slot::new(Stage::Form),
     };
     let content = move || match parts.stage.get() {
         Stage::Form => form(parts),
@@ -174,7 +175,7 @@ impl Parts {
             self.sending.try_set(false);
             match answer {
                 Ok(()) => {
-                    self.stage.try_set(Stage::Asked(wish));
+                    self.stage.set(Stage::Asked(wish));
                 }
                 Err(error) => self.refuse(error),
             }
@@ -184,10 +185,10 @@ impl Parts {
     fn refuse(self, error: ApiError) {
         match refused(&error) {
             Refused::Human => {
-                self.stage.try_set(Stage::Human);
+                self.stage.set(Stage::Human);
             }
             Refused::Email(sentence) => {
-                self.problems.try_set(vec![(EMAIL, sentence)]);
+                self.problems.set(vec![(EMAIL, sentence)]);
                 focus_soon("error-summary");
             }
             Refused::Other(sentence) => self.trouble.say(Failure {

@@ -7,6 +7,7 @@ use crate::navigate::Navigator;
 use crate::page::{problem, title};
 use crate::route::{Link, Route};
 use crate::session::Session;
+use crate::signal::Slot;
 use crate::ui::{
     self, Password, Tone, error_summary, focus_soon, heading, notice, password_field, submit_button,
 };
@@ -28,11 +29,11 @@ struct Parts {
     link: StoredValue<Link>,
     new: RwSignal<String>,
     confirm: RwSignal<String>,
-    problems: RwSignal<Problems>,
+    problems: Slot<Problems>,
     /// A refusal that concerns no field.
     refusal: RwSignal<String>,
     sending: RwSignal<bool>,
-    stage: RwSignal<Stage>,
+    stage: Slot<Stage>,
 }
 
 /// The page.
@@ -46,10 +47,10 @@ pub(super) fn set_password() -> AnyView {
             link: StoredValue::new(link),
             new: RwSignal::new(String::new()),
             confirm: RwSignal::new(String::new()),
-            problems: RwSignal::new(Problems::new()),
+            problems: Slot::new(Problems::new()),
             refusal: RwSignal::new(String::new()),
             sending: RwSignal::new(false),
-            stage: RwSignal::new(Stage::Form),
+            stage: Slot::new(Stage::Form),
         }),
         _ => dead(
             "Open the link from your e-mail to set a password. Once a link was used it is taken out of the address.",
@@ -160,7 +161,7 @@ impl Parts {
                 Ok(()) => self.finish(Stage::Done),
                 Err(Refused::Link(why)) => self.finish(Stage::Dead(why)),
                 Err(Refused::Password(sentence)) => {
-                    self.problems.try_set(vec![(NEW, sentence)]);
+                    self.problems.set(vec![(NEW, sentence)]);
                     focus_soon("error-summary");
                 }
                 Err(Refused::Other(sentence)) => self.refuse(sentence),
@@ -181,6 +182,6 @@ impl Parts {
         self.navigator.clean_address();
         self.new.try_set(String::new());
         self.confirm.try_set(String::new());
-        self.stage.try_set(stage);
+        self.stage.set(stage);
     }
 }

@@ -7,6 +7,7 @@ use crate::navigate::Navigator;
 use crate::page::{failure, title};
 use crate::route::Link;
 use crate::session::Session;
+use crate::signal::Slot;
 use crate::ui::{Failure, heading};
 use leptos::prelude::*;
 
@@ -29,7 +30,7 @@ struct Parts {
     session: Session,
     link: StoredValue<Link>,
     trouble: Trouble,
-    stage: RwSignal<Stage>,
+    stage: Slot<Stage>,
 }
 
 /// The page. Opening the link is the wish to confirm, so it asks at once.
@@ -46,7 +47,7 @@ pub(super) fn verify(link: Option<Link>) -> AnyView {
         session: Session::of_app(),
         link: StoredValue::new(link),
         trouble: Trouble::new("verify-trouble"),
-        stage: RwSignal::new(Stage::Asking),
+        stage: Slot::new(Stage::Asking),
     };
     parts.ask();
     let content = move || match parts.stage.get() {
@@ -108,7 +109,7 @@ impl Parts {
             Refused::Before => self.finish(Stage::Before),
             Refused::Link(why) => self.finish(Stage::Dead(why)),
             Refused::Other(sentence) => {
-                self.stage.try_set(Stage::Failed);
+                self.stage.set(Stage::Failed);
                 self.trouble.say(Failure {
                     sentence,
                     ..failure(error)
@@ -120,6 +121,6 @@ impl Parts {
     /// The link is used up or dead: its secret leaves the address.
     fn finish(self, stage: Stage) {
         self.navigator.clean_address();
-        self.stage.try_set(stage);
+        self.stage.set(stage);
     }
 }

@@ -7,6 +7,7 @@ use crate::api::invite::{Invitation, Invited, NotInvited};
 use crate::member::csv::Csv;
 use crate::page::shell::Console;
 use crate::route::{Route, Tab};
+use crate::signal::Slot;
 use crate::ui::{Tone, button, clock, disclosure, download, notice};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use wire::{Id, ProfileType};
 
 /// The invites of this sign-in.
 #[derive(Clone, Copy)]
-pub(in crate::page) struct InviteLog(RwSignal<Sent>);
+pub(in crate::page) struct InviteLog(Slot<Sent>);
 
 /// What was sent, and by whom.
 #[derive(Clone, Default)]
@@ -88,7 +89,7 @@ impl Entry {
 impl InviteLog {
     /// An empty log.
     pub fn new() -> InviteLog {
-        InviteLog(RwSignal::new(Sent::default()))
+        InviteLog(Slot::new(Sent::default()))
     }
 
     /// Says who is signed in: somebody else is not to see what was sent before. Gives whether it is
@@ -103,7 +104,7 @@ impl InviteLog {
     pub(super) fn add(self, sent: &Invitation, outcome: &Result<Invited, NotInvited>) {
         let now = js_sys::Date::new_0().to_iso_string().into();
         let entry = Entry::new(now, sent, outcome);
-        self.0.try_update(|sent| sent.entries.push(Arc::new(entry)));
+        self.0.update(|sent| sent.entries.push(Arc::new(entry)));
     }
 
     /// Whether nothing was sent yet; tracked.

@@ -86,7 +86,7 @@ impl Invite {
 
     /// Asks the same once more.
     pub(super) fn look_again(self) {
-        self.looked.try_update(|times| *times += 1);
+        self.looked.update(|times| *times += 1);
     }
 
     fn ask(self, question: Question, work: StoredValue<Work>) {
@@ -95,7 +95,7 @@ impl Invite {
         work.try_update_value(|work| work.abort = Some(abort));
         leptos::task::spawn_local(async move {
             if let Ok(answer) = answer.await {
-                self.check.try_set(match answer {
+                self.check.set(match answer {
                     Ok(findings) => Check::Known(Box::new(findings)),
                     Err(error) => Check::Failed(error.sentence()),
                 });
@@ -118,7 +118,7 @@ impl Invite {
                     .check
                     .try_with_untracked(|check| matches!(check, Check::Failed(_)));
                 let sentence = error.sentence();
-                self.check.try_set(Check::Failed(sentence.clone()));
+                self.check.set(Check::Failed(sentence.clone()));
                 return match told {
                     Some(true) => Verdict::Go(Record::Open, Letter::Unknown),
                     _ => Verdict::Unchecked(sentence),
@@ -130,7 +130,7 @@ impl Invite {
         // Without an address, it is the external id that finds an earlier try.
         let mut found = plan.members;
         found.extend(findings.namesake.clone());
-        self.check.try_set(Check::Known(Box::new(findings)));
+        self.check.set(Check::Known(Box::new(findings)));
         let carried = found
             .iter()
             .any(|member| member.identifier(INVITE_SYSTEM) == Some(&tag));

@@ -30,6 +30,7 @@ use crate::form::invite::{FIRST_NAME, InviteForm, RecordChoice};
 use crate::form::{NoPolicy, Problems};
 use crate::navigate::Navigator;
 use crate::session::{Session, random_uuid};
+use crate::signal::Slot;
 use crate::ui::{self, Announcer, DialogParts, focus, focus_soon};
 use leptos::prelude::*;
 use look::Check;
@@ -72,20 +73,20 @@ pub(super) struct Invite {
     announcer: Announcer,
     /// The list it lies over.
     roster: Roster,
-    form: RwSignal<InviteForm>,
+    form: Slot<InviteForm>,
     /// How the form began, to know whether something was typed.
-    start: RwSignal<InviteForm>,
-    problems: RwSignal<Problems>,
-    stage: RwSignal<Stage>,
+    start: Slot<InviteForm>,
+    problems: Slot<Problems>,
+    stage: Slot<Stage>,
     draft: StoredValue<Draft>,
     /// Whether somebody has begun to fill it in.
     begun: RwSignal<bool>,
     /// What it does from then on, once that is here.
-    acts: RwSignal<Option<Acts>>,
+    acts: Slot<Option<Acts>>,
     /// What is known before anything is sent.
-    check: RwSignal<Check>,
+    check: Slot<Check>,
     /// How often it was asked for once more.
-    looked: RwSignal<u32>,
+    looked: Slot<u32>,
     /// Whether the browser has no connection.
     offline: RwSignal<bool>,
     /// Whether it is asked if what was typed may be thrown away.
@@ -101,16 +102,16 @@ pub(super) fn dialog(roster: Roster) -> AnyView {
         session: Session::of_app(),
         announcer: Announcer::of_app(),
         roster,
-        form: RwSignal::new(InviteForm::default()),
-        start: RwSignal::new(InviteForm::default()),
-        problems: RwSignal::new(Problems::new()),
-        stage: RwSignal::new(Stage::Editing),
+        form: Slot::new(InviteForm::default()),
+        start: Slot::new(InviteForm::default()),
+        problems: Slot::new(Problems::new()),
+        stage: Slot::new(Stage::Editing),
         draft: StoredValue::new(Draft::default()),
         // What was sent before is listed from the start.
         begun: RwSignal::new(!untrack(|| console.sent.is_empty())),
-        acts: RwSignal::new(None),
-        check: RwSignal::new(Check::Nothing),
-        looked: RwSignal::new(0),
+        acts: Slot::new(None),
+        check: Slot::new(Check::Nothing),
+        looked: Slot::new(0),
         offline: RwSignal::new(ui::is_offline()),
         asking: RwSignal::new(false),
     };
@@ -337,7 +338,7 @@ impl Invite {
                     what(acts);
                 }
                 // Said where the part would be.
-                None => drop(self.stage.try_set(Stage::Editing)),
+                None => self.stage.set(Stage::Editing),
             }
         });
     }

@@ -35,8 +35,8 @@ impl Invite {
     }
 
     fn refuse(self, problems: Problems) {
-        self.problems.try_set(problems);
-        self.stage.try_set(Stage::Editing);
+        self.problems.set(problems);
+        self.stage.set(Stage::Editing);
         self.announcer.say("");
         focus_soon("error-summary");
     }
@@ -122,7 +122,7 @@ impl Invite {
     }
 
     fn hold(self, why: Held) {
-        self.stage.try_set(Stage::Held(why));
+        self.stage.set(Stage::Held(why));
         self.announcer.say("");
         focus_soon(OUTCOME);
     }
@@ -133,12 +133,12 @@ impl Invite {
             Ok(invited) => {
                 self.roster.members.reload();
                 self.stage
-                    .try_set(Stage::Invited(Box::new((invitation, invited))));
+                    .set(Stage::Invited(Box::new((invitation, invited))));
             }
             Err(why) => {
                 let problems = words::problems(&why, &invitation.role);
-                self.problems.try_set(problems);
-                self.stage.try_set(Stage::NotInvited(why));
+                self.problems.set(problems);
+                self.stage.set(Stage::NotInvited(why));
             }
         }
         self.announcer.say("");

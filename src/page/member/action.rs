@@ -1,6 +1,7 @@
 //! Something an admin does to a member by one press: one at a time, with its outcome in words beside it.
 
 use crate::api::ApiError;
+use crate::signal::Slot;
 use crate::ui::{Tone, notice};
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
@@ -46,14 +47,14 @@ enum Step {
 /// Something that can be done, or several of which one is done at a time.
 #[derive(Clone, Copy)]
 pub(super) struct Action {
-    step: RwSignal<Step>,
+    step: Slot<Step>,
 }
 
 impl Action {
     /// Nothing was done yet.
     pub fn new() -> Action {
         Action {
-            step: RwSignal::new(Step::Idle),
+            step: Slot::new(Step::Idle),
         }
     }
 
@@ -77,7 +78,7 @@ impl Action {
         leptos::task::spawn_local(async move {
             let outcome = work.await;
             // The page may have been left meanwhile.
-            self.step.try_set(Step::Done(outcome));
+            self.step.set(Step::Done(outcome));
         });
     }
 

@@ -3,6 +3,7 @@
 use super::action::{Action, Outcome, nothing};
 use super::{Page, removal, words};
 use crate::api::{ApiError, MemberDetails, NotSaved};
+use crate::signal::Slot;
 use crate::ui::{Tone, button};
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -32,7 +33,7 @@ fn section(page: Page) -> AnyView {
         wanted: StoredValue::new(true),
         saved: StoredValue::new(None),
     };
-    let asking: RwSignal<Option<removal::Ask>> = RwSignal::new(None);
+    let asking: Slot<Option<removal::Ask>> = Slot::new(None);
     let is_active = Memo::new(move |_| page.member.with(|m| m.map(|m| m.membership.is_active())));
     let version = Memo::new(move |_| page.console.version());
     let buttons = move || match is_active.get() {
@@ -79,7 +80,7 @@ fn section(page: Page) -> AnyView {
 
 impl Switch {
     /// Deactivates at once, unless it may cost oneself or the project dearly: then it is asked first.
-    fn deactivate(self, asking: RwSignal<Option<removal::Ask>>) {
+    fn deactivate(self, asking: Slot<Option<removal::Ask>>) {
         let page = self.page;
         let own = |me: Option<&Me>| me.map(|me| me.membership.clone());
         let is_own = untrack(|| page.console.me.with(own)) == Some(page.id.get_value());

@@ -5,6 +5,7 @@ use crate::api::MemberDetails;
 use crate::api::history::History;
 use crate::member::history::{Author, Event, events};
 use crate::page::failure;
+use crate::signal::Slot;
 use crate::ui::{Loader, button, clock, loaded, time, unfold};
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -30,7 +31,7 @@ fn content(page: Page) -> AnyView {
         }
         version
     });
-    let shown = RwSignal::new(PAGE);
+    let shown = Slot::new(PAGE);
     loaded(history, "the history", move |history| list(&history, shown))
 }
 
@@ -38,7 +39,7 @@ fn current_version(member: Option<&MemberDetails>) -> Option<String> {
     member?.membership.version().map(str::to_owned)
 }
 
-fn list(history: &History, shown: RwSignal<usize>) -> AnyView {
+fn list(history: &History, shown: Slot<usize>) -> AnyView {
     let name = |of: &_| history.name(of);
     let events = events(&history.versions, history.is_complete, &name);
     let total = events.len();

@@ -8,6 +8,7 @@ use crate::api::removal::{Before, Removal};
 use crate::form::name::is_same_name;
 use crate::member::guard::{Guard, Guards};
 use crate::page::failure;
+use crate::signal::Slot;
 use crate::ui::{self, DialogParts, Loader, TextField, Tone, button, loaded, text_field};
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -45,21 +46,16 @@ impl Facts {
 struct Parts {
     page: Page,
     ask: Ask,
-    asking: RwSignal<Option<Ask>>,
+    asking: Slot<Option<Ask>>,
     /// What deactivating is said by.
     switch: Switch,
     removing: Action,
     typed: RwSignal<String>,
-    problem: RwSignal<Option<String>>,
+    problem: Slot<Option<String>>,
 }
 
 /// The dialog.
-pub(super) fn dialog(
-    page: Page,
-    ask: Ask,
-    asking: RwSignal<Option<Ask>>,
-    switch: Switch,
-) -> AnyView {
+pub(super) fn dialog(page: Page, ask: Ask, asking: Slot<Option<Ask>>, switch: Switch) -> AnyView {
     let parts = Parts {
         page,
         ask,
@@ -67,7 +63,7 @@ pub(super) fn dialog(
         switch,
         removing: Action::new(),
         typed: RwSignal::new(String::new()),
-        problem: RwSignal::new(None),
+        problem: Slot::new(None),
     };
     let facts = Loader::new(move || facts(page).boxed_local());
     let title = match ask {

@@ -9,6 +9,7 @@ use crate::api::restore::Restored;
 use crate::page::invite::ways_in_for;
 use crate::page::users::Roster;
 use crate::route::{Route, Tab};
+use crate::signal::Slot;
 use crate::ui::{Announcer, Tone, button, focus_soon, notice};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -19,12 +20,12 @@ const NEWS: &str = "removed-news";
 
 /// The last removal of this sign-in, if there was one.
 #[derive(Clone, Copy)]
-pub(in crate::page) struct LastRemoved(RwSignal<Option<Arc<Removed>>>);
+pub(in crate::page) struct LastRemoved(Slot<Option<Arc<Removed>>>);
 
 impl LastRemoved {
     /// Nobody was removed yet.
     pub fn new() -> LastRemoved {
-        LastRemoved(RwSignal::new(None))
+        LastRemoved(Slot::new(None))
     }
 
     /// Whether nobody was removed; tracked.
@@ -34,12 +35,12 @@ impl LastRemoved {
 
     /// Forgets it: somebody else is signed in, or it was read.
     pub fn clear(self) {
-        self.0.try_set(None);
+        self.0.set(None);
     }
 
     /// Notes a removal.
     pub(super) fn set(self, removed: Removed) {
-        self.0.try_set(Some(Arc::new(removed)));
+        self.0.set(Some(Arc::new(removed)));
     }
 }
 

@@ -1,6 +1,7 @@
 //! The form that a code is typed into.
 
 use crate::form::code::{Refused, read_code};
+use crate::signal::Slot;
 use crate::ui::{self, Code, Tone, code_field, focus_soon, notice, submit_button};
 use leptos::prelude::*;
 
@@ -21,7 +22,7 @@ pub struct Labels {
 pub struct Entry {
     id: &'static str,
     typed: RwSignal<String>,
-    problem: RwSignal<Option<String>>,
+    problem: Slot<Option<String>>,
     /// A refusal that does not concern the code.
     refusal: RwSignal<String>,
     busy: RwSignal<bool>,
@@ -33,7 +34,7 @@ impl Entry {
         Entry {
             id,
             typed: RwSignal::new(String::new()),
-            problem: RwSignal::new(None),
+            problem: Slot::new(None),
             refusal: RwSignal::new(String::new()),
             busy: RwSignal::new(false),
         }
@@ -96,7 +97,7 @@ impl Entry {
     }
 
     fn point_out(self, sentence: &str) {
-        self.problem.try_set(Some(sentence.to_owned()));
+        self.problem.set(Some(sentence.to_owned()));
         focus_soon(self.id);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::api;
 use crate::form::code::mail_refused;
+use crate::signal::Slot;
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -26,11 +27,11 @@ enum Stage {
 /// The state of the button.
 #[derive(Clone, Copy)]
 pub struct Mailing {
-    stage: RwSignal<Stage>,
+    stage: Slot<Stage>,
     /// Whether any code was mailed.
     again: RwSignal<bool>,
     /// How long to wait, in seconds.
-    left: RwSignal<u64>,
+    left: Slot<u64>,
     to: StoredValue<String>,
 }
 
@@ -38,9 +39,9 @@ impl Mailing {
     /// Nothing was asked for yet; `sent` is whether the server has mailed a code by itself.
     pub fn new(sent: bool, to: String) -> Mailing {
         let mailing = Mailing {
-            stage: RwSignal::new(Stage::NotYet),
+            stage: Slot::new(Stage::NotYet),
             again: RwSignal::new(sent),
-            left: RwSignal::new(0),
+            left: Slot::new(0),
             to: StoredValue::new(to),
         };
         if sent {
@@ -102,7 +103,8 @@ impl Mailing {
                 Err(error) => Stage::Failed(mail_refused(&error)),
             };
             let sent = matches!(stage, Stage::Sent);
-            if self.stage.try_set(stage).is_none() && sent {
+            self.stage.set(stage);
+            if sent && self.stage.try_get_untracked().is_some() {
                 self.again.set(true);
                 self.pause();
             }

@@ -34,7 +34,7 @@ pub(super) fn ask(roster: Roster) -> AnyView {
         leptos::task::spawn_local_scoped(async move {
             // Without an answer the cells stay empty: there is nothing to decide by them.
             if let Ok(facts) = api.facts(&wanted).await {
-                roster.facts.try_set(facts);
+                roster.facts.set(facts);
             }
         });
     });

@@ -8,6 +8,7 @@ use crate::api::{AllMembers, ApiError, MemberRow};
 use crate::member::column::Column;
 use crate::member::csv::Csv;
 use crate::session::Session;
+use crate::signal::Slot;
 use crate::ui::{DialogParts, Tone, button, dialog, download, focus_soon, notice};
 use futures::FutureExt;
 use futures::future::{AbortHandle, abortable};
@@ -32,7 +33,7 @@ struct Draft {
 #[derive(Clone, Copy)]
 struct Export {
     roster: Roster,
-    progress: RwSignal<Progress>,
+    progress: Slot<Progress>,
     draft: StoredValue<Option<Draft>, LocalStorage>,
     /// Ends the requests that are under way.
     abort: StoredValue<Option<AbortHandle>>,
@@ -43,7 +44,7 @@ struct Export {
 pub(super) fn export(roster: Roster) -> AnyView {
     let export = Export {
         roster,
-        progress: RwSignal::new(Progress::Idle),
+        progress: Slot::new(Progress::Idle),
         draft: StoredValue::new_local(None),
         abort: StoredValue::new(None),
         saved: RwSignal::new(true),
@@ -185,18 +186,18 @@ impl Export {
                 let count = draft.written.len();
                 self.draft.try_set_value(Some(draft));
                 match fetched {
-                    Ok(true) => drop(self.progress.try_set(Progress::Going(count))),
+                    Ok(true) => self.progress.set(Progress::Going(count)),
                     Ok(false) => {
                         self.save();
-                        self.progress.try_set(Progress::Done(count));
+                        self.progress.set(Progress::Done(count));
                         return;
                     }
                     Err(ApiError::TooMany(seconds)) => {
                         wait(self.progress, seconds).await;
-                        self.progress.try_set(Progress::Going(count));
+                        self.progress.set(Progress::Going(count));
                     }
                     Err(error) => {
-                        self.progress.try_set(Progress::Failed(error.sentence()));
+                        self.progress.set(Progress::Failed(error.sentence()));
                         return;
                     }
                 }

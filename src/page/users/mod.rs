@@ -31,6 +31,7 @@ use crate::navigate::Navigator;
 use crate::preference::Look;
 use crate::route::{Route, Tab};
 use crate::session::Session;
+use crate::signal::Slot;
 use crate::ui::{Failure, Loader, heading};
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -52,15 +53,15 @@ pub(super) struct Roster {
     /// The members of this page.
     pub members: Loader<MemberPage>,
     /// The columns shown.
-    pub columns: RwSignal<Columns>,
+    pub columns: Slot<Columns>,
     /// What is asked for once the members are on screen, because none of it is worth waiting for.
-    pub facts: RwSignal<Facts>,
+    pub facts: Slot<Facts>,
     /// The ticked members, of this page and others.
-    pub picks: RwSignal<Picks>,
+    pub picks: Slot<Picks>,
     /// What lies over the list.
-    pub panel: RwSignal<Option<Panel>>,
+    pub panel: Slot<Option<Panel>>,
     /// What draws the columns that not everybody looks at, once that is here.
-    pub tools: RwSignal<Option<Tools>>,
+    pub tools: Slot<Option<Tools>>,
     /// Whether that is needed.
     pub wants_tools: RwSignal<bool>,
 }
@@ -86,8 +87,8 @@ impl Roster {
         let kept = Look::Columns.get();
         let columns = kept.map_or_else(Columns::default, |keys| Columns::parse(&keys));
         let wants_tools = RwSignal::new(columns.has_unusual());
-        let facts = RwSignal::new(Facts::default());
-        let columns = RwSignal::new(columns);
+        let facts = Slot::new(Facts::default());
+        let columns = Slot::new(columns);
         let memory = StoredValue::new(Memory::default());
         let members = Loader::new(move || {
             let query = read(&address.get_untracked());
@@ -122,7 +123,7 @@ impl Roster {
                     if is_wanted && !wants_tools.get_untracked() && !ids.is_empty() {
                         let instants = session.api().added(&ids).await.unwrap_or_default();
                         let instants = instants.into_iter().chain(std::iter::repeat(None));
-                        facts.try_set(Facts {
+                        facts.set(Facts {
                             added: ids.into_iter().zip(instants).collect(),
                             ..Facts::default()
                         });
@@ -147,9 +148,9 @@ impl Roster {
             members,
             columns,
             facts,
-            picks: RwSignal::new(Picks::default()),
-            panel: RwSignal::new(None),
-            tools: RwSignal::new(None),
+            picks: Slot::new(Picks::default()),
+            panel: Slot::new(None),
+            tools: Slot::new(None),
             wants_tools,
         };
         Effect::new(move |shown: Option<Query>| {

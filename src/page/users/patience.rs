@@ -1,5 +1,6 @@
 //! Waiting: for a second, and for as long as the server asks to (contract §12).
 
+use crate::signal::Slot;
 use futures::channel::oneshot;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -36,10 +37,10 @@ pub(super) enum Progress {
 const USUAL: u64 = 60;
 
 /// Counts down to the end of a pause.
-pub(super) async fn wait(progress: RwSignal<Progress>, seconds: Option<u64>) {
+pub(super) async fn wait(progress: Slot<Progress>, seconds: Option<u64>) {
     let mut left = seconds.unwrap_or(USUAL);
     while left > 0 {
-        progress.try_set(Progress::Waiting(left));
+        progress.set(Progress::Waiting(left));
         second().await;
         left -= 1;
     }

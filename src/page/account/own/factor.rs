@@ -6,6 +6,7 @@ use crate::api::account::Factor;
 use crate::api::own::OwnFactors;
 use crate::page::failure;
 use crate::session::Session;
+use crate::signal::Slot;
 use crate::ui::{Loader, button, fact, facts, loaded};
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ pub(super) struct Parts {
     pub session: Session,
     pub factors: Loader<OwnFactors>,
     /// What the form under the list does, while there is one.
-    pub doing: RwSignal<Option<Doing>>,
+    pub doing: Slot<Option<Doing>>,
     pub outcome: Outcome,
 }
 
@@ -40,8 +41,8 @@ pub(super) fn factors(session: Session, factors: Loader<OwnFactors>) -> AnyView 
     let parts = Parts {
         session,
         factors,
-        doing: RwSignal::new(None),
-        outcome: RwSignal::new(None),
+        doing: Slot::new(None),
+        outcome: Slot::new(None),
     };
     let form = move || {
         let doing = parts.doing.get()?;

@@ -84,9 +84,7 @@ fn done(parts: Parts, doing: Doing) {
         Doing::SetUp(_) => "It is set up. From now on, signing in asks for a code.",
         Doing::TurnOff(_) => "It is turned off.",
     };
-    parts.doing.try_set(None);
-    parts
-        .outcome
-        .try_set(Some((Tone::Good, sentence.to_owned())));
+    parts.doing.set(None);
+    parts.outcome.set(Some((Tone::Good, sentence.to_owned())));
     parts.factors.reload();
 }

@@ -10,12 +10,13 @@ use crate::page::plain::leave_button;
 use crate::page::{config, failure, title};
 use crate::route::Route;
 use crate::session::Session;
+use crate::signal::Slot;
 use crate::ui::{Loader, Tone, fact, facts, heading, loaded, notice};
 use futures::FutureExt;
 use leptos::prelude::*;
 
 /// What came of something that was done here.
-type Outcome = RwSignal<Option<(Tone, String)>>;
+type Outcome = Slot<Option<(Tone, String)>>;
 
 /// The page.
 pub(super) fn own() -> AnyView {

@@ -6,6 +6,7 @@ use crate::form::Problems;
 use crate::form::change_password::{CONFIRM, NEW, OLD, Refused, refused, validate};
 use crate::page::problem;
 use crate::session::{Session, Step};
+use crate::signal::Slot;
 use crate::ui::{
     self, Loader, Password, Tone, error_summary, focus_soon, password_field, submit_button,
 };
@@ -19,7 +20,7 @@ struct Parts {
     old: RwSignal<String>,
     new: RwSignal<String>,
     confirm: RwSignal<String>,
-    problems: RwSignal<Problems>,
+    problems: Slot<Problems>,
     sending: RwSignal<bool>,
     outcome: Outcome,
 }
@@ -33,9 +34,9 @@ pub(super) fn password(session: Session, own: Loader<Own>) -> AnyView {
         old: empty(),
         new: empty(),
         confirm: empty(),
-        problems: RwSignal::new(Problems::new()),
+        problems: Slot::new(Problems::new()),
         sending: RwSignal::new(false),
-        outcome: RwSignal::new(None),
+        outcome: Slot::new(None),
     };
     let email = move || own.with(|own| own.and_then(|own| own.me.email.clone()));
     let consequence = move || match own.with(|own| own.map(|own| own.me.version)) {
@@ -109,7 +110,7 @@ impl Parts {
             let outcome = match answer.map_err(|error| refused(&error)) {
                 Ok(()) => Some(self.changed(new).await),
                 Err(Refused::Field(field, sentence)) => {
-                    self.problems.try_set(vec![(field, sentence)]);
+                    self.problems.set(vec![(field, sentence)]);
                     focus_soon("error-summary");
                     None
                 }
@@ -120,7 +121,7 @@ impl Parts {
                 )),
             };
             self.sending.try_set(false);
-            self.outcome.try_set(outcome);
+            self.outcome.set(outcome);
         });
     }
 

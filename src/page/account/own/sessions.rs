@@ -4,6 +4,7 @@ use super::{Outcome, status};
 use crate::api::ApiError;
 use crate::api::own::{Own, OwnSession};
 use crate::session::Session;
+use crate::signal::Slot;
 use crate::ui::{Loader, Tone, clock, date, value_of};
 use leptos::prelude::*;
 use wire::Version;
@@ -22,7 +23,7 @@ pub(super) fn sessions(session: Session, own: Loader<Own>) -> AnyView {
         session,
         own,
         busy: RwSignal::new(false),
-        outcome: RwSignal::new(None),
+        outcome: Slot::new(None),
     };
     view! {
         {value_of(own, move |own| list(parts, own))}
@@ -135,7 +136,7 @@ impl Parts {
                 Err(error) => (Tone::Bad, error.sentence()),
             };
             self.busy.try_set(false);
-            self.outcome.try_set(Some(outcome));
+            self.outcome.set(Some(outcome));
             self.own.reload();
         });
     }

@@ -10,6 +10,7 @@ use crate::form::register::{EMAIL, FIRST_NAME, LAST_NAME, PASSWORD, Refused, ref
 use crate::page::{failure, problem, title, typed_email};
 use crate::route::Route;
 use crate::session::{Founding, Joined, Session};
+use crate::signal::Slot;
 use crate::ui::{
     self, Failure, Password, TextField, Tone, error_summary, focus_soon, heading, notice,
     password_field, submit_button, text_field,
@@ -46,11 +47,11 @@ struct Parts {
     email: RwSignal<String>,
     password: RwSignal<String>,
     project: RwSignal<String>,
-    problems: RwSignal<Problems>,
+    problems: Slot<Problems>,
     trouble: Trouble,
-    known: RwSignal<Known>,
+    known: Slot<Known>,
     sending: RwSignal<bool>,
-    stage: RwSignal<Stage>,
+    stage: Slot<Stage>,
 }
 
 /// The page.
@@ -64,11 +65,11 @@ pub(super) fn register() -> AnyView {
         email: typed_email(),
         password: text(),
         project: text(),
-        problems: RwSignal::new(Problems::new()),
+        problems: Slot::new(Problems::new()),
         trouble: Trouble::new("register-trouble"),
-        known: RwSignal::new(Known::Nothing),
+        known: Slot::new(Known::Nothing),
         sending: RwSignal::new(false),
-        stage: RwSignal::new(Stage::Account),
+        stage: Slot::new(Stage::Account),
     };
     let content = move || match parts.stage.get() {
         Stage::Account => account(parts),
@@ -233,7 +234,7 @@ impl Parts {
         match joined {
             Ok(Joined::Founding(founding)) => {
                 self.password.try_set(String::new());
-                self.stage.try_set(Stage::Project(founding));
+                self.stage.set(Stage::Project(founding));
             }
             Ok(Joined::SecondFactor) => self.trouble.say_text(
                 "There is an account with this address, protected by a second factor. A new project can’t be made with it here: sign in instead.",
@@ -248,30 +249,30 @@ impl Parts {
     fn refuse(self, error: ApiError) {
         match refused(&error) {
             Refused::Fields(problems) => {
-                self.problems.try_set(problems);
+                self.problems.set(problems);
                 focus_soon("error-summary");
             }
             Refused::Taken => {
-                self.known.try_set(Known::Taken);
+                self.known.set(Known::Taken);
                 focus_soon("register-taken");
             }
             Refused::OtherPassword => {
-                self.known.try_set(Known::Taken);
+                self.known.set(Known::Taken);
                 let sentence = "There is an account with this address, and this is not its password";
-                self.problems.try_set(vec![(PASSWORD, sentence.to_owned())]);
+                self.problems.set(vec![(PASSWORD, sentence.to_owned())]);
                 focus_soon("error-summary");
             }
             Refused::NoAccount => self.trouble.say_text(
                 "The server knows no account of this address that can make a project. Check the address.",
             ),
             Refused::Closed => {
-                self.stage.try_set(Stage::Closed(false));
+                self.stage.set(Stage::Closed(false));
             }
             Refused::Human => {
-                self.stage.try_set(Stage::Closed(true));
+                self.stage.set(Stage::Closed(true));
             }
             Refused::Unknown => {
-                self.known.try_update(|known| {
+                self.known.update(|known| {
                     if !matches!(known, Known::Taken) {
                         *known = Known::Perhaps;
                     }

@@ -92,7 +92,7 @@ impl Parts {
                     self.email.try_set(String::new());
                 }
                 Ok(Founded::NotSignedIn) => {
-                    self.stage.try_set(Stage::Made);
+                    self.stage.set(Stage::Made);
                 }
                 Err(error) => self.refuse_project(error, lost),
             }
@@ -102,7 +102,7 @@ impl Parts {
     fn refuse_project(self, error: ApiError, lost: RwSignal<bool>) {
         match refused(&error) {
             Refused::Fields(problems) => {
-                self.problems.try_set(problems);
+                self.problems.set(problems);
                 focus_soon("error-summary");
             }
             Refused::Unknown => {

@@ -4,6 +4,7 @@ use super::{Attempt, Stage, TITLE, save};
 use crate::member::merge::{Difference, Side, compare, merge};
 use crate::member::words::{label, value};
 use crate::page::member::Page;
+use crate::signal::Slot;
 use crate::ui::{self, Radio, Tone, button, clock, date, focus, focus_soon, notice, radio};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -34,7 +35,7 @@ impl Conflict {
 }
 
 /// What was decided so far, in the order of the differences.
-type Sides = RwSignal<Vec<Option<Side>>>;
+type Sides = Slot<Vec<Option<Side>>>;
 
 /// The decision, in place of the form.
 pub(super) fn decide(page: Page) -> AnyView {
@@ -42,7 +43,7 @@ pub(super) fn decide(page: Page) -> AnyView {
         return ().into_any();
     };
     let settled = conflict.differences.iter().map(Difference::settled);
-    let sides: Sides = RwSignal::new(settled.collect());
+    let sides: Sides = Slot::new(settled.collect());
     let asked = RwSignal::new(false);
     let fields: Vec<AnyView> = conflict
         .differences

@@ -15,6 +15,7 @@ use crate::api::MemberDetails;
 use crate::form::Problems;
 use crate::form::member::{Known, MemberForm};
 use crate::member::settings::Settings;
+use crate::signal::Slot;
 use crate::ui::{self, Failure, focus_soon};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -80,15 +81,15 @@ struct Attempt {
 #[derive(Clone, Copy)]
 pub(super) struct Edit {
     /// The version the form began with; none before it was read.
-    base: RwSignal<Option<ProjectMembership>>,
-    known: RwSignal<Known>,
-    form: RwSignal<MemberForm>,
+    base: Slot<Option<ProjectMembership>>,
+    known: Slot<Known>,
+    form: Slot<MemberForm>,
     /// How the form began.
-    start: RwSignal<MemberForm>,
-    problems: RwSignal<Problems>,
-    stage: RwSignal<Stage>,
+    start: Slot<MemberForm>,
+    problems: Slot<Problems>,
+    stage: Slot<Stage>,
     /// A change that needs a step of its own.
-    guarded: RwSignal<Option<Guarded>>,
+    guarded: Slot<Option<Guarded>>,
     /// Whether it is asked if what was typed may be thrown away.
     leaving: RwSignal<bool>,
     offline: RwSignal<bool>,
@@ -123,13 +124,13 @@ impl Edit {
     /// A form that is empty until there is something to change.
     pub fn new() -> Edit {
         Edit {
-            base: RwSignal::new(None),
-            known: RwSignal::new(Known::default()),
-            form: RwSignal::new(MemberForm::default()),
-            start: RwSignal::new(MemberForm::default()),
-            problems: RwSignal::new(Problems::new()),
-            stage: RwSignal::new(Stage::Editing),
-            guarded: RwSignal::new(None),
+            base: Slot::new(None),
+            known: Slot::new(Known::default()),
+            form: Slot::new(MemberForm::default()),
+            start: Slot::new(MemberForm::default()),
+            problems: Slot::new(Problems::new()),
+            stage: Slot::new(Stage::Editing),
+            guarded: Slot::new(None),
             leaving: RwSignal::new(false),
             offline: RwSignal::new(ui::is_offline()),
         }

@@ -5,6 +5,7 @@ use crate::api::ApiError;
 use crate::api::account::Account;
 use crate::form::email::check_email;
 use crate::page::member::action::{Action, Outcome, nothing};
+use crate::signal::Slot;
 use crate::ui::{
     self, Check, TextField, Tone, check_box, focus_soon, submit_button, text_field, unfold,
 };
@@ -18,7 +19,7 @@ const FIELD: &str = "login-email";
 struct Typed {
     email: RwSignal<String>,
     in_record: RwSignal<bool>,
-    problem: RwSignal<Option<String>>,
+    problem: Slot<Option<String>>,
 }
 
 /// The form, folded away.
@@ -35,7 +36,7 @@ fn form(security: Security, action: Action) -> AnyView {
     let typed = Typed {
         email: RwSignal::new(String::new()),
         in_record: RwSignal::new(true),
-        problem: RwSignal::new(None),
+        problem: Slot::new(None),
     };
     let content = view! {
         <p>
@@ -112,7 +113,7 @@ fn submit(security: Security, action: Action, typed: Typed) {
                 outcome
             }
             Err(sentence) => {
-                typed.problem.try_set(Some(sentence));
+                typed.problem.set(Some(sentence));
                 focus_soon(FIELD);
                 Outcome::new(Tone::Bad, &["The login email was not changed."])
             }

@@ -4,6 +4,7 @@ use super::{Kind, Security, words};
 use crate::api::ApiError;
 use crate::api::account::{Account, Factor, FactorReset, OwnAccount};
 use crate::page::member::action::{Action, Outcome, nothing};
+use crate::signal::Slot;
 use crate::ui::{self, DialogParts, Tone, button};
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ const TITLE: &str = "factor-title";
 /// The actions. What the server cannot do is not offered.
 pub(super) fn factors(security: Security, kind: Kind) -> AnyView {
     let action = Action::new();
-    let asking: RwSignal<Option<Factor>> = RwSignal::new(None);
+    let asking: Slot<Option<Factor>> = Slot::new(None);
     let unsupported = RwSignal::new(false);
     let resets = move || {
         let offered = match security.is_v4() || unsupported.get() {
@@ -72,7 +73,7 @@ fn offered(account: Option<&Account>) -> Vec<(Factor, &'static str)> {
 fn confirm(
     security: Security,
     factor: Factor,
-    asking: RwSignal<Option<Factor>>,
+    asking: Slot<Option<Factor>>,
     action: Action,
     unsupported: RwSignal<bool>,
 ) -> AnyView {

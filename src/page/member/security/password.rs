@@ -3,6 +3,7 @@
 use super::{Security, words};
 use crate::form::password::check_new_password;
 use crate::page::member::action::{Action, Outcome, nothing};
+use crate::signal::Slot;
 use crate::ui::{self, Password, Tone, focus_soon, password_field, submit_button, unfold};
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ pub(super) fn password(security: Security) -> AnyView {
 
 fn form(security: Security, action: Action) -> AnyView {
     let typed = RwSignal::new(String::new());
-    let problem: RwSignal<Option<String>> = RwSignal::new(None);
+    let problem: Slot<Option<String>> = Slot::new(None);
     let own = |me: Option<&Me>| me.map(|me| me.membership.clone());
     let is_own =
         untrack(|| security.page.console.me.with(own)) == Some(security.page.id.get_value());
@@ -64,7 +65,7 @@ fn submit(
     security: Security,
     action: Action,
     typed: RwSignal<String>,
-    problem: RwSignal<Option<String>>,
+    problem: Slot<Option<String>>,
 ) {
     let password = typed.get_untracked();
     if let Err(sentence) = check_new_password(&password) {
@@ -92,7 +93,7 @@ fn submit(
             }
             Err(Ok(outcome)) => outcome,
             Err(Err(sentence)) => {
-                problem.try_set(Some(sentence));
+                problem.set(Some(sentence));
                 focus_soon(FIELD);
                 Outcome::new(Tone::Bad, &["The password was refused."])
             }

@@ -6,6 +6,7 @@ use crate::api::{AllMembers, ApiError, MemberRow};
 use crate::member::pick::Pick;
 use crate::page::users::Roster;
 use crate::page::users::patience::{Progress, pause_sentence, wait};
+use crate::signal::Slot;
 use crate::ui::{Select, button, select};
 use futures::FutureExt;
 use futures::future::{AbortHandle, abortable};
@@ -18,17 +19,17 @@ const AT_ONCE: u32 = 1000;
 #[derive(Clone, Copy)]
 struct Gathering {
     roster: Roster,
-    progress: RwSignal<Progress>,
+    progress: Slot<Progress>,
     abort: StoredValue<Option<AbortHandle>>,
 }
 
 /// The bar under the list.
 pub(in crate::page::users) fn bar(roster: Roster) -> AnyView {
     let chosen = RwSignal::new("deactivate");
-    let open: RwSignal<Option<Kind>> = RwSignal::new(None);
+    let open: Slot<Option<Kind>> = Slot::new(None);
     let gathering = Gathering {
         roster,
-        progress: RwSignal::new(Progress::Idle),
+        progress: Slot::new(Progress::Idle),
         abort: StoredValue::new(None),
     };
     let count = move || roster.picks.with(|picks| picks.all().len());
@@ -122,19 +123,19 @@ impl Gathering {
                         count += rows.len();
                         let pick = |row: &MemberRow| Pick::new(&row.membership, &row.name());
                         let picks: Vec<Pick> = rows.iter().map(pick).collect();
-                        self.roster.picks.try_update(|all| all.tick(picks));
-                        self.progress.try_set(Progress::Going(count));
+                        self.roster.picks.update(|all| all.tick(picks));
+                        self.progress.set(Progress::Going(count));
                     }
                     Ok(None) => {
-                        self.progress.try_set(Progress::Done(count));
+                        self.progress.set(Progress::Done(count));
                         return;
                     }
                     Err(ApiError::TooMany(seconds)) => {
                         wait(self.progress, seconds).await;
-                        self.progress.try_set(Progress::Going(count));
+                        self.progress.set(Progress::Going(count));
                     }
                     Err(error) => {
-                        self.progress.try_set(Progress::Failed(error.sentence()));
+                        self.progress.set(Progress::Failed(error.sentence()));
                         return;
                     }
                 }

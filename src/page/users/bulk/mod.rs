@@ -19,6 +19,7 @@ use crate::member::run::{Phase, Run};
 use crate::navigate::Navigator;
 use crate::page::failure;
 use crate::session::Session;
+use crate::signal::Slot;
 use crate::ui::{Announcer, DialogParts, Loader, dialog, focus_soon};
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -58,13 +59,13 @@ struct Bulk {
     picks: StoredValue<Arc<[Pick]>>,
     known: Loader<Known>,
     /// The policy, where one is needed.
-    policy: RwSignal<Option<(Reference, String)>>,
+    policy: Slot<Option<(Reference, String)>>,
     /// Whether it was said that some shall have full access.
     full_access: RwSignal<bool>,
     /// Those who are guarded and yet wanted.
-    allowed: RwSignal<Vec<Id>>,
+    allowed: Slot<Vec<Id>>,
     /// Set once it begins.
-    run: RwSignal<Option<Run>>,
+    run: Slot<Option<Run>>,
     task: StoredValue<Option<Task>>,
     /// Whether somebody else has signed in meanwhile.
     stranger: RwSignal<bool>,
@@ -86,10 +87,10 @@ fn bulk(roster: Roster, kind: Kind, on_close: Callback<()>) -> AnyView {
             let (session, ids) = (session, ids.clone());
             async move { find_out(session, &ids).await.map_err(failure) }.boxed_local()
         }),
-        policy: RwSignal::new(None),
+        policy: Slot::new(None),
         full_access: RwSignal::new(false),
-        allowed: RwSignal::new(Vec::new()),
-        run: RwSignal::new(None),
+        allowed: Slot::new(Vec::new()),
+        run: Slot::new(None),
         task: StoredValue::new(None),
         stranger: RwSignal::new(false),
     };

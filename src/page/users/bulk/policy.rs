@@ -3,6 +3,7 @@
 use super::{Bulk, Kind};
 use crate::access::{Source, parameters};
 use crate::page::choose::policies_named;
+use crate::signal::Slot;
 use crate::ui::combobox::{Choosable, Combobox, combobox};
 use crate::ui::{Tone, notice};
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use wire::Reference;
 /// The field, and what speaks against what was picked.
 pub(super) fn policy(bulk: Bulk) -> AnyView {
     let text = RwSignal::new(String::new());
-    let problem: RwSignal<Option<String>> = RwSignal::new(None);
+    let problem: Slot<Option<String>> = Slot::new(None);
     let typed = move |typed: String| {
         text.set(typed);
         bulk.policy.set(None);
@@ -47,25 +48,25 @@ pub(super) fn policy(bulk: Bulk) -> AnyView {
 }
 
 /// A policy is given to all of them only if it is there and asks nothing of each of them.
-fn check(bulk: Bulk, reference: Reference, name: String, problem: RwSignal<Option<String>>) {
+fn check(bulk: Bulk, reference: Reference, name: String, problem: Slot<Option<String>>) {
     let api = bulk.session.api();
     leptos::task::spawn_local(async move {
         let sources = api.policy_sources(std::slice::from_ref(&reference)).await;
         let found = match sources.map(|sources| sources.into_iter().next()) {
             Ok(Some(Source::Found(policy))) => parameters(&[policy]),
             Ok(_) => {
-                problem.try_set(Some(
+                problem.set(Some(
                     "This policy no longer exists. Choose another.".to_owned(),
                 ));
                 return;
             }
             Err(error) => {
-                problem.try_set(Some(error.sentence()));
+                problem.set(Some(error.sentence()));
                 return;
             }
         };
         if found.is_empty() {
-            bulk.policy.try_set(Some((reference, name)));
+            bulk.policy.set(Some((reference, name)));
             return;
         }
         let names: Vec<&str> = found
@@ -77,7 +78,7 @@ fn check(bulk: Bulk, reference: Reference, name: String, problem: RwSignal<Optio
             &names.join(", "),
             ". Give it to each of them on their own page.",
         ];
-        problem.try_set(Some(sentence.concat()));
+        problem.set(Some(sentence.concat()));
     });
 }
 

@@ -1,0 +1,146 @@
+//! Signals whose code is in the bundle once, whatever they hold.
+//!
+//! The reactive library compiles all of a signal anew for every type in it, about 4 KB each. Here the value is
+//! held without its type; what is left per type is a conversion.
+
+use leptos::prelude::*;
+use std::any::Any;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+type Value = Arc<dyn Any + Send + Sync>;
+
+/// A signal. Copied freely; like any signal it ends with the owner it was made under.
+pub struct Slot<T> {
+    value: RwSignal<Value>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Slot<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Slot<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Slot<T> {
+    /// A signal with this value.
+    pub fn new(value: T) -> Slot<T> {
+        Slot {
+            value: hold(Arc::new(value)),
+            of: PhantomData,
+        }
+    }
+
+    /// The value; tracked.
+    pub fn get(self) -> T {
+        self.with(T::clone)
+    }
+
+    /// The value, without tracking.
+    pub fn get_untracked(self) -> T {
+        self.with_untracked(T::clone)
+    }
+
+    /// Looks at the value; tracked.
+    pub fn with<R>(self, look: impl FnOnce(&T) -> R) -> R {
+        look(typed(&tracked(self.value)))
+    }
+
+    /// Looks at the value, without tracking.
+    pub fn with_untracked<R>(self, look: impl FnOnce(&T) -> R) -> R {
+        look(typed(&untracked(self.value)))
+    }
+
+    /// Puts another value in; does nothing once the signal has ended.
+    pub fn set(self, value: T) {
+        put(self.value, Arc::new(value));
+    }
+
+    /// Changes the value; does nothing once the signal has ended.
+    pub fn update(self, change: impl FnOnce(&mut T)) {
+        self.try_update(change);
+    }
+
+    /// Changes the value and gives what `change` gave; `None` once the signal has ended.
+    pub fn try_update<R>(self, change: impl FnOnce(&mut T) -> R) -> Option<R> {
+        let mut value = self.try_get_untracked()?;
+        let given = change(&mut value);
+        self.set(value);
+        Some(given)
+    }
+
+    /// The value, without tracking; `None` once the signal has ended.
+    pub fn try_get_untracked(self) -> Option<T> {
+        self.try_with_untracked(T::clone)
+    }
+
+    /// Looks at the value, without tracking; `None` once the signal has ended.
+    pub fn try_with_untracked<R>(self, look: impl FnOnce(&T) -> R) -> Option<R> {
+        Some(look(typed(&still(self.value)?)))
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> From<Slot<T>> for Signal<T> {
+    fn from(slot: Slot<T>) -> Signal<T> {
+        Signal::derive(move || slot.get())
+    }
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "nothing but a `T` gets into a slot of this type"
+)]
+fn typed<T: 'static>(value: &Value) -> &T {
+    value.downcast_ref().expect("a value of the slot's type")
+}
+
+fn hold(value: Value) -> RwSignal<Value> {
+    RwSignal::new(value)
+}
+
+fn tracked(signal: RwSignal<Value>) -> Value {
+    signal.get()
+}
+
+fn untracked(signal: RwSignal<Value>) -> Value {
+    signal.get_untracked()
+}
+
+fn still(signal: RwSignal<Value>) -> Option<Value> {
+    signal.try_get_untracked()
+}
+
+fn put(signal: RwSignal<Value>, value: Value) {
+    // Refused only where nobody looks any more.
+    let _ = signal.try_set(value);
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slot_gives_back_what_was_put_into_it() {
+        let owner = Owner::new();
+        owner.with(|| {
+            let slot = Slot::new(vec![1]);
+            slot.update(|numbers| numbers.push(2));
+            assert_eq!(slot.get_untracked(), [1, 2]);
+            slot.set(vec![3]);
+            assert_eq!(slot.with_untracked(Vec::len), 1);
+            assert_eq!(Signal::from(slot).get_untracked(), [3]);
+        });
+    }
+
+    #[test]
+    fn a_slot_that_has_ended_takes_nothing_and_breaks_nothing() {
+        let owner = Owner::new();
+        let slot = owner.with(|| Slot::new(1));
+        owner.cleanup();
+        slot.set(2);
+        slot.update(|number| *number += 1);
+        assert!(slot.try_get_untracked().is_none());
+    }
+}
