@@ -7,6 +7,7 @@ use crate::page;
 use crate::recovery;
 use crate::route::{Route, SignIn};
 use crate::session::{Ended, Session, State};
+use crate::signal::Derived;
 use crate::ui::Announcer;
 use leptos::prelude::*;
 
@@ -38,7 +39,7 @@ pub fn app(config: Config) -> AnyView {
     provide_context(session);
     provide_context(announcer);
     provide_context(page::TypedEmail::new());
-    let screen = Memo::new(move |_| screen(navigator.route(), &session.state()));
+    let screen = Derived::new(move |_| screen(navigator.route(), &session.state()));
     view! {
         {move || draw(screen.get(), navigator, session)}
         {page::sign_in_again()}

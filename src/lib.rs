@@ -3,17 +3,18 @@
 //! | module | what it knows | may use |
 //! |---|---|---|
 //! | [`app`] | which page is on screen | everything below |
-//! | [`page`] | one URL each | form, access, member, session, navigate, ui, route, config, preference, api types |
+//! | [`page`] | one URL each | form, access, member, session, navigate, ui, route, config, preference, signal, api types |
 //! | [`form`] | what may be typed and what may be sent | access, member, api types |
-//! | [`session`] | who is signed in | api |
-//! | [`navigate`] | the browser's history | route |
-//! | [`ui`] | generic parts of the screen | nothing |
+//! | [`session`] | who is signed in | api, signal |
+//! | [`navigate`] | the browser's history | route, signal |
+//! | [`ui`] | generic parts of the screen | signal |
 //! | [`route`] | every URL | wire |
 //! | [`api`] | the server's endpoints | access, member, wire |
 //! | [`member`] | what follows from what is known of the members | access, wire |
 //! | [`access`] | what access policies give | wire |
 //! | [`config`] | the deployer's settings | nothing |
 //! | [`preference`] | how somebody likes to work | nothing |
+//! | [`signal`] | signals that are compiled once | nothing |
 //! | `recovery` | what is shown when the program broke | nothing |
 //!
 //! `tests/architecture.rs` holds these arrows. `boot.js` starts the program and looks for newer releases.

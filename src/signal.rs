@@ -88,6 +88,77 @@ impl<T: Clone + Send + Sync + 'static> From<Slot<T>> for Signal<T> {
     }
 }
 
+/// A value that follows from signals. Whoever looks at it hears of a change only when it is another value.
+pub struct Derived<T> {
+    value: Memo<Comparable>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Derived<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Derived<T> {}
+
+impl<T: Clone + PartialEq + Send + Sync + 'static> Derived<T> {
+    /// What `compute` makes of the value before, if there was one.
+    pub fn new(compute: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Derived<T> {
+        let compute =
+            move |before: Option<&Value>| -> Value { Arc::new(compute(before.map(typed))) };
+        Derived {
+            value: derive(Box::new(compute), |a, b| typed::<T>(a) == typed::<T>(b)),
+            of: PhantomData,
+        }
+    }
+
+    /// The value; tracked.
+    pub fn get(self) -> T {
+        self.with(T::clone)
+    }
+
+    /// The value, without tracking.
+    pub fn get_untracked(self) -> T {
+        typed::<T>(&computed_untracked(self.value)).clone()
+    }
+
+    /// Looks at the value; tracked.
+    pub fn with<R>(self, look: impl FnOnce(&T) -> R) -> R {
+        look(typed(&computed(self.value)))
+    }
+}
+
+/// A value that knows how it is compared.
+#[derive(Clone)]
+struct Comparable {
+    value: Value,
+    is_same: fn(&Value, &Value) -> bool,
+}
+
+impl PartialEq for Comparable {
+    fn eq(&self, other: &Comparable) -> bool {
+        (self.is_same)(&self.value, &other.value)
+    }
+}
+
+type Compute = Box<dyn Fn(Option<&Value>) -> Value + Send + Sync>;
+
+fn derive(compute: Compute, is_same: fn(&Value, &Value) -> bool) -> Memo<Comparable> {
+    Memo::new(move |before: Option<&Comparable>| Comparable {
+        value: compute(before.map(|before| &before.value)),
+        is_same,
+    })
+}
+
+fn computed(memo: Memo<Comparable>) -> Value {
+    memo.get().value
+}
+
+fn computed_untracked(memo: Memo<Comparable>) -> Value {
+    memo.get_untracked().value
+}
+
 #[expect(
     clippy::expect_used,
     reason = "nothing but a `T` gets into a slot of this type"
@@ -131,6 +202,22 @@ mod tests {
             slot.set(vec![3]);
             assert_eq!(slot.with_untracked(Vec::len), 1);
             assert_eq!(Signal::from(slot).get_untracked(), [3]);
+        });
+    }
+
+    #[test]
+    fn what_follows_from_a_slot_follows_it_and_knows_what_was_before() {
+        let owner = Owner::new();
+        owner.with(|| {
+            let slot = Slot::new(3);
+            let highest = Derived::new(move |before: Option<&i32>| {
+                before.map_or(slot.get(), |before| slot.get().max(*before))
+            });
+            assert_eq!(highest.get_untracked(), 3);
+            slot.set(1);
+            assert_eq!(highest.get_untracked(), 3);
+            slot.set(5);
+            assert_eq!(highest.get_untracked(), 5);
         });
     }
 

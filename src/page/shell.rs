@@ -9,6 +9,7 @@ use crate::form::invite::InviteForm;
 use crate::navigate::Navigator;
 use crate::route::{Later, Route, Tab};
 use crate::session::Session;
+use crate::signal::Derived;
 use crate::ui::{Failure, Loader, Tone, button, notice};
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -82,7 +83,7 @@ pub fn shell(project: Id) -> AnyView {
         }
         interrupted
     });
-    let place = Memo::new(move |_| place(navigator.route()));
+    let place = Derived::new(move |_| place(navigator.route()));
     // Nothing of a project is drawn for somebody who is known not to administer it.
     let refused = Memo::new(move |_| console.me.with(|me| me.is_some_and(|me| !me.admin)));
     (move || match refused.get() {
@@ -110,7 +111,7 @@ fn place(route: Route) -> Place {
     }
 }
 
-fn frame(console: Console, place: Memo<Place>) -> AnyView {
+fn frame(console: Console, place: Derived<Place>) -> AnyView {
     view! {
         <a class="skip" href="#main">"Skip to content"</a>
         <header class="top">
@@ -135,7 +136,7 @@ fn frame(console: Console, place: Memo<Place>) -> AnyView {
     .into_any()
 }
 
-fn tabs(place: Memo<Place>) -> AnyView {
+fn tabs(place: Derived<Place>) -> AnyView {
     let tabs = [
         ("Details", Tab::Details),
         ("Users", Tab::Users(String::new())),

@@ -6,7 +6,7 @@
 use super::button::button;
 use super::countdown::Wait;
 use super::notice::{Tone, notice};
-use crate::signal::Slot;
+use crate::signal::{Derived, Slot};
 use futures::FutureExt;
 use futures::future::{AbortHandle, LocalBoxFuture, abortable};
 use leptos::prelude::*;
@@ -215,17 +215,21 @@ pub fn value_of<T: Clone + Send + Sync + 'static>(
 }
 
 fn value(loader: Untyped, draw: Draw) -> AnyView {
-    let latest = Memo::new_with_compare(
-        move |_| loader.state.with(|state| state.value().cloned()),
-        |a: Option<&Option<Value>>, b| match (
-            a.and_then(Option::as_ref),
-            b.and_then(Option::as_ref),
-        ) {
-            (Some(a), Some(b)) => !Arc::ptr_eq(a, b),
-            (a, b) => a.is_some() != b.is_some(),
-        },
-    );
-    (move || latest.with(|value| value.as_ref().and_then(&draw))).into_any()
+    let latest = Derived::new(move |_| loader.state.with(|state| Latest(state.value().cloned())));
+    (move || latest.with(|latest| latest.0.as_ref().and_then(&draw))).into_any()
+}
+
+/// A value, the same as another only if it came with the same answer.
+#[derive(Clone)]
+struct Latest(Option<Value>);
+
+impl PartialEq for Latest {
+    fn eq(&self, other: &Latest) -> bool {
+        match (&self.0, &other.0) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        }
+    }
 }
 
 fn failed(failure: Failure, loader: Untyped) -> AnyView {

@@ -31,7 +31,7 @@ use crate::navigate::Navigator;
 use crate::preference::Look;
 use crate::route::{Route, Tab};
 use crate::session::Session;
-use crate::signal::Slot;
+use crate::signal::{Derived, Slot};
 use crate::ui::{Failure, Loader, heading};
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -49,7 +49,7 @@ pub(super) struct Roster {
     pub session: Session,
     navigator: Navigator,
     /// What is asked for, as it stands in the address.
-    address: Memo<String>,
+    address: Derived<String>,
     /// The members of this page.
     pub members: Loader<MemberPage>,
     /// The columns shown.
@@ -80,7 +80,7 @@ impl Roster {
         let navigator = Navigator::of_app();
         let session = Session::of_app();
         // The list that is shown stays while the dialog lies over it.
-        let address = Memo::new(move |before: Option<&String>| match navigator.route() {
+        let address = Derived::new(move |before: Option<&String>| match navigator.route() {
             Route::Admin(Tab::Users(address)) => address,
             _ => before.cloned().unwrap_or_default(),
         });

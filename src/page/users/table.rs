@@ -8,6 +8,7 @@ use crate::member::column::Column;
 use crate::member::query::{Key, Query, SIZES};
 use crate::preference::Look;
 use crate::route::{Route, Tab};
+use crate::signal::Derived;
 use crate::ui::{Select, Tone, loading, notice, select, time, value_of};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -16,7 +17,7 @@ use wire::ProfileType;
 /// The list.
 pub(super) fn list(roster: Roster) -> AnyView {
     let members = roster.members;
-    let any = Memo::new(move |_| members.with(|page| page.map(|page| !page.rows.is_empty())));
+    let any = Derived::new(move |_| members.with(|page| page.map(|page| !page.rows.is_empty())));
     view! {
         <div class="loaded" aria-busy=move || members.busy()>
             {loading(members, "the users")}

@@ -66,6 +66,10 @@ pub async fn write_beside(workspace: &Workspace, bundle: &Path) -> Result<()> {
     Ok(())
 }
 
+/// The compiler's flags that keep out of the bundle what no user sees: where in the source something broke, and how
+/// values are printed for developers. 5 KB compressed.
+const SILENT: &str = "-Zlocation-detail=none -Zfmt-debug=none";
+
 /// Builds the release bundle into `out`, fills its settings and compresses it.
 pub async fn release(
     workspace: &Workspace,
@@ -83,8 +87,10 @@ pub async fn release(
         // Joins the flags in .cargo/config.toml.
         .env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-            format!("{} {}", parts::RUSTFLAGS, tools::remap_registry()),
-        );
+            format!("{} {SILENT} {}", parts::RUSTFLAGS, tools::remap_registry()),
+        )
+        // Lets a stable compiler take them.
+        .env("RUSTC_BOOTSTRAP", "1");
     process::run(trunk).await?;
 
     let page = out.join("index.html");
