@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 pub struct Navigator {
     route: Slot<Route>,
     /// Set while something typed would be lost by leaving.
-    unsaved: RwSignal<bool>,
+    unsaved: Slot<bool>,
     /// Where one wanted to go meanwhile.
     held: Slot<Option<Route>>,
 }
@@ -22,7 +22,7 @@ impl Navigator {
     pub fn start() -> Navigator {
         let navigator = Navigator {
             route: Slot::new(current()),
-            unsaved: RwSignal::new(false),
+            unsaved: Slot::new(false),
             held: Slot::new(None),
         };
         navigator.straighten();

@@ -3,6 +3,7 @@
 use super::failure;
 use crate::access::{COLUMNS, Cell, Grants, Matrix, Note, Row, Rule, Source, as_text, kind_name};
 use crate::session::Session;
+use crate::signal::{Derived, Slot};
 use crate::ui::{
     Announcer, Failure, Loader, TextField, Tone, button, copy_button, download, loaded, notice,
     text_field,
@@ -39,8 +40,8 @@ pub fn access_preview(session: Session, grants: Signal<Grants>) -> AnyView {
 pub fn access_panel(read: ReadPolicies, grants: Signal<Grants>) -> AnyView {
     let read = StoredValue::new_local(read);
     // A form changes more often than what it grants.
-    let grants = Memo::new(move |_| grants.get());
-    let open = RwSignal::new(false);
+    let grants = Derived::new(move |_| grants.get());
+    let open = Slot::new(false);
     let toggle = move |event: web_sys::Event| {
         let details = event
             .target()
@@ -59,7 +60,7 @@ pub fn access_panel(read: ReadPolicies, grants: Signal<Grants>) -> AnyView {
 /// Grants and what they come to.
 type Access = (Grants, Matrix);
 
-fn content(read: StoredValue<ReadPolicies, LocalStorage>, grants: Memo<Grants>) -> AnyView {
+fn content(read: StoredValue<ReadPolicies, LocalStorage>, grants: Derived<Grants>) -> AnyView {
     // The policies read since it was opened; values of parameters change nothing about them.
     let known: StoredValue<Vec<(Reference, Source)>> = StoredValue::new(Vec::new());
     let access = Loader::new(move || {
@@ -77,8 +78,8 @@ fn content(read: StoredValue<ReadPolicies, LocalStorage>, grants: Memo<Grants>) 
         .boxed_local()
     });
     reload_after_changes(grants, access);
-    let filter = RwSignal::new(String::new());
-    let many = Memo::new(move |_| {
+    let filter = Slot::new(String::new());
+    let many = Derived::new(move |_| {
         access.with(|access| access.is_some_and(|(_, matrix)| matrix.rows.len() > MANY))
     });
     view! {
@@ -100,7 +101,7 @@ fn missing(grants: &Grants, known: &[(Reference, Source)]) -> Vec<Reference> {
     missing
 }
 
-fn reload_after_changes(grants: Memo<Grants>, access: Loader<Access>) {
+fn reload_after_changes(grants: Derived<Grants>, access: Loader<Access>) {
     let timer: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
     let stop = move || {
         if let Some(timer) = timer.try_update_value(Option::take).flatten() {
@@ -108,7 +109,7 @@ fn reload_after_changes(grants: Memo<Grants>, access: Loader<Access>) {
         }
     };
     Effect::new(move |before: Option<()>| {
-        grants.track();
+        grants.with(|_| ());
         if before.is_some() {
             stop();
             timer.set_value(set_timeout_with_handle(move || access.reload(), PAUSE).ok());
@@ -117,7 +118,7 @@ fn reload_after_changes(grants: Memo<Grants>, access: Loader<Access>) {
     on_cleanup(stop);
 }
 
-fn filter_field(filter: RwSignal<String>) -> AnyView {
+fn filter_field(filter: Slot<String>) -> AnyView {
     text_field(TextField {
         id: "access-filter",
         label: "Filter kinds of records",
@@ -130,7 +131,7 @@ fn filter_field(filter: RwSignal<String>) -> AnyView {
     })
 }
 
-fn whole((grants, matrix): &Access, filter: RwSignal<String>) -> AnyView {
+fn whole((grants, matrix): &Access, filter: Slot<String>) -> AnyView {
     let announcer = Announcer::of_app();
     let text = as_text(grants, matrix);
     let saved = text.clone();
@@ -168,7 +169,7 @@ fn notes(notes: &[Note]) -> AnyView {
 
 /// The table. Its rows are laid out as grids, which makes some browsers forget what they are: hence the
 /// roles.
-fn table(matrix: &Matrix, filter: RwSignal<String>) -> AnyView {
+fn table(matrix: &Matrix, filter: Slot<String>) -> AnyView {
     let searched: Vec<String> = matrix.rows.iter().map(searched).collect();
     let all = matrix.rows.len();
     let rows: Vec<AnyView> = matrix
@@ -186,7 +187,7 @@ fn table(matrix: &Matrix, filter: RwSignal<String>) -> AnyView {
             .iter()
             .filter(|searched| fits(searched, filter))
             .count();
-        match filter.read().trim().is_empty() {
+        match filter.with(|text| text.trim().is_empty()) {
             true => summary.clone(),
             false => {
                 let counts = [shown, all].map(|count| count.to_string());
@@ -224,7 +225,7 @@ fn searched(row: &Row) -> String {
         .to_ascii_lowercase()
 }
 
-fn fits(searched: &str, filter: RwSignal<String>) -> bool {
+fn fits(searched: &str, filter: Slot<String>) -> bool {
     filter.with(|text| searched.contains(&text.trim().to_ascii_lowercase()))
 }
 

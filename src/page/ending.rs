@@ -3,6 +3,7 @@
 use super::part;
 use super::plain::leave_button;
 use crate::session::{Due, Ended, Session};
+use crate::signal::{Derived, Slot};
 use crate::ui::{DialogParts, Tone, dialog, focus_soon, notice};
 use leptos::prelude::*;
 
@@ -21,9 +22,9 @@ pub(super) enum About {
 /// The dialog; nothing while there is time.
 pub fn ending_soon() -> AnyView {
     let session = Session::of_app();
-    let heard = RwSignal::new(false);
-    let is_idle = Memo::new(move |_| matches!(session.due(), Due::Idle(_)));
-    let is_late = Memo::new(move |_| matches!(session.due(), Due::Limit(_)) && !heard.get());
+    let heard = Slot::new(false);
+    let is_idle = Derived::new(move |_| matches!(session.due(), Due::Idle(_)));
+    let is_late = Derived::new(move |_| matches!(session.due(), Due::Limit(_)) && !heard.get());
     (move || {
         let about = match (is_idle.get(), is_late.get()) {
             (true, _) => About::Idle,
@@ -36,7 +37,7 @@ pub fn ending_soon() -> AnyView {
 }
 
 /// Its content, once the part that has it is here.
-pub(super) fn ending(about: About, heard: RwSignal<bool>) -> AnyView {
+pub(super) fn ending(about: About, heard: Slot<bool>) -> AnyView {
     let session = Session::of_app();
     let stay = Callback::new(move |()| match about {
         About::Idle => session.stay(),
@@ -56,7 +57,7 @@ pub(super) fn ending(about: About, heard: RwSignal<bool>) -> AnyView {
         Due::Nothing | Due::Over(_) => "a moment".to_owned(),
     };
     // Heard rarely: a voice that counts every second can't be worked with.
-    let spoken = Memo::new(move |_| match session.due() {
+    let spoken = Derived::new(move |_| match session.due() {
         Due::Idle(seconds) if seconds <= 10 => "10 seconds left.",
         Due::Idle(seconds) if seconds <= 30 => "30 seconds left.",
         _ => "",

@@ -50,19 +50,23 @@ fn wait(error: &ApiError) -> Option<ui::Wait> {
 }
 
 /// The address typed to sign in, for the pages beside the sign-in page: in memory, and in no URL.
-#[derive(Clone, Copy, Default)]
-pub struct TypedEmail(RwSignal<String>);
+#[derive(Clone, Copy)]
+pub struct TypedEmail(Slot<String>);
 
+#[expect(
+    clippy::new_without_default,
+    reason = "a signal belongs to whoever makes it"
+)]
 impl TypedEmail {
     /// Nothing is typed yet.
     pub fn new() -> TypedEmail {
-        TypedEmail::default()
+        TypedEmail(Slot::new(String::new()))
     }
 }
 
 /// The address typed on this page or on one beside it.
-fn typed_email() -> RwSignal<String> {
-    use_context::<TypedEmail>().unwrap_or_default().0
+fn typed_email() -> Slot<String> {
+    use_context().unwrap_or_else(TypedEmail::new).0
 }
 
 /// The settings of the deployment.

@@ -13,6 +13,7 @@ use super::users::{self, Roster, Tools};
 use crate::api::{Known, MemberPage, Withdrawn};
 use crate::member::query::Query;
 use crate::session::Session;
+use crate::signal::{Derived, Slot};
 use crate::ui::{Failure, Loader, loaded};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
@@ -77,7 +78,7 @@ part!(
 part!(
     account,
     ending_dialog,
-    fn(About, RwSignal<bool>) -> AnyView,
+    fn(About, Slot<bool>) -> AnyView,
     super::ending::ending
 );
 part!(
@@ -140,7 +141,7 @@ pub fn locked_out(why: Withdrawn) -> AnyView {
 }
 
 /// The dialog about the end of the session.
-pub(super) fn ending(about: About, heard: RwSignal<bool>) -> AnyView {
+pub(super) fn ending(about: About, heard: Slot<bool>) -> AnyView {
     let part = fetched(ending_dialog);
     loaded(part, "how long you stay signed in", move |dialog| {
         dialog(about, heard)
@@ -178,7 +179,7 @@ pub(super) fn foresee(invite: Invite) -> AnyView {
 
 /// What was sent since sign-in; nothing is fetched as long as nothing was.
 pub(super) fn sent(console: Console) -> AnyView {
-    let any = Memo::new(move |_| !console.sent.is_empty());
+    let any = Derived::new(move |_| !console.sent.is_empty());
     let list = move || {
         let part = fetched(sending);
         loaded(part, "what was sent", move |acts| (acts().sent)(console))
@@ -217,7 +218,7 @@ pub(super) fn filters(roster: Roster) -> AnyView {
 
 /// Who was removed last, with the way back; nothing is fetched as long as nobody was.
 pub(super) fn removed(roster: Roster) -> AnyView {
-    let any = Memo::new(move |_| !roster.console.removed.is_empty());
+    let any = Derived::new(move |_| !roster.console.removed.is_empty());
     let told = move || {
         let part = fetched(bringing_back);
         loaded(part, "what was removed", move |told| told(roster))

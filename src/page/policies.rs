@@ -5,7 +5,7 @@ use super::parameters;
 use crate::form::access::{AccessForm, Answer, FULL_ACCESS, POLICY, PolicyRow};
 use crate::form::{Choice, NoPolicy, Problems};
 use crate::session::Session;
-use crate::signal::Slot;
+use crate::signal::{Derived, Slot};
 use crate::ui::{Announcer, Check, button, check_box};
 use leptos::prelude::*;
 use wire::ProfileType;
@@ -44,7 +44,7 @@ impl AccessFields {
 /// All of it.
 pub(super) fn policies(fields: AccessFields) -> AnyView {
     // The rows are drawn anew when one comes or goes, or asks for something else; not while one types.
-    let shape = Memo::new(move |_| {
+    let shape = Derived::new(move |_| {
         let rows = fields.form.get().rows;
         let shape = |row: &PolicyRow| (row.id, row.answers.iter().map(|a| a.id).collect());
         rows.iter().map(shape).collect::<Vec<(&str, Vec<&str>)>>()
@@ -57,7 +57,7 @@ pub(super) fn policies(fields: AccessFields) -> AnyView {
             .map(|item| row(fields, item, several))
             .collect::<Vec<AnyView>>()
     };
-    let without = Memo::new(move |_| {
+    let without = Derived::new(move |_| {
         let rows = fields.form.get().rows;
         let none = rows.iter().all(|row| row.policy.chosen().is_none());
         none && fields.no_policy.get().needs_a_word()

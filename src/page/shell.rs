@@ -85,7 +85,7 @@ pub fn shell(project: Id) -> AnyView {
     });
     let place = Derived::new(move |_| place(navigator.route()));
     // Nothing of a project is drawn for somebody who is known not to administer it.
-    let refused = Memo::new(move |_| console.me.with(|me| me.is_some_and(|me| !me.admin)));
+    let refused = Derived::new(move |_| console.me.with(|me| me.is_some_and(|me| !me.admin)));
     (move || match refused.get() {
         true => console.me.with(no_access),
         false => frame(console, place),

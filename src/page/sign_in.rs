@@ -35,14 +35,14 @@ enum Stage {
 #[derive(Clone, Copy)]
 pub(super) struct Parts {
     session: Session,
-    email: RwSignal<String>,
-    password: RwSignal<String>,
-    project: RwSignal<String>,
+    email: Slot<String>,
+    password: Slot<String>,
+    project: Slot<String>,
     stage: Slot<Stage>,
     problems: Slot<Problems>,
     /// Why the server did not let one in.
-    refusal: RwSignal<String>,
-    project_asked: RwSignal<bool>,
+    refusal: Slot<String>,
+    project_asked: Slot<bool>,
     /// What to do once signed in, beside what the app does by itself.
     then: Option<Callback<()>>,
     /// A chosen project is on its way.
@@ -144,7 +144,7 @@ fn credentials(parts: Parts) -> AnyView {
                 value: parts.password,
                 on_input: Callback::new(move |()| parts.recheck()),
                 problem: problem(parts.problems, PASSWORD),
-                shown: RwSignal::new(false),
+                shown: Slot::new(false),
                 has_toggle: true,
             })}
             {project}
@@ -197,13 +197,13 @@ impl Parts {
     pub(super) fn new(project: Option<String>, shown: bool) -> Parts {
         Parts {
             session: Session::of_app(),
-            email: RwSignal::new(String::new()),
-            password: RwSignal::new(String::new()),
-            project: RwSignal::new(project.unwrap_or_default()),
+            email: Slot::new(String::new()),
+            password: Slot::new(String::new()),
+            project: Slot::new(project.unwrap_or_default()),
             stage: Slot::new(Stage::Asking),
             problems: Slot::new(Problems::new()),
-            refusal: RwSignal::new(String::new()),
-            project_asked: RwSignal::new(shown),
+            refusal: Slot::new(String::new()),
+            project_asked: Slot::new(shown),
             then: None,
             choosing: StoredValue::new(false),
         }
@@ -217,7 +217,7 @@ impl Parts {
 
     /// Fills in an address as long as none is typed.
     pub(super) fn suggest(self, email: String) {
-        if self.email.read_untracked().is_empty() {
+        if self.email.with_untracked(String::is_empty) {
             self.email.set(email);
         }
     }
@@ -282,7 +282,7 @@ impl Parts {
         let refusal = match step {
             // The app sees the session and goes on by itself.
             Ok(Step::Done) => {
-                self.email.try_set(String::new());
+                self.email.set(String::new());
                 if let Some(then) = self.then {
                     // The page may be left by now.
                     then.try_run(());

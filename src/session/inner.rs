@@ -11,7 +11,6 @@ use crate::api::auth::Tokens;
 use crate::api::{Api, ApiError, Credentials, Withdrawn};
 use crate::signal::Slot;
 use futures::lock::Mutex;
-use leptos::prelude::*;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
@@ -51,7 +50,7 @@ pub(super) struct Inner {
     pub ended: Cell<Option<Ended>>,
     /// Set whenever one of these three changes: one signal of a usual type, because each type of signals
     /// costs bytes of its own.
-    changed: RwSignal<bool>,
+    changed: Slot<bool>,
 }
 
 impl Inner {
@@ -77,7 +76,7 @@ impl Inner {
             unconfirmed: Rc::default(),
             due: Cell::new(Due::Nothing),
             ended: Cell::new(None),
-            changed: RwSignal::new(false),
+            changed: Slot::new(false),
         });
         let hearing = inner.clone();
         inner
@@ -88,7 +87,7 @@ impl Inner {
 
     /// Whoever reads what is due or over after this hears of the next change.
     pub fn track(&self) {
-        self.changed.track();
+        self.changed.get();
     }
 
     fn change(&self) {

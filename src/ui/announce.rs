@@ -1,16 +1,17 @@
 //! One live region for the whole app: what a screen reader is to say without the focus moving.
 
+use crate::signal::Slot;
 use leptos::prelude::*;
 
 /// Says things through the app's `role="status"` region, which is on the page from the start because
 /// regions added together with their text are often not read out.
 #[derive(Clone, Copy)]
-pub struct Announcer(RwSignal<String>);
+pub struct Announcer(Slot<String>);
 
 impl Announcer {
     /// A region that is silent so far.
     pub fn start() -> Announcer {
-        Announcer(RwSignal::new(String::new()))
+        Announcer(Slot::new(String::new()))
     }
 
     /// The region of the app.
@@ -27,7 +28,7 @@ impl Announcer {
         let sentence = sentence.into();
         self.0.set(String::new());
         request_animation_frame(move || {
-            self.0.try_set(sentence);
+            self.0.set(sentence);
         });
     }
 

@@ -13,7 +13,7 @@ pub struct Code {
     /// A line of help.
     pub hint: String,
     /// What stands in it.
-    pub value: RwSignal<String>,
+    pub value: Slot<String>,
     /// What is wrong with it; forgotten as soon as something else is typed.
     pub problem: Slot<Option<String>>,
 }

@@ -1,13 +1,14 @@
 //! A button that copies a text.
 
 use super::Announcer;
+use crate::signal::Slot;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 /// A button that copies `text`; `what` completes "Copy …" for whoever cannot see what stands beside.
 pub fn copy_button(what: &'static str, text: String) -> AnyView {
     let announcer = Announcer::of_app();
-    let label = RwSignal::new("Copy");
+    let label = Slot::new("Copy");
     let copy = move |_| {
         let clipboard = window().navigator().clipboard();
         let written = JsFuture::from(clipboard.write_text(&text));

@@ -1,5 +1,6 @@
 //! Waiting before something can be tried again, because the server said for how long.
 
+use crate::signal::Slot;
 use leptos::leptos_dom::helpers::{IntervalHandle, set_interval_with_handle};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -36,7 +37,7 @@ impl Wait {
 }
 
 fn waiting_button(seconds: u64, on_press: Callback<()>) -> AnyView {
-    let left = RwSignal::new(seconds);
+    let left = Slot::new(seconds);
     let timer: StoredValue<Option<IntervalHandle>> = StoredValue::new(None);
     let stop = move || {
         if let Some(timer) = timer.try_update_value(Option::take).flatten() {

@@ -1,5 +1,6 @@
 //! Something that is folded away until it is wanted.
 
+use crate::signal::Slot;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -38,7 +39,7 @@ fn drawn_when_open(
     summary: &'static str,
     draw: Box<dyn Fn() -> AnyView + Send>,
 ) -> AnyView {
-    let open = RwSignal::new(false);
+    let open = Slot::new(false);
     let toggle = move |event: web_sys::Event| {
         let details = event
             .target()

@@ -1,5 +1,6 @@
 //! Labelled form fields that show their problem.
 
+use crate::signal::Slot;
 use leptos::prelude::*;
 
 /// A field for one line of text.
@@ -105,13 +106,13 @@ pub struct Password {
     /// `current-password` or `new-password`.
     pub autocomplete: &'static str,
     /// What stands in it.
-    pub value: RwSignal<String>,
+    pub value: Slot<String>,
     /// Called after something was typed.
     pub on_input: Callback<()>,
     /// What is wrong with it.
     pub problem: Signal<Option<String>>,
     /// Whether it can be read; one signal may serve two fields.
-    pub shown: RwSignal<bool>,
+    pub shown: Slot<bool>,
     /// Whether this field has the button that shows it.
     pub has_toggle: bool,
 }

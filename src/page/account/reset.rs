@@ -25,11 +25,11 @@ enum Stage {
 #[derive(Clone, Copy)]
 struct Parts {
     session: Session,
-    email: RwSignal<String>,
-    project: RwSignal<String>,
+    email: Slot<String>,
+    project: Slot<String>,
     problems: Slot<Problems>,
     trouble: Trouble,
-    sending: RwSignal<bool>,
+    sending: Slot<bool>,
     /// Asking once more, now with the project.
     again: StoredValue<bool>,
     stage: Slot<Stage>,
@@ -41,10 +41,10 @@ pub(super) fn reset() -> AnyView {
     let parts = Parts {
         session: Session::of_app(),
         email: typed_email(),
-        project: RwSignal::new(config().project.unwrap_or_default()),
+        project: Slot::new(config().project.unwrap_or_default()),
         problems: Slot::new(Problems::new()),
         trouble: Trouble::new("reset-trouble"),
-        sending: RwSignal::new(false),
+        sending: Slot::new(false),
         again: StoredValue::new(false),
         stage: Slot::new(Stage::Form),
     };
@@ -172,7 +172,7 @@ impl Parts {
             let answer = api
                 .ask_for_reset(&wish.email, wish.project.as_deref())
                 .await;
-            self.sending.try_set(false);
+            self.sending.set(false);
             match answer {
                 Ok(()) => {
                     self.stage.set(Stage::Asked(wish));

@@ -27,12 +27,12 @@ struct Parts {
     navigator: Navigator,
     session: Session,
     link: StoredValue<Link>,
-    new: RwSignal<String>,
-    confirm: RwSignal<String>,
+    new: Slot<String>,
+    confirm: Slot<String>,
     problems: Slot<Problems>,
     /// A refusal that concerns no field.
-    refusal: RwSignal<String>,
-    sending: RwSignal<bool>,
+    refusal: Slot<String>,
+    sending: Slot<bool>,
     stage: Slot<Stage>,
 }
 
@@ -45,11 +45,11 @@ pub(super) fn set_password() -> AnyView {
             navigator,
             session: Session::of_app(),
             link: StoredValue::new(link),
-            new: RwSignal::new(String::new()),
-            confirm: RwSignal::new(String::new()),
+            new: Slot::new(String::new()),
+            confirm: Slot::new(String::new()),
             problems: Slot::new(Problems::new()),
-            refusal: RwSignal::new(String::new()),
-            sending: RwSignal::new(false),
+            refusal: Slot::new(String::new()),
+            sending: Slot::new(false),
             stage: Slot::new(Stage::Form),
         }),
         _ => dead(
@@ -69,7 +69,7 @@ fn with_link(parts: Parts) -> AnyView {
 }
 
 fn form(parts: Parts) -> AnyView {
-    let shown = RwSignal::new(false);
+    let shown = Slot::new(false);
     let refusal = move || {
         let sentence = parts.refusal.get();
         (!sentence.is_empty()).then(|| {
@@ -156,7 +156,7 @@ impl Parts {
         let password = self.new.get_untracked();
         leptos::task::spawn_local(async move {
             let answer = api.set_password(&link.id, &link.secret, &password).await;
-            self.sending.try_set(false);
+            self.sending.set(false);
             match answer.map_err(|error| refused(&error)) {
                 Ok(()) => self.finish(Stage::Done),
                 Err(Refused::Link(why)) => self.finish(Stage::Dead(why)),
@@ -173,15 +173,15 @@ impl Parts {
     }
 
     fn refuse(self, sentence: String) {
-        self.refusal.try_set(sentence);
+        self.refusal.set(sentence);
         focus_soon("password-refusal");
     }
 
     /// The link is used up or dead: its secret leaves the address, and the passwords the page.
     fn finish(self, stage: Stage) {
         self.navigator.clean_address();
-        self.new.try_set(String::new());
-        self.confirm.try_set(String::new());
+        self.new.set(String::new());
+        self.confirm.set(String::new());
         self.stage.set(stage);
     }
 }

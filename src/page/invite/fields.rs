@@ -6,6 +6,7 @@ use crate::form::invite::{EMAIL, FIRST_NAME, InviteForm, LAST_NAME, ROLE};
 use crate::page::policies::full_access;
 use crate::page::{part, problem};
 use crate::preference::Preference;
+use crate::signal::{Derived, Slot};
 use crate::ui::{
     self, Check, Radio, TextField, button, check_box, error_summary, radio, submit_button,
     text_field,
@@ -26,7 +27,7 @@ pub(super) fn form(invite: Invite) -> AnyView {
         })
     };
     let sending = Signal::derive(move || matches!(invite.stage.get(), Stage::Sending));
-    let project = Memo::new(move |_| {
+    let project = Derived::new(move |_| {
         let me = invite.console.me;
         me.with(|me| me.is_some_and(|me| me.super_admin))
     });
@@ -35,7 +36,7 @@ pub(super) fn form(invite: Invite) -> AnyView {
             invite.begin();
         }
     });
-    let related = Memo::new(move |_| invite.form.get().role == ProfileType::RelatedPerson);
+    let related = Derived::new(move |_| invite.form.get().role == ProfileType::RelatedPerson);
     let content = view! {
             <h2 id=TITLE tabindex="-1">"Invite new user"</h2>
             {failure}
@@ -89,7 +90,7 @@ fn policy_to_come(invite: Invite) -> AnyView {
             }
         });
     };
-    let without = Memo::new(move |_| invite.no_policy().needs_a_word());
+    let without = Derived::new(move |_| invite.no_policy().needs_a_word());
     let full_access = move || {
         full_access(
             Signal::derive(move || invite.form.get().access.full_access),
@@ -138,7 +139,7 @@ fn to_project(invite: Invite) -> String {
 /// "More options", folded away, and fetched when it is unfolded for the first time.
 fn more_options(invite: Invite) -> AnyView {
     let kept = Preference::MoreOptions;
-    let open = RwSignal::new(kept.get());
+    let open = Slot::new(kept.get());
     let toggle = move |event: web_sys::Event| {
         let details = event
             .target()

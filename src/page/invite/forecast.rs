@@ -8,6 +8,7 @@ use crate::form::invite::{InviteForm, Plan, RECORD, RecordChoice};
 use crate::page::choose::{born, person_name};
 use crate::page::problem;
 use crate::route::{Route, Tab};
+use crate::signal::Derived;
 use crate::ui::{Radio, button, field_error, radio, time};
 use leptos::prelude::*;
 use wire::{Person, ProfileType, ProjectMembership};
@@ -26,7 +27,7 @@ enum Said {
 
 /// The forecast, empty until there is something to look up.
 pub(super) fn forecast(invite: Invite) -> AnyView {
-    let said = Memo::new(move |_| said(invite));
+    let said = Derived::new(move |_| said(invite));
     let content = move || draw(invite, said.get());
     view! { <div class="forecast" role="status">{content}</div> {records(invite)} }.into_any()
 }
@@ -177,8 +178,8 @@ fn records(invite: Invite) -> AnyView {
         Check::Known(findings) => Some(invite.form.get().plan(&findings)),
         _ => None,
     };
-    let found = Memo::new(move |_| plan().map(|plan| plan.records).unwrap_or_default());
-    let settled = Memo::new(move |_| plan().and_then(|plan| plan.record));
+    let found = Derived::new(move |_| plan().map(|plan| plan.records).unwrap_or_default());
+    let settled = Derived::new(move |_| plan().and_then(|plan| plan.record));
     let option = move |id: &str, choice: RecordChoice, label: String, hint: String| {
         let record = match &choice {
             RecordChoice::Use(record) => Record::Existing(record.clone()),

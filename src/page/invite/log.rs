@@ -173,7 +173,7 @@ fn row(console: Console, entry: &Arc<Entry>) -> AnyView {
 
 /// The list as a file.
 fn export(console: Console) -> AnyView {
-    let failed = RwSignal::new(false);
+    let failed = Slot::new(false);
     let save = move || {
         let origin = window().location().origin().unwrap_or_default();
         let text = console

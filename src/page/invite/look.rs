@@ -5,6 +5,7 @@ use crate::api::ApiError;
 use crate::api::invite::{INVITE_SYSTEM, Letter, Record};
 use crate::api::preflight::{Findings, Question};
 use crate::form::invite::{Hold, InviteForm};
+use crate::signal::Derived;
 use futures::future::{AbortHandle, abortable};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
@@ -63,7 +64,7 @@ impl Invite {
     /// Asks whenever what there is to ask about changes. A former question is given up.
     pub(super) fn watch_form(self) {
         let work = StoredValue::new(Work::default());
-        let question = Memo::new(move |_| {
+        let question = Derived::new(move |_| {
             let project = self.project()?;
             self.form.get().question(project, &self.tag())
         });

@@ -30,7 +30,7 @@ use crate::form::invite::{FIRST_NAME, InviteForm, RecordChoice};
 use crate::form::{NoPolicy, Problems};
 use crate::navigate::Navigator;
 use crate::session::{Session, random_uuid};
-use crate::signal::Slot;
+use crate::signal::{Derived, Slot};
 use crate::ui::{self, Announcer, DialogParts, focus, focus_soon};
 use leptos::prelude::*;
 use look::Check;
@@ -80,7 +80,7 @@ pub(super) struct Invite {
     stage: Slot<Stage>,
     draft: StoredValue<Draft>,
     /// Whether somebody has begun to fill it in.
-    begun: RwSignal<bool>,
+    begun: Slot<bool>,
     /// What it does from then on, once that is here.
     acts: Slot<Option<Acts>>,
     /// What is known before anything is sent.
@@ -88,9 +88,9 @@ pub(super) struct Invite {
     /// How often it was asked for once more.
     looked: Slot<u32>,
     /// Whether the browser has no connection.
-    offline: RwSignal<bool>,
+    offline: Slot<bool>,
     /// Whether it is asked if what was typed may be thrown away.
-    asking: RwSignal<bool>,
+    asking: Slot<bool>,
 }
 
 /// The dialog.
@@ -108,18 +108,18 @@ pub(super) fn dialog(roster: Roster) -> AnyView {
         stage: Slot::new(Stage::Editing),
         draft: StoredValue::new(Draft::default()),
         // What was sent before is listed from the start.
-        begun: RwSignal::new(!untrack(|| console.sent.is_empty())),
+        begun: Slot::new(!untrack(|| console.sent.is_empty())),
         acts: Slot::new(None),
         check: Slot::new(Check::Nothing),
         looked: Slot::new(0),
-        offline: RwSignal::new(ui::is_offline()),
-        asking: RwSignal::new(false),
+        offline: Slot::new(ui::is_offline()),
+        asking: Slot::new(false),
     };
     invite.take_up();
     invite.watch_leaving();
     ui::on_connection(move |offline| invite.offline.set(offline));
     focus_soon(TITLE);
-    let done = Memo::new(move |_| matches!(invite.stage.get(), Stage::Invited(_)));
+    let done = Derived::new(move |_| matches!(invite.stage.get(), Stage::Invited(_)));
     // Wherever the focus is; Enter alone does it only in text fields.
     let send = move |event: web_sys::KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !done.get_untracked()

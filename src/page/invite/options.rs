@@ -7,13 +7,14 @@ use crate::form::invite::{
 };
 use crate::page::choose::{choice_field, configurations_named, named, person_choice};
 use crate::page::{policies, problem};
+use crate::signal::Derived;
 use crate::ui::{Check, Radio, TextField, button, check_box, radio, text_field};
 use leptos::prelude::*;
 use wire::ProfileType;
 
 /// The options.
 pub(in crate::page) fn options(invite: Invite) -> AnyView {
-    let role = Memo::new(move |_| invite.form.get().role);
+    let role = Derived::new(move |_| invite.form.get().role);
     let fields = invite.access_fields();
     view! {
         <p>{button("button small", "Add another access policy", move || policies::add(fields))}</p>
@@ -64,7 +65,7 @@ pub(super) fn project(invite: Invite) -> AnyView {
 
 /// The kind of account, and what it means for signing in.
 fn scope(invite: Invite) -> AnyView {
-    let fixed = Memo::new(move |_| {
+    let fixed = Derived::new(move |_| {
         let form = invite.form.get();
         match (form.role, form.options.external_id.trim().is_empty()) {
             (ProfileType::Patient, _) => {

@@ -11,6 +11,7 @@ use crate::api::invite::{Invited, NotInvited};
 use crate::api::repair::Leftover;
 use crate::page::shell::Console;
 use crate::session::Session;
+use crate::signal::{Derived, Slot};
 use crate::ui::{self, DialogParts, button, notice};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -168,7 +169,7 @@ impl Repair {
 
     fn for_leftover(&self) -> AnyView {
         let repair = self.clone();
-        let asking = RwSignal::new(false);
+        let asking = Slot::new(false);
         let actions = move || match repair.step.get() {
             Step::Found(_) => button("button danger", "Remove the leftover account", move || {
                 asking.set(true);
@@ -181,7 +182,7 @@ impl Repair {
         view! { <div class="repairs">{actions}</div> {confirm} }.into_any()
     }
 
-    fn confirm(&self, asking: RwSignal<bool>) -> AnyView {
+    fn confirm(&self, asking: Slot<bool>) -> AnyView {
         let repair = self.clone();
         let remove = move || {
             asking.set(false);
@@ -224,7 +225,7 @@ impl Repair {
     /// What is under way, or what came of it.
     fn status(&self) -> AnyView {
         let step = self.step.clone();
-        let idle = Memo::new(move |_| matches!(step.get(), Step::Idle));
+        let idle = Derived::new(move |_| matches!(step.get(), Step::Idle));
         let repair = self.clone();
         // It comes with what is under way, so it is there when the outcome is to be read out.
         (move || {

@@ -3,7 +3,7 @@
 use super::action::{Action, Outcome, nothing};
 use super::{Page, removal, words};
 use crate::api::{ApiError, MemberDetails, NotSaved};
-use crate::signal::Slot;
+use crate::signal::{Derived, Slot};
 use crate::ui::{Tone, button};
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ pub(super) struct Switch {
 
 /// The buttons and what they mean, for a member that is there.
 pub(super) fn ending(page: Page) -> AnyView {
-    let is_here = Memo::new(move |_| page.member.with(|member| member.is_some()));
+    let is_here = Derived::new(move |_| page.member.with(|member| member.is_some()));
     (move || is_here.get().then(|| section(page))).into_any()
 }
 
@@ -34,8 +34,9 @@ fn section(page: Page) -> AnyView {
         saved: StoredValue::new(None),
     };
     let asking: Slot<Option<removal::Ask>> = Slot::new(None);
-    let is_active = Memo::new(move |_| page.member.with(|m| m.map(|m| m.membership.is_active())));
-    let version = Memo::new(move |_| page.console.version());
+    let is_active =
+        Derived::new(move |_| page.member.with(|m| m.map(|m| m.membership.is_active())));
+    let version = Derived::new(move |_| page.console.version());
     let buttons = move || match is_active.get() {
         Some(true) => switch.action.button(
             "button",

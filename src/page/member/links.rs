@@ -6,6 +6,7 @@ use crate::api::MemberDetails;
 use crate::api::links::{Neighbour, Neighbours};
 use crate::page::failure;
 use crate::route::{Route, Tab};
+use crate::signal::Derived;
 use crate::ui::{Failure, Loader, copy_button, fact, facts, loaded};
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -20,7 +21,7 @@ struct Related {
 
 /// The links. They come after what is known of the member itself, and again when that changes.
 pub(super) fn links(page: Page) -> AnyView {
-    let version = Memo::new(move |_| {
+    let version = Derived::new(move |_| {
         page.member
             .with(|member| member?.membership.version().map(str::to_owned))
     });

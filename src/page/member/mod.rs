@@ -20,6 +20,7 @@ use crate::api::{ApiError, MemberDetails};
 use crate::member::default::in_force_instead;
 use crate::navigate::Navigator;
 use crate::session::Session;
+use crate::signal::Derived;
 use crate::ui::{Announcer, Failure, Loader, heading, loaded};
 use edit::Edit;
 use futures::FutureExt;
@@ -68,7 +69,7 @@ pub(super) fn member(console: Console, id: Id) -> AnyView {
             .boxed_local()
         }),
     };
-    let name = Memo::new(move |_| {
+    let name = Derived::new(move |_| {
         let name = page
             .member
             .with(|member| member.map(MemberDetails::name).unwrap_or_default());
@@ -77,7 +78,7 @@ pub(super) fn member(console: Console, id: Id) -> AnyView {
             false => name,
         }
     });
-    let here = Memo::new(move |_| page.member.with(|member| member.is_some()));
+    let here = Derived::new(move |_| page.member.with(|member| member.is_some()));
     // What only shows is drawn anew with every answer; what is typed into is not.
     view! {
         <p><a href=console.users().to_string()>"Users"</a></p>

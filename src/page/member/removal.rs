@@ -50,7 +50,7 @@ struct Parts {
     /// What deactivating is said by.
     switch: Switch,
     removing: Action,
-    typed: RwSignal<String>,
+    typed: Slot<String>,
     problem: Slot<Option<String>>,
 }
 
@@ -62,7 +62,7 @@ pub(super) fn dialog(page: Page, ask: Ask, asking: Slot<Option<Ask>>, switch: Sw
         asking,
         switch,
         removing: Action::new(),
-        typed: RwSignal::new(String::new()),
+        typed: Slot::new(String::new()),
         problem: Slot::new(None),
     };
     let facts = Loader::new(move || facts(page).boxed_local());

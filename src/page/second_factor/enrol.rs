@@ -3,6 +3,7 @@
 use super::{Entry, Gate, Labels, go_on, proceed, setup};
 use crate::api::factor::{Factors, Setup};
 use crate::form::code::{Refused, mail_refused, refused};
+use crate::signal::Slot;
 use crate::ui::focus_soon;
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -42,8 +43,8 @@ fn with_app(gate: &Gate, app: Setup) -> AnyView {
 }
 
 fn with_mail(gate: Gate, or: bool) -> AnyView {
-    let busy = RwSignal::new(false);
-    let refusal = RwSignal::new(String::new());
+    let busy = Slot::new(false);
+    let refusal = Slot::new(String::new());
     let email = gate.email.clone();
     let press = move |_| {
         if !busy.get_untracked() {
@@ -74,13 +75,14 @@ fn with_mail(gate: Gate, or: bool) -> AnyView {
 }
 
 /// Has the first code mailed. What the server answers asks for it.
-fn mail_first(gate: Gate, busy: RwSignal<bool>, refusal: RwSignal<String>) {
+fn mail_first(gate: Gate, busy: Slot<bool>, refusal: Slot<String>) {
     leptos::task::spawn_local(async move {
         let answer = gate.session.open_api().enrol_with_mail(&gate.demand).await;
         // Whoever went back meanwhile wants no code any more.
-        if busy.try_set(false).is_some() {
+        if busy.try_get_untracked().is_none() {
             return;
         }
+        busy.set(false);
         match answer {
             Ok(login) => proceed(gate, login).await,
             Err(error) => match refused(&error) {

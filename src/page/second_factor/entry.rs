@@ -21,11 +21,11 @@ pub struct Labels {
 #[derive(Clone, Copy)]
 pub struct Entry {
     id: &'static str,
-    typed: RwSignal<String>,
+    typed: Slot<String>,
     problem: Slot<Option<String>>,
     /// A refusal that does not concern the code.
-    refusal: RwSignal<String>,
-    busy: RwSignal<bool>,
+    refusal: Slot<String>,
+    busy: Slot<bool>,
 }
 
 impl Entry {
@@ -33,10 +33,10 @@ impl Entry {
     pub fn new(id: &'static str) -> Entry {
         Entry {
             id,
-            typed: RwSignal::new(String::new()),
+            typed: Slot::new(String::new()),
             problem: Slot::new(None),
-            refusal: RwSignal::new(String::new()),
-            busy: RwSignal::new(false),
+            refusal: Slot::new(String::new()),
+            busy: Slot::new(false),
         }
     }
 
@@ -87,11 +87,11 @@ impl Entry {
 
     /// Says why the code did not do, and keeps what was typed.
     pub fn refuse(self, refused: Refused) {
-        self.busy.try_set(false);
+        self.busy.set(false);
         match refused {
             Refused::Code(sentence) => self.point_out(sentence),
-            Refused::Over(sentence) => drop(self.refusal.try_set(sentence.to_owned())),
-            Refused::Other(sentence) => drop(self.refusal.try_set(sentence)),
+            Refused::Over(sentence) => self.refusal.set(sentence.to_owned()),
+            Refused::Other(sentence) => self.refusal.set(sentence),
             Refused::Done => {}
         }
     }

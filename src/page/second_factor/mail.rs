@@ -29,7 +29,7 @@ enum Stage {
 pub struct Mailing {
     stage: Slot<Stage>,
     /// Whether any code was mailed.
-    again: RwSignal<bool>,
+    again: Slot<bool>,
     /// How long to wait, in seconds.
     left: Slot<u64>,
     to: StoredValue<String>,
@@ -40,7 +40,7 @@ impl Mailing {
     pub fn new(sent: bool, to: String) -> Mailing {
         let mailing = Mailing {
             stage: Slot::new(Stage::NotYet),
-            again: RwSignal::new(sent),
+            again: Slot::new(sent),
             left: Slot::new(0),
             to: StoredValue::new(to),
         };

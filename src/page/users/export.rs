@@ -37,7 +37,7 @@ struct Export {
     draft: StoredValue<Option<Draft>, LocalStorage>,
     /// Ends the requests that are under way.
     abort: StoredValue<Option<AbortHandle>>,
-    saved: RwSignal<bool>,
+    saved: Slot<bool>,
 }
 
 /// The dialog.
@@ -47,7 +47,7 @@ pub(super) fn export(roster: Roster) -> AnyView {
         progress: Slot::new(Progress::Idle),
         draft: StoredValue::new_local(None),
         abort: StoredValue::new(None),
-        saved: RwSignal::new(true),
+        saved: Slot::new(true),
     };
     focus_soon(TITLE);
     let columns = roster.columns.with_untracked(|columns| {
@@ -215,7 +215,7 @@ impl Export {
             let text = draft.as_ref().map_or("", |draft| draft.csv.text());
             download(&name, "text/csv;charset=utf-8", text)
         });
-        self.saved.try_set(saved);
+        self.saved.set(saved);
     }
 }
 

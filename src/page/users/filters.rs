@@ -3,6 +3,7 @@
 use super::Roster;
 use crate::member::query::{Account, Policy, Query, Sort};
 use crate::page::choose::policies_named;
+use crate::signal::{Derived, Slot};
 use crate::ui::combobox::{Choosable, Combobox, combobox};
 use crate::ui::{Select, select};
 use leptos::prelude::*;
@@ -91,7 +92,7 @@ fn set_order(query: &mut Query, chosen: &str) {
 fn policy(roster: Roster) -> AnyView {
     let chosen = move || roster.query().policy.clone();
     // "This one" is chosen before it is said which.
-    let naming = RwSignal::new(matches!(untrack(chosen), Some(Policy::Is(_))));
+    let naming = Slot::new(matches!(untrack(chosen), Some(Policy::Is(_))));
     let kind = move || match (chosen(), naming.get()) {
         (Some(Policy::None), _) => "none",
         (Some(Policy::Is(_)), _) | (None, true) => "one",
@@ -103,7 +104,7 @@ fn policy(roster: Roster) -> AnyView {
             roster.change(|query| query.policy = (kind == "none").then_some(Policy::None));
         }
     };
-    let named = Memo::new(move |_| kind() == "one");
+    let named = Derived::new(move |_| kind() == "one");
     view! {
         {select(Select {
             id: "users-policy",
@@ -118,7 +119,7 @@ fn policy(roster: Roster) -> AnyView {
 }
 
 fn which(roster: Roster) -> AnyView {
-    let text = RwSignal::new(String::new());
+    let text = Slot::new(String::new());
     // Of a policy that came with the address only its id is known.
     let Some(Policy::Is(id)) = untrack(|| roster.query()).policy else {
         return picker(roster, text);
@@ -135,7 +136,7 @@ fn which(roster: Roster) -> AnyView {
     picker(roster, text)
 }
 
-fn picker(roster: Roster, text: RwSignal<String>) -> AnyView {
+fn picker(roster: Roster, text: Slot<String>) -> AnyView {
     combobox(Combobox {
         id: "users-which-policy",
         label: "Its name",

@@ -63,7 +63,7 @@ pub(super) struct Roster {
     /// What draws the columns that not everybody looks at, once that is here.
     pub tools: Slot<Option<Tools>>,
     /// Whether that is needed.
-    pub wants_tools: RwSignal<bool>,
+    pub wants_tools: Slot<bool>,
 }
 
 /// What is remembered of former answers.
@@ -86,7 +86,7 @@ impl Roster {
         });
         let kept = Look::Columns.get();
         let columns = kept.map_or_else(Columns::default, |keys| Columns::parse(&keys));
-        let wants_tools = RwSignal::new(columns.has_unusual());
+        let wants_tools = Slot::new(columns.has_unusual());
         let facts = Slot::new(Facts::default());
         let columns = Slot::new(columns);
         let memory = StoredValue::new(Memory::default());
@@ -193,7 +193,7 @@ impl Roster {
 }
 
 /// Fetches the tools, unless they are fetched already.
-fn want(tools: RwSignal<bool>) {
+fn want(tools: Slot<bool>) {
     if tools.try_get_untracked() == Some(false) {
         tools.set(true);
     }
@@ -229,7 +229,7 @@ fn route(query: &Query) -> Route {
 pub(super) fn users(console: Console) -> AnyView {
     let roster = Roster::new(console);
     let navigator = roster.navigator;
-    let inviting = Memo::new(move |_| navigator.route() == Route::Admin(Tab::Invite));
+    let inviting = Derived::new(move |_| navigator.route() == Route::Admin(Tab::Invite));
     let over = move || {
         let inviting = inviting.get();
         title(if inviting { "Invite new user" } else { "Users" });

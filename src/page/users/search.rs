@@ -2,6 +2,7 @@
 
 use super::{Roster, part, route};
 use crate::member::query::Query;
+use crate::signal::{Derived, Slot};
 use crate::ui::{Select, button, select};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ const ROLES: [(&str, &str); 4] = [
 #[derive(Clone, Copy)]
 struct Typing {
     roster: Roster,
-    text: RwSignal<String>,
+    text: Slot<String>,
     timer: StoredValue<Option<TimeoutHandle>>,
     /// The search that typing has put into the history. What is typed further takes its place, so that
     /// Back undoes a search and not a letter.
@@ -71,7 +72,7 @@ impl Typing {
 pub(super) fn search(roster: Roster) -> AnyView {
     let typing = Typing {
         roster,
-        text: RwSignal::new(String::new()),
+        text: Slot::new(String::new()),
         timer: StoredValue::new(None),
         own: StoredValue::new(None),
     };
@@ -92,8 +93,8 @@ pub(super) fn search(roster: Roster) -> AnyView {
         let role = roster.query().role;
         role.map_or("", ProfileType::as_str)
     };
-    let wanted = RwSignal::new(untrack(|| roster.query().is_filtered()));
-    let narrowed = Memo::new(move |_| roster.query().is_narrowed());
+    let wanted = Slot::new(untrack(|| roster.query().is_filtered()));
+    let narrowed = Derived::new(move |_| roster.query().is_narrowed());
     let clear = move || {
         button("button", "Clear", move || {
             typing.stop();

@@ -3,6 +3,7 @@
 use super::{Roster, part};
 use crate::api::{MemberPage, MemberRow};
 use crate::member::pick::Pick;
+use crate::signal::Derived;
 use crate::ui::button;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -38,7 +39,7 @@ pub(in crate::page) enum Panel {
 
 /// What can be done with the ticked members, once there are any.
 pub(super) fn selection(roster: Roster) -> AnyView {
-    let any = Memo::new(move |_| roster.picks.with(|picks| !picks.all().is_empty()));
+    let any = Derived::new(move |_| roster.picks.with(|picks| !picks.all().is_empty()));
     (move || {
         any.get()
             .then(|| part::tool(roster, "the selection", |tools| tools.bulk))

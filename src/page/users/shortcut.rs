@@ -3,6 +3,7 @@
 use crate::navigate::Navigator;
 use crate::preference::Preference;
 use crate::route::{Route, Tab};
+use crate::signal::Slot;
 use crate::ui::{self, Check, check_box};
 use leptos::ev;
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 /// Listens for the key as long as the page is open, and draws the switch.
 pub(super) fn shortcut(navigator: Navigator) -> AnyView {
     let off = Preference::NoShortcuts;
-    let is_on = RwSignal::new(!off.get());
+    let is_on = Slot::new(!off.get());
     let pressed = window_event_listener(ev::keydown, move |event| {
         if is_on.get_untracked() && ui::is_single_key(&event, "i") {
             event.prevent_default();

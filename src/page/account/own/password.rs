@@ -17,17 +17,17 @@ use wire::Version;
 struct Parts {
     session: Session,
     own: Loader<Own>,
-    old: RwSignal<String>,
-    new: RwSignal<String>,
-    confirm: RwSignal<String>,
+    old: Slot<String>,
+    new: Slot<String>,
+    confirm: Slot<String>,
     problems: Slot<Problems>,
-    sending: RwSignal<bool>,
+    sending: Slot<bool>,
     outcome: Outcome,
 }
 
 /// The form.
 pub(super) fn password(session: Session, own: Loader<Own>) -> AnyView {
-    let empty = || RwSignal::new(String::new());
+    let empty = || Slot::new(String::new());
     let parts = Parts {
         session,
         own,
@@ -35,7 +35,7 @@ pub(super) fn password(session: Session, own: Loader<Own>) -> AnyView {
         new: empty(),
         confirm: empty(),
         problems: Slot::new(Problems::new()),
-        sending: RwSignal::new(false),
+        sending: Slot::new(false),
         outcome: Slot::new(None),
     };
     let email = move || own.with(|own| own.and_then(|own| own.me.email.clone()));
@@ -44,7 +44,7 @@ pub(super) fn password(session: Session, own: Loader<Own>) -> AnyView {
         Some(Version::V4) => "Changing it signs you out nowhere else: do that there, or below.",
         None => "",
     };
-    let shown = RwSignal::new(false);
+    let shown = Slot::new(false);
     let field = |id, label, hint, autocomplete, value, has_toggle| {
         password_field(Password {
             id,
@@ -120,7 +120,7 @@ impl Parts {
                     "No answer came, so your password may be changed or not. Press the button again: if your current password is refused then, or you have to sign in again, the new one counts.".to_owned(),
                 )),
             };
-            self.sending.try_set(false);
+            self.sending.set(false);
             self.outcome.set(outcome);
         });
     }
@@ -129,7 +129,7 @@ impl Parts {
     /// where nothing else is asked for.
     async fn changed(self, password: String) -> (Tone, String) {
         for typed in [self.old, self.new, self.confirm] {
-            typed.try_set(String::new());
+            typed.set(String::new());
         }
         let me = self
             .own

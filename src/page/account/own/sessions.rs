@@ -13,7 +13,7 @@ use wire::Version;
 struct Parts {
     session: Session,
     own: Loader<Own>,
-    busy: RwSignal<bool>,
+    busy: Slot<bool>,
     outcome: Outcome,
 }
 
@@ -22,7 +22,7 @@ pub(super) fn sessions(session: Session, own: Loader<Own>) -> AnyView {
     let parts = Parts {
         session,
         own,
-        busy: RwSignal::new(false),
+        busy: Slot::new(false),
         outcome: Slot::new(None),
     };
     view! {
@@ -135,7 +135,7 @@ impl Parts {
                 ),
                 Err(error) => (Tone::Bad, error.sentence()),
             };
-            self.busy.try_set(false);
+            self.busy.set(false);
             self.outcome.set(Some(outcome));
             self.own.reload();
         });

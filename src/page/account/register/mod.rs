@@ -42,22 +42,22 @@ enum Known {
 #[derive(Clone, Copy)]
 struct Parts {
     session: Session,
-    first_name: RwSignal<String>,
-    last_name: RwSignal<String>,
-    email: RwSignal<String>,
-    password: RwSignal<String>,
-    project: RwSignal<String>,
+    first_name: Slot<String>,
+    last_name: Slot<String>,
+    email: Slot<String>,
+    password: Slot<String>,
+    project: Slot<String>,
     problems: Slot<Problems>,
     trouble: Trouble,
     known: Slot<Known>,
-    sending: RwSignal<bool>,
+    sending: Slot<bool>,
     stage: Slot<Stage>,
 }
 
 /// The page.
 pub(super) fn register() -> AnyView {
     title("Create an account");
-    let text = || RwSignal::new(String::new());
+    let text = || Slot::new(String::new());
     let parts = Parts {
         session: Session::of_app(),
         first_name: text(),
@@ -68,7 +68,7 @@ pub(super) fn register() -> AnyView {
         problems: Slot::new(Problems::new()),
         trouble: Trouble::new("register-trouble"),
         known: Slot::new(Known::Nothing),
-        sending: RwSignal::new(false),
+        sending: Slot::new(false),
         stage: Slot::new(Stage::Account),
     };
     let content = move || match parts.stage.get() {
@@ -96,7 +96,7 @@ fn account(parts: Parts) -> AnyView {
             value: parts.password,
             on_input: Callback::new(move |()| parts.recheck()),
             problem: problem(parts.problems, PASSWORD),
-            shown: RwSignal::new(false),
+            shown: Slot::new(false),
             has_toggle: true,
         })}
         {submit_button("button primary wide", "Create account", "Creating the account…", parts.sending.into())}
@@ -157,7 +157,7 @@ impl Parts {
         label: &'static str,
         kind: &'static str,
         autocomplete: &'static str,
-        value: RwSignal<String>,
+        value: Slot<String>,
     ) -> AnyView {
         let on_input = move |text| {
             value.set(text);
@@ -225,7 +225,7 @@ impl Parts {
             if already && !is_taken && is_no_account(&joined) {
                 joined = self.session.join(&account).await;
             }
-            self.sending.try_set(false);
+            self.sending.set(false);
             self.arrived(joined);
         });
     }
@@ -233,7 +233,7 @@ impl Parts {
     fn arrived(self, joined: Result<Joined, ApiError>) {
         match joined {
             Ok(Joined::Founding(founding)) => {
-                self.password.try_set(String::new());
+                self.password.set(String::new());
                 self.stage.set(Stage::Project(founding));
             }
             Ok(Joined::SecondFactor) => self.trouble.say_text(

@@ -7,6 +7,7 @@ use crate::form::register::{PROJECT, Refused, check_project, refused};
 use crate::page::account::sign_in_link;
 use crate::page::{failure, problem};
 use crate::session::{Founded, Founding};
+use crate::signal::Slot;
 use crate::ui::{
     self, Failure, TextField, Tone, error_summary, focus_soon, heading, notice, submit_button,
     text_field,
@@ -23,7 +24,7 @@ pub(super) fn project(parts: Parts, founding: Founding) -> AnyView {
         notice(Tone::Info, content.into_any())
     });
     // Whether an answer was lost, so that the project may be there already.
-    let lost = RwSignal::new(false);
+    let lost = Slot::new(false);
     let founding = StoredValue::new_local(founding);
     let submit = move || parts.found(founding.get_value(), lost);
     let content = view! {
@@ -68,7 +69,7 @@ impl Parts {
         }
     }
 
-    fn found(self, founding: Founding, lost: RwSignal<bool>) {
+    fn found(self, founding: Founding, lost: Slot<bool>) {
         if self.sending.get_untracked() {
             return;
         }
@@ -85,11 +86,11 @@ impl Parts {
         let again = lost.get_untracked();
         leptos::task::spawn_local(async move {
             let founded = self.session.found(founding, &name, again).await;
-            self.sending.try_set(false);
+            self.sending.set(false);
             match founded {
                 // The app sees the session and goes on by itself.
                 Ok(Founded::SignedIn) => {
-                    self.email.try_set(String::new());
+                    self.email.set(String::new());
                 }
                 Ok(Founded::NotSignedIn) => {
                     self.stage.set(Stage::Made);
@@ -99,14 +100,14 @@ impl Parts {
         });
     }
 
-    fn refuse_project(self, error: ApiError, lost: RwSignal<bool>) {
+    fn refuse_project(self, error: ApiError, lost: Slot<bool>) {
         match refused(&error) {
             Refused::Fields(problems) => {
                 self.problems.set(problems);
                 focus_soon("error-summary");
             }
             Refused::Unknown => {
-                lost.try_set(true);
+                lost.set(true);
                 self.trouble.say_text(
                     "No answer came, so the project may or may not have been made. Press the button again: it looks first, and never makes a second one.",
                 );

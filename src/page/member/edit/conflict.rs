@@ -44,7 +44,7 @@ pub(super) fn decide(page: Page) -> AnyView {
     };
     let settled = conflict.differences.iter().map(Difference::settled);
     let sides: Sides = Slot::new(settled.collect());
-    let asked = RwSignal::new(false);
+    let asked = Slot::new(false);
     let fields: Vec<AnyView> = conflict
         .differences
         .iter()

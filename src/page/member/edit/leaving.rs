@@ -2,6 +2,7 @@
 
 use super::Stage;
 use crate::page::member::Page;
+use crate::signal::Derived;
 use crate::ui::{DialogParts, button, dialog};
 use leptos::prelude::*;
 
@@ -10,7 +11,7 @@ const TITLE: &str = "leave-title";
 /// Keeps the navigator informed, and asks when somebody wants to leave.
 pub(super) fn watch(page: Page) {
     let (edit, navigator) = (page.edit, page.navigator);
-    let kept = Memo::new(move |_| match edit.stage.get() {
+    let kept = Derived::new(move |_| match edit.stage.get() {
         Stage::Saving | Stage::Deciding(_) => true,
         Stage::Editing | Stage::NotSaved(_) | Stage::Saved(_) => edit.is_changed(),
     });

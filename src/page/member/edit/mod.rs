@@ -15,7 +15,7 @@ use crate::api::MemberDetails;
 use crate::form::Problems;
 use crate::form::member::{Known, MemberForm};
 use crate::member::settings::Settings;
-use crate::signal::Slot;
+use crate::signal::{Derived, Slot};
 use crate::ui::{self, Failure, focus_soon};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -91,8 +91,8 @@ pub(super) struct Edit {
     /// A change that needs a step of its own.
     guarded: Slot<Option<Guarded>>,
     /// Whether it is asked if what was typed may be thrown away.
-    leaving: RwSignal<bool>,
-    offline: RwSignal<bool>,
+    leaving: Slot<bool>,
+    offline: Slot<bool>,
 }
 
 /// The form; nothing before the member is here.
@@ -100,8 +100,8 @@ pub(super) fn section(page: Page) -> AnyView {
     let edit = page.edit;
     leaving::watch(page);
     ui::on_connection(move |offline| edit.offline.set(offline));
-    let here = Memo::new(move |_| edit.base.with(Option::is_some));
-    let deciding = Memo::new(move |_| matches!(edit.stage.get(), Stage::Deciding(_)));
+    let here = Derived::new(move |_| edit.base.with(Option::is_some));
+    let deciding = Derived::new(move |_| matches!(edit.stage.get(), Stage::Deciding(_)));
     let content = move || match deciding.get() {
         true => conflict::decide(page),
         false => fields::form(page),
@@ -131,8 +131,8 @@ impl Edit {
             problems: Slot::new(Problems::new()),
             stage: Slot::new(Stage::Editing),
             guarded: Slot::new(None),
-            leaving: RwSignal::new(false),
-            offline: RwSignal::new(ui::is_offline()),
+            leaving: Slot::new(false),
+            offline: Slot::new(ui::is_offline()),
         }
     }
 

@@ -17,8 +17,8 @@ const FIELD: &str = "login-email";
 /// What is typed.
 #[derive(Clone, Copy)]
 struct Typed {
-    email: RwSignal<String>,
-    in_record: RwSignal<bool>,
+    email: Slot<String>,
+    in_record: Slot<bool>,
     problem: Slot<Option<String>>,
 }
 
@@ -34,8 +34,8 @@ pub(super) fn email(security: Security) -> AnyView {
 
 fn form(security: Security, action: Action) -> AnyView {
     let typed = Typed {
-        email: RwSignal::new(String::new()),
-        in_record: RwSignal::new(true),
+        email: Slot::new(String::new()),
+        in_record: Slot::new(true),
         problem: Slot::new(None),
     };
     let content = view! {
@@ -108,7 +108,7 @@ fn submit(security: Security, action: Action, typed: Typed) {
         match outcome {
             Ok(outcome) => {
                 if is_changed != Some(Some(false)) {
-                    typed.email.try_set(String::new());
+                    typed.email.set(String::new());
                 }
                 outcome
             }

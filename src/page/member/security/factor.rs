@@ -4,7 +4,7 @@ use super::{Kind, Security, words};
 use crate::api::ApiError;
 use crate::api::account::{Account, Factor, FactorReset, OwnAccount};
 use crate::page::member::action::{Action, Outcome, nothing};
-use crate::signal::Slot;
+use crate::signal::{Derived, Slot};
 use crate::ui::{self, DialogParts, Tone, button};
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ const TITLE: &str = "factor-title";
 pub(super) fn factors(security: Security, kind: Kind) -> AnyView {
     let action = Action::new();
     let asking: Slot<Option<Factor>> = Slot::new(None);
-    let unsupported = RwSignal::new(false);
+    let unsupported = Slot::new(false);
     let resets = move || {
         let offered = match security.is_v4() || unsupported.get() {
             true => Vec::new(),
@@ -27,7 +27,8 @@ pub(super) fn factors(security: Security, kind: Kind) -> AnyView {
         });
         buttons.collect::<Vec<AnyView>>()
     };
-    let has_none = Memo::new(move |_| security.account.with(|account| offered(account).is_empty()));
+    let has_none =
+        Derived::new(move |_| security.account.with(|account| offered(account).is_empty()));
     let hint = move || match security.is_v4() || unsupported.get() {
         true => "This server has no way to reset a second factor.",
         false if kind == Kind::OfServer => {
@@ -75,7 +76,7 @@ fn confirm(
     factor: Factor,
     asking: Slot<Option<Factor>>,
     action: Action,
-    unsupported: RwSignal<bool>,
+    unsupported: Slot<bool>,
 ) -> AnyView {
     let name = security.page.name();
     let reset = move || {
@@ -104,7 +105,7 @@ fn confirm(
     })
 }
 
-fn take_away(security: Security, factor: Factor, action: Action, unsupported: RwSignal<bool>) {
+fn take_away(security: Security, factor: Factor, action: Action, unsupported: Slot<bool>) {
     let page = security.page;
     let Some(project) = page.session.project() else {
         return;
@@ -113,7 +114,7 @@ fn take_away(security: Security, factor: Factor, action: Action, unsupported: Rw
     let work = async move {
         let reset = api.reset_factor(&project, &id, factor).await;
         if matches!(reset, FactorReset::Unsupported) {
-            unsupported.try_set(true);
+            unsupported.set(true);
         }
         security.account.reload();
         words::factor_reset(&reset, factor, &name)
@@ -123,7 +124,7 @@ fn take_away(security: Security, factor: Factor, action: Action, unsupported: Rw
 
 /// Whether signing in needs a second factor.
 fn requirement(security: Security, action: Action) -> AnyView {
-    let is_needed = Memo::new(move |_| {
+    let is_needed = Derived::new(move |_| {
         security
             .account
             .with(|account| matches!(account, Some(Account::Own(own)) if own.needs_second_factor))

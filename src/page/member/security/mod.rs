@@ -11,6 +11,7 @@ use crate::page::failure;
 use crate::page::invite::ways_in_for;
 use crate::page::users::yes_no;
 use crate::route::{Route, SignIn};
+use crate::signal::Derived;
 use crate::ui::{Failure, Loader, Tone, copy_button, date, fact, facts, loaded, notice};
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -34,7 +35,7 @@ enum Kind {
 
 /// The section. Clients and bots have no account with a password.
 pub(super) fn security(page: Page) -> AnyView {
-    let user = Memo::new(move |_| {
+    let user = Derived::new(move |_| {
         let user = page.member.with(|member| member?.membership.user());
         user.filter(|user| user.kind() == "User")
     });
@@ -56,7 +57,7 @@ fn section(page: Page, user: Reference) -> AnyView {
         .boxed_local()
     });
     let security = Security { page, account };
-    let kind = Memo::new(move |_| account.with(|account| account.map(Kind::of)));
+    let kind = Derived::new(move |_| account.with(|account| account.map(Kind::of)));
     view! {
         <section class="part" aria-labelledby="security-title">
             <h2 id="security-title">"Account security"</h2>
@@ -144,7 +145,7 @@ impl Security {
     fn ways_in(self) -> AnyView {
         let page = self.page;
         // A new login address is the one to ask for.
-        let email = Memo::new(move |_| self.email());
+        let email = Derived::new(move |_| self.email());
         (move || {
             let email = email.get()?;
             Some(ways_in_for(page.console, page.id.get_value(), email))

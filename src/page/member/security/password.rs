@@ -23,7 +23,7 @@ pub(super) fn password(security: Security) -> AnyView {
 }
 
 fn form(security: Security, action: Action) -> AnyView {
-    let typed = RwSignal::new(String::new());
+    let typed = Slot::new(String::new());
     let problem: Slot<Option<String>> = Slot::new(None);
     let own = |me: Option<&Me>| me.map(|me| me.membership.clone());
     let is_own =
@@ -50,7 +50,7 @@ fn form(security: Security, action: Action) -> AnyView {
             value: typed,
             on_input: Callback::new(move |()| problem.set(None)),
             problem: problem.into(),
-            shown: RwSignal::new(false),
+            shown: Slot::new(false),
             has_toggle: true,
         })}
         {submit_button("button", "Set this password", "Setting…", Signal::derive(move || action.is_busy()))}
@@ -61,12 +61,7 @@ fn form(security: Security, action: Action) -> AnyView {
     )
 }
 
-fn submit(
-    security: Security,
-    action: Action,
-    typed: RwSignal<String>,
-    problem: Slot<Option<String>>,
-) {
+fn submit(security: Security, action: Action, typed: Slot<String>, problem: Slot<Option<String>>) {
     let password = typed.get_untracked();
     if let Err(sentence) = check_new_password(&password) {
         problem.set(Some(sentence.to_owned()));
@@ -88,7 +83,7 @@ fn submit(
         let answer = api.give_password(&email, &password).await;
         let outcome = match answer.map_err(|error| words::password_refused(&error)) {
             Ok(()) => {
-                typed.try_set(String::new());
+                typed.set(String::new());
                 words::password_set(&name, version)
             }
             Err(Ok(outcome)) => outcome,

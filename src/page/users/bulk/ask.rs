@@ -3,6 +3,7 @@
 use super::{Bulk, Kind, Known, policy, words};
 use crate::member::guard::Guard;
 use crate::member::pick::Pick;
+use crate::signal::{Derived, Slot};
 use crate::ui::{button, loaded};
 use leptos::prelude::*;
 
@@ -37,8 +38,8 @@ fn about(bulk: Bulk, known: &Known) -> AnyView {
 fn begin(bulk: Bulk) -> AnyView {
     // Whom to leave out has to be known first.
     let known = move || bulk.known.with(|known| known.is_some());
-    let count = Memo::new(move |_| if known() { bulk.targets().len() } else { 0 });
-    let ready = Memo::new(move |_| known() && bulk.is_ready());
+    let count = Derived::new(move |_| if known() { bulk.targets().len() } else { 0 });
+    let ready = Derived::new(move |_| known() && bulk.is_ready());
     let class = match bulk.kind {
         Kind::Remove => "button danger",
         _ => "button primary",
@@ -107,8 +108,8 @@ fn guard(bulk: Bulk, pick: &Pick, guards: &[Guard]) -> AnyView {
 
 /// Everybody it will be done to, so many at a time.
 fn names(bulk: Bulk) -> AnyView {
-    let shown = RwSignal::new(NAMES);
-    let targets = Memo::new(move |_| bulk.targets());
+    let shown = Slot::new(NAMES);
+    let targets = Derived::new(move |_| bulk.targets());
     let list = move || {
         targets.with(|targets| {
             let names = targets.iter().take(shown.get()).map(name);

@@ -25,7 +25,7 @@ struct Gathering {
 
 /// The bar under the list.
 pub(in crate::page::users) fn bar(roster: Roster) -> AnyView {
-    let chosen = RwSignal::new("deactivate");
+    let chosen = Slot::new("deactivate");
     let open: Slot<Option<Kind>> = Slot::new(None);
     let gathering = Gathering {
         roster,

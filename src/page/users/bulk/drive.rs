@@ -119,7 +119,7 @@ impl Bulk {
                 Ok(me) if Some(&me.membership) == own.as_ref() => self.go_on(false),
                 Ok(_) => {
                     self.change(Run::stop);
-                    self.stranger.try_set(true);
+                    self.stranger.set(true);
                 }
                 // It stays paused, with the way to go on.
                 Err(_) => {}

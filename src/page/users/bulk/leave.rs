@@ -2,6 +2,7 @@
 
 use super::{Bulk, words};
 use crate::member::run::Run;
+use crate::signal::Derived;
 use crate::ui::{DialogParts, button, dialog};
 use leptos::prelude::*;
 
@@ -9,7 +10,7 @@ const TITLE: &str = "bulk-leave-title";
 
 /// Asks whether to stop, once somebody wants to leave.
 pub(super) fn question(bulk: Bulk, on_close: Callback<()>) -> AnyView {
-    let asked = Memo::new(move |_| bulk.navigator.held().is_some());
+    let asked = Derived::new(move |_| bulk.navigator.held().is_some());
     (move || asked.get().then(|| ask(bulk, on_close))).into_any()
 }
 

@@ -19,7 +19,7 @@ use crate::member::run::{Phase, Run};
 use crate::navigate::Navigator;
 use crate::page::failure;
 use crate::session::Session;
-use crate::signal::Slot;
+use crate::signal::{Derived, Slot};
 use crate::ui::{Announcer, DialogParts, Loader, dialog, focus_soon};
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -61,14 +61,14 @@ struct Bulk {
     /// The policy, where one is needed.
     policy: Slot<Option<(Reference, String)>>,
     /// Whether it was said that some shall have full access.
-    full_access: RwSignal<bool>,
+    full_access: Slot<bool>,
     /// Those who are guarded and yet wanted.
     allowed: Slot<Vec<Id>>,
     /// Set once it begins.
     run: Slot<Option<Run>>,
     task: StoredValue<Option<Task>>,
     /// Whether somebody else has signed in meanwhile.
-    stranger: RwSignal<bool>,
+    stranger: Slot<bool>,
 }
 
 /// The dialog, from the question to the report.
@@ -88,15 +88,15 @@ fn bulk(roster: Roster, kind: Kind, on_close: Callback<()>) -> AnyView {
             async move { find_out(session, &ids).await.map_err(failure) }.boxed_local()
         }),
         policy: Slot::new(None),
-        full_access: RwSignal::new(false),
+        full_access: Slot::new(false),
         allowed: Slot::new(Vec::new()),
         run: Slot::new(None),
         task: StoredValue::new(None),
-        stranger: RwSignal::new(false),
+        stranger: Slot::new(false),
     };
     focus_soon(TITLE);
     bulk.watch();
-    let begun = Memo::new(move |_| bulk.run.with(Option::is_some));
+    let begun = Derived::new(move |_| bulk.run.with(Option::is_some));
     let content = view! {
         <h2 id=TITLE tabindex="-1">{move || bulk.title()}</h2>
         {move || match begun.get() {

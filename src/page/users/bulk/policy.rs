@@ -11,7 +11,7 @@ use wire::Reference;
 
 /// The field, and what speaks against what was picked.
 pub(super) fn policy(bulk: Bulk) -> AnyView {
-    let text = RwSignal::new(String::new());
+    let text = Slot::new(String::new());
     let problem: Slot<Option<String>> = Slot::new(None);
     let typed = move |typed: String| {
         text.set(typed);

@@ -6,6 +6,7 @@ use crate::member::csv::Csv;
 use crate::member::pick::Pick;
 use crate::member::run::{Counts, Phase, Row, Run};
 use crate::page::users::patience::pause_sentence;
+use crate::signal::{Derived, Slot};
 use crate::ui::{Tone, button, disclosure, download, notice};
 use leptos::prelude::*;
 
@@ -14,11 +15,11 @@ const LISTED: usize = 200;
 
 /// The run.
 pub(super) fn report(bulk: Bulk, on_close: Callback<()>) -> AnyView {
-    let counts = Memo::new(move |_| {
+    let counts = Derived::new(move |_| {
         bulk.run
             .with(|run| run.as_ref().map(Run::counts).unwrap_or_default())
     });
-    let phase = Memo::new(move |_| bulk.phase());
+    let phase = Derived::new(move |_| bulk.phase());
     let total = bulk
         .run
         .with_untracked(|run| run.as_ref().map_or(0, |run| run.rows().len()));
@@ -30,7 +31,7 @@ pub(super) fn report(bulk: Bulk, on_close: Callback<()>) -> AnyView {
         current.map(|name| view! { <p class="hint">"Now: " <bdi>{name}</bdi></p> }.into_any())
     };
     // Drawn anew only when somebody joins them.
-    let odd = Memo::new(move |_| {
+    let odd = Derived::new(move |_| {
         let Counts {
             skipped,
             failed,
@@ -91,7 +92,7 @@ fn ended(bulk: Bulk, on_close: Callback<()>) -> AnyView {
     let counts = bulk
         .run
         .with_untracked(|run| run.as_ref().map(Run::counts).unwrap_or_default());
-    let unsaved = RwSignal::new(false);
+    let unsaved = Slot::new(false);
     let save = move || {
         let text = bulk
             .run
