@@ -5,6 +5,7 @@ import { expect, test } from './fixtures';
 import { inviteDialog, signIn, signInHere } from './actions';
 import { newPatient } from './people';
 import { BOTH, type Sandbox } from './sandbox';
+import { relay } from './relay';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -81,15 +82,13 @@ for (const [at, [name, path, more]] of pages.entries()) {
     await page.waitForLoadState('networkidle');
     let answers = 0;
     let next = numbers(0);
-    await page.route(`${sandbox.url}/**`, async (route) => {
-      const response = await route.fetch();
-      const text = await response.text();
+    await page.route(`${sandbox.url}/**`, (route) => relay(route, (text) => {
       // Without its tokens a page would show only that one is signed out.
       const isTokens = route.request().url().endsWith('/oauth2/token');
-      if (isTokens || !/^[[{]/.test(text)) return route.fulfill({ response });
+      if (isTokens || !/^[[{]/.test(text)) return text;
       answers += 1;
-      await route.fulfill({ response, body: JSON.stringify(mutated(JSON.parse(text), next)) });
-    });
+      return JSON.stringify(mutated(JSON.parse(text), next));
+    }));
     for (let round = 0; round < ROUNDS; round++) {
       const seed = at * 1_000 + round;
       next = numbers(seed);
@@ -109,11 +108,10 @@ test('signing in: no changed answer breaks the program', async ({ page, sandbox,
   expectConsole(/the server responded with a status of 4\d\d/);
   let answers = 0;
   let next = numbers(0);
-  await page.route(/\/(auth\/login|auth\/profile|oauth2\/token)$/, async (route) => {
-    const response = await route.fetch();
+  await page.route(/\/(auth\/login|auth\/profile|oauth2\/token)$/, (route) => relay(route, (text) => {
     answers += 1;
-    await route.fulfill({ response, body: JSON.stringify(mutated(await response.json(), next)) });
-  });
+    return JSON.stringify(mutated(JSON.parse(text), next));
+  }));
   for (let round = 0; round < ROUNDS * 2; round++) {
     next = numbers(9_000 + round);
     await page.goto('/signin');

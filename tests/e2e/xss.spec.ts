@@ -10,6 +10,7 @@ import { payloads, Poison, structure, words } from './payloads';
 import { newPatient } from './people';
 import { ADMIN, BOTH, NURSE, type Sandbox } from './sandbox';
 import { textsOn, Watch } from './watch';
+import { relay } from './relay';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -136,12 +137,10 @@ async function prepare(page: Page, sandbox: Sandbox, scene: Scene): Promise<stri
 
 /** Passes every answer of the server through a poison, but for those to requests to `except`. */
 async function poisoned(page: Page, sandbox: Sandbox, poison: Poison, except?: RegExp) {
-  await page.route(`${sandbox.url}/**`, async (route) => {
-    const response = await route.fetch();
-    const text = await response.text();
+  await page.route(`${sandbox.url}/**`, (route) => relay(route, (text) => {
     const isJson = /^[[{]/.test(text) && !except?.test(route.request().url());
-    await route.fulfill({ response, body: isJson ? JSON.stringify(poison.answer(JSON.parse(text))) : text });
-  });
+    return isJson ? JSON.stringify(poison.answer(JSON.parse(text))) : text;
+  }));
 }
 
 /** Says what was tried. */
