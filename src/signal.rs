@@ -201,7 +201,8 @@ mod tests {
             assert_eq!(slot.get_untracked(), [1, 2]);
             slot.set(vec![3]);
             assert_eq!(slot.with_untracked(Vec::len), 1);
-            assert_eq!(Signal::from(slot).get_untracked(), [3]);
+            let signal: Signal<Vec<i32>> = slot.into();
+            assert_eq!(signal.get_untracked(), [3]);
         });
     }
 
