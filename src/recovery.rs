@@ -13,10 +13,12 @@ pub fn install(version: String) {
     }));
 }
 
-/// Where the panic came from. Its message is left out: it may quote what somebody typed.
+/// That it stopped, and where, which a release does not know. The panic's message is left out: it may quote what
+/// somebody typed.
 fn where_from(info: &PanicHookInfo<'_>) -> String {
-    let place = info.location().map(ToString::to_string).unwrap_or_default();
-    ["Usher stopped at ", &place].concat()
+    let place = info.location().filter(|_| cfg!(debug_assertions));
+    let place = place.map(|place| [" at ", &place.to_string()].concat());
+    ["Usher stopped", &place.unwrap_or_default()].concat()
 }
 
 /// Builds the page with the DOM alone. "Reload" is a form, because the handlers of the broken program
