@@ -2,6 +2,7 @@
 
 use crate::screen::{Screen, click, enter, referenced, settle, text};
 use leptos::prelude::*;
+use usher::signal::Slot;
 use usher::ui::{Check, Password, TextField, check_box, password_field, text_field};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -9,9 +10,9 @@ use web_sys::HtmlInputElement;
 
 const HINT: &str = "As on the passport";
 
-type Problem = RwSignal<Option<String>>;
+type Problem = Slot<Option<String>>;
 
-async fn first_name(value: RwSignal<String>, problem: Problem, hint: &'static str) -> Screen {
+async fn first_name(value: Slot<String>, problem: Problem, hint: &'static str) -> Screen {
     Screen::mount(move || {
         text_field(TextField {
             id: "first-name",
@@ -34,8 +35,8 @@ fn descriptions(field: &HtmlInputElement) -> Vec<String> {
 
 #[wasm_bindgen_test]
 async fn a_text_field_is_named_and_typed_into() {
-    let value = RwSignal::new("Ann".to_owned());
-    let screen = first_name(value, RwSignal::new(None), "").await;
+    let value = Slot::new("Ann".to_owned());
+    let screen = first_name(value, Slot::new(None), "").await;
     let field = screen.input("textbox", "First name");
     assert_eq!(field.value(), "Ann");
     enter(&field, "Anna").await;
@@ -48,8 +49,8 @@ async fn a_text_field_is_named_and_typed_into() {
 
 #[wasm_bindgen_test]
 async fn a_text_field_is_described_by_its_hint_and_its_problem() {
-    let problem = RwSignal::new(None);
-    let screen = first_name(RwSignal::default(), problem, HINT).await;
+    let problem = Slot::new(None);
+    let screen = first_name(Slot::new(String::new()), problem, HINT).await;
     let field = screen.input("textbox", "First name");
     assert_eq!(field.get_attribute("aria-invalid"), None);
     assert_eq!(descriptions(&field), [HINT]);
@@ -68,16 +69,16 @@ async fn a_text_field_is_described_by_its_hint_and_its_problem() {
 
 #[wasm_bindgen_test]
 async fn a_problem_alone_describes_a_field_without_hint() {
-    let problem = RwSignal::new(Some("Enter a first name".to_owned()));
-    let screen = first_name(RwSignal::default(), problem, "").await;
+    let problem = Slot::new(Some("Enter a first name".to_owned()));
+    let screen = first_name(Slot::new(String::new()), problem, "").await;
     let field = screen.input("textbox", "First name");
     assert_eq!(descriptions(&field), ["Error: Enter a first name"]);
 }
 
 /// Two password fields that are shown together; only the first has the button.
-async fn passwords(value: RwSignal<String>, typed: RwSignal<u32>, problem: Problem) -> Screen {
+async fn passwords(value: Slot<String>, typed: Slot<u32>, problem: Problem) -> Screen {
     Screen::mount(move || {
-        let shown = RwSignal::new(false);
+        let shown = Slot::new(false);
         let field = |id, label, has_toggle| {
             password_field(Password {
                 id,
@@ -105,8 +106,8 @@ fn by_id(id: &str) -> HtmlInputElement {
 
 #[wasm_bindgen_test]
 async fn passwords_are_hidden_until_asked() {
-    let (value, typed) = (RwSignal::new(String::new()), RwSignal::new(0));
-    let screen = passwords(value, typed, RwSignal::new(None)).await;
+    let (value, typed) = (Slot::new(String::new()), Slot::new(0));
+    let screen = passwords(value, typed, Slot::new(None)).await;
     let fields = ["password", "confirm"].map(by_id);
     let kinds = || fields.each_ref().map(HtmlInputElement::type_);
     assert_eq!(kinds(), ["password", "password"]);
@@ -134,20 +135,15 @@ async fn passwords_are_hidden_until_asked() {
 
 #[wasm_bindgen_test]
 async fn showing_a_password_does_not_submit_the_form() {
-    let screen = passwords(
-        RwSignal::default(),
-        RwSignal::default(),
-        RwSignal::new(None),
-    )
-    .await;
+    let screen = passwords(Slot::new(String::new()), Slot::new(0), Slot::new(None)).await;
     let button = screen.all("button").remove(0);
     assert_eq!(button.get_attribute("type").unwrap(), "button");
 }
 
 #[wasm_bindgen_test]
 async fn a_password_field_tells_its_problem() {
-    let problem = RwSignal::new(Some("Use 8 characters or more".to_owned()));
-    let _screen = passwords(RwSignal::default(), RwSignal::default(), problem).await;
+    let problem = Slot::new(Some("Use 8 characters or more".to_owned()));
+    let _screen = passwords(Slot::new(String::new()), Slot::new(0), problem).await;
     let field = by_id("password");
     assert_eq!(field.get_attribute("aria-invalid").unwrap(), "true");
     assert_eq!(descriptions(&field), ["Error: Use 8 characters or more"]);
@@ -155,10 +151,7 @@ async fn a_password_field_tells_its_problem() {
 
 #[wasm_bindgen_test]
 async fn a_check_box_is_named_described_and_follows_its_value() {
-    let (value, hint) = (
-        RwSignal::new(true),
-        RwSignal::new("A link by mail".to_owned()),
-    );
+    let (value, hint) = (Slot::new(true), Slot::new("A link by mail".to_owned()));
     let screen = Screen::mount(move || {
         check_box(Check {
             id: "send",
