@@ -20,8 +20,9 @@ const AHEAD: u64 = 120_000;
 /// How long after a failed renewal the next one is tried.
 const AGAIN: u64 = 30_000;
 
-/// How often, and how long each time, an answer of another tab is waited for: 240 ms in all.
-const LOOKS: usize = 12;
+/// How often, and how long each time, an answer of another tab is waited for: a second in all, as tabs out of sight
+/// are slow. Most answer at once.
+const LOOKS: usize = 50;
 const LOOK: i32 = 20;
 
 /// How much later an input has to be than the last one to be worth telling, in milliseconds.
