@@ -170,6 +170,8 @@ test('a token expires in the middle of an invite, in two tabs at once', async ({
 });
 
 test('signing in again over one tab goes on in the others too', async ({ page, context, sandbox, expectConsole }) => {
+  // Three sign-ins and two renewals, in tabs that take turns.
+  test.slow();
   expectConsole(status(401), status(400));
   await signIn(page);
   await expectHeading(page, 'Users');
