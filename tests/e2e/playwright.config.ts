@@ -15,6 +15,8 @@ const differing = [
 export default defineConfig<object, Options>({
   testIgnore: 'shots.spec.ts',
   workers: 2,
+  // A test that passes only when it is run again is told apart from the others, as flaky.
+  retries: 1,
   fullyParallel: false,
   forbidOnly: true,
   timeout: 30_000,

@@ -97,7 +97,8 @@ async function renewAll(pages: Page[], sandbox: Sandbox) {
 }
 
 for (const tabs of [2, 3]) {
-  test(`${tabs} tabs renew at the same moment, 100 times, and nobody is signed out`, async ({ page, context, sandbox, expectConsole }) => {
+  test(`${tabs} tabs renew at the same moment, 100 times, and nobody is signed out`, async ({ page, context, sandbox, serverVersion, expectConsole }) => {
+    test.skip(serverVersion === '4.5', 'tokens are exchanged alike on both versions');
     test.setTimeout(400_000);
     // 400: a tab whose turn came before the news sent the spent token, and asked.
     expectConsole(status(401), status(400));
@@ -185,9 +186,15 @@ test('signing in again over one tab goes on in the others too', async ({ page, c
     await fetch(`${api}/oauth2/logout`, { method: 'POST', headers: { authorization: `Bearer ${tokens.access_token}` } });
   }, sandbox.url);
   for (const one of [page, other]) {
-    await one.getByRole('navigation', { name: 'Project Admin' }).getByRole('link', { name: 'Details' }).click();
-    await one.getByRole('navigation', { name: 'Project Admin' }).getByRole('link', { name: 'Users' }).click();
-    await expect(one.getByRole('dialog', { name: 'Sign in again' })).toBeVisible();
+    const again = one.getByRole('dialog', { name: 'Sign in again' });
+    const link = (name: string) => one.getByRole('navigation', { name: 'Project Admin' }).getByRole('link', { name });
+    // A page of the list that is fetched ahead may meet the refusal before any click does.
+    await expect(async () => {
+      if (await again.isVisible()) return;
+      await link('Details').click({ timeout: 2000 });
+      await link('Users').click({ timeout: 2000 });
+      await expect(again).toBeVisible({ timeout: 2000 });
+    }).toPass();
   }
   await signInHere(page.getByRole('dialog', { name: 'Sign in again' }), ADMIN);
   for (const one of [page, other]) await expect(one.getByRole('dialog')).toHaveCount(0);
