@@ -75,23 +75,87 @@ pub enum Tab {
     Invite,
     /// One member, by the id of the membership.
     Member(Id),
-    /// One of the tabs still to come.
-    Later(Later),
+    /// One of the other tabs.
+    Other(Section, Spot),
 }
 
-/// The tabs that show only that they are still to come.
+/// The tabs beside the details and the users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Later {
+pub enum Section {
     /// Client applications.
     Clients,
     /// Bots.
     Bots,
+    /// Access policies.
+    Policies,
     /// Project secrets.
     Secrets,
     /// Project settings.
     Settings,
     /// Sites.
     Sites,
+}
+
+/// Where one is in a tab.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// All that the tab has; which of it is in the query of the address, here without its `?`.
+    All(String),
+    /// Making a new one.
+    New,
+    /// One of them.
+    One(Id),
+}
+
+impl Section {
+    /// All of them, in the order of the navigation.
+    pub const ALL: [Section; 6] = [
+        Section::Clients,
+        Section::Bots,
+        Section::Policies,
+        Section::Secrets,
+        Section::Settings,
+        Section::Sites,
+    ];
+
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Section::Clients => "Clients",
+            Section::Bots => "Bots",
+            Section::Policies => "Access policies",
+            Section::Secrets => "Secrets",
+            Section::Settings => "Settings",
+            Section::Sites => "Sites",
+        }
+    }
+
+    /// What it is called in an address.
+    fn segment(self) -> &'static str {
+        match self {
+            Section::Clients => "clients",
+            Section::Bots => "bots",
+            Section::Policies => "policies",
+            Section::Secrets => "secrets",
+            Section::Settings => "settings",
+            Section::Sites => "sites",
+        }
+    }
+
+    /// Whether each thing of it has an address of its own.
+    fn has_items(self) -> bool {
+        matches!(self, Section::Clients | Section::Bots | Section::Policies)
+    }
+
+    /// The whole of it.
+    pub fn all(self) -> Route {
+        Route::Admin(Tab::Other(self, Spot::All(String::new())))
+    }
+
+    /// One place in it.
+    pub fn at(self, spot: Spot) -> Route {
+        Route::Admin(Tab::Other(self, spot))
+    }
 }
 
 impl Route {
@@ -139,17 +203,24 @@ impl Route {
             ["admin", "users" | "members", id] => {
                 Id::parse(id).map_or(Route::NotFound, |id| Route::Admin(Tab::Member(id)))
             }
-            ["admin", name, ..] => match *name {
-                "clients" => Route::Admin(Tab::Later(Later::Clients)),
-                "bots" => Route::Admin(Tab::Later(Later::Bots)),
-                "secrets" => Route::Admin(Tab::Later(Later::Secrets)),
-                "settings" => Route::Admin(Tab::Later(Later::Settings)),
-                "sites" => Route::Admin(Tab::Later(Later::Sites)),
-                _ => Route::NotFound,
-            },
+            // Passwords of accounts of the project alone are set there, one by one.
+            ["admin", "config"] => Route::Admin(Tab::Users("account=project".to_owned())),
+            ["admin", name, rest @ ..] => section(name, rest, query).unwrap_or(Route::NotFound),
             _ => Route::NotFound,
         }
     }
+}
+
+/// One of the other tabs, from what follows `/admin` in the path.
+fn section(name: &str, rest: &[&str], query: &str) -> Option<Route> {
+    let section = Section::ALL.into_iter().find(|it| it.segment() == name)?;
+    let spot = match rest {
+        [] => Spot::All(query.to_owned()),
+        ["new"] if section.has_items() => Spot::New,
+        [id] if section.has_items() => Spot::One(Id::parse(id)?),
+        _ => return None,
+    };
+    Some(section.at(spot))
 }
 
 /// Whether a wish for afterwards stays inside the app: one leading slash, and nothing a browser would
@@ -196,13 +267,18 @@ impl fmt::Display for Route {
             }
             Route::Admin(Tab::Invite) => f.write_str("/admin/invite"),
             Route::Admin(Tab::Member(id)) => write!(f, "/admin/users/{id}"),
-            Route::Admin(Tab::Later(later)) => f.write_str(match later {
-                Later::Clients => "/admin/clients",
-                Later::Bots => "/admin/bots",
-                Later::Secrets => "/admin/secrets",
-                Later::Settings => "/admin/settings",
-                Later::Sites => "/admin/sites",
-            }),
+            Route::Admin(Tab::Other(section, spot)) => {
+                f.write_str("/admin/")?;
+                f.write_str(section.segment())?;
+                let (mark, rest) = match spot {
+                    Spot::All(query) if query.is_empty() => ("", ""),
+                    Spot::All(query) => ("?", query.as_str()),
+                    Spot::New => ("/", "new"),
+                    Spot::One(id) => ("/", id.as_str()),
+                };
+                f.write_str(mark)?;
+                f.write_str(rest)
+            }
             Route::NotFound => f.write_str("/"),
         }
     }
@@ -243,11 +319,19 @@ mod tests {
             ),
             (admin(Tab::Invite), "/admin/invite"),
             (member.map_or(Route::NotFound, admin), "/admin/users/m-1"),
-            (admin(Tab::Later(Later::Clients)), "/admin/clients"),
-            (admin(Tab::Later(Later::Bots)), "/admin/bots"),
-            (admin(Tab::Later(Later::Secrets)), "/admin/secrets"),
-            (admin(Tab::Later(Later::Settings)), "/admin/settings"),
-            (admin(Tab::Later(Later::Sites)), "/admin/sites"),
+            (Section::Clients.all(), "/admin/clients"),
+            (Section::Clients.at(Spot::New), "/admin/clients/new"),
+            (
+                Id::parse("b-1").map_or(Route::NotFound, |id| Section::Bots.at(Spot::One(id))),
+                "/admin/bots/b-1",
+            ),
+            (
+                Section::Policies.at(Spot::All("q=ward&page=2".into())),
+                "/admin/policies?q=ward&page=2",
+            ),
+            (Section::Secrets.all(), "/admin/secrets"),
+            (Section::Settings.all(), "/admin/settings"),
+            (Section::Sites.all(), "/admin/sites"),
         ];
         for (route, url) in all {
             assert_eq!(route.to_string(), url);
@@ -262,18 +346,18 @@ mod tests {
         assert_eq!(reads("/", ""), Route::HOME);
         assert_eq!(reads("/admin/details", ""), admin(Tab::Details));
         assert_eq!(reads("/admin/users/", "?"), Route::HOME);
-        let patients = |query: &str| admin(Tab::Users(query.to_owned()));
-        assert_eq!(reads("/admin/patients", ""), patients("role=Patient"));
+        let users = |query: &str| admin(Tab::Users(query.to_owned()));
+        assert_eq!(reads("/admin/patients", ""), users("role=Patient"));
         assert_eq!(
             reads("/admin/patients", "?q=x&page=2"),
-            patients("role=Patient&q=x&page=2")
+            users("role=Patient&q=x&page=2")
         );
         assert_eq!(reads("/admin/members/m1", ""), reads("/admin/users/m1", ""));
         assert_eq!(reads("/admin/users/%2e%2e", ""), Route::NotFound);
-        assert_eq!(
-            reads("/admin/clients/new", ""),
-            admin(Tab::Later(Later::Clients))
-        );
+        assert_eq!(reads("/admin/config", ""), users("account=project"));
+        for nothing in ["/admin/secrets/x", "/admin/clients/a/b", "/admin/bots/%2e"] {
+            assert_eq!(reads(nothing, ""), Route::NotFound, "{nothing}");
+        }
         assert_eq!(reads("/nowhere", ""), Route::NotFound);
     }
 

@@ -15,6 +15,7 @@ mod part;
 mod plain;
 mod policies;
 mod second_factor;
+mod section;
 mod shell;
 mod sign_in;
 mod users;

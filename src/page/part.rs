@@ -12,6 +12,7 @@ use super::shell::Console;
 use super::users::{self, Roster, Tools};
 use crate::api::{Known, MemberPage, Withdrawn};
 use crate::member::query::Query;
+use crate::route::{Section, Spot};
 use crate::session::Session;
 use crate::signal::{Derived, Slot};
 use crate::ui::{Failure, Loader, loaded};
@@ -58,10 +59,16 @@ part!(
     super::member::member
 );
 part!(
-    more,
+    manage,
     details,
     fn(Console) -> AnyView,
     super::details::details
+);
+part!(
+    manage,
+    section,
+    fn(Console, Section, Spot) -> AnyView,
+    super::section::section
 );
 part!(
     account,
@@ -126,6 +133,14 @@ pub(super) fn member_page(console: Console, id: Id) -> AnyView {
 pub(super) fn details_page(console: Console) -> AnyView {
     let part = fetched(details);
     loaded(part, "the details", move |details| details(console))
+}
+
+/// One of the tabs beside the details and the users.
+pub(super) fn section_page(console: Console, which: Section, spot: Spot) -> AnyView {
+    let part = fetched(section);
+    loaded(part, "the page", move |section| {
+        section(console, which, spot.clone())
+    })
 }
 
 /// One of the pages about accounts.

@@ -2,12 +2,12 @@
 
 use super::invite::InviteLog;
 use super::member::LastRemoved;
-use super::plain::{later, leave_button, no_access};
+use super::plain::{leave_button, no_access};
 use super::{config, failure, part, users};
 use crate::api::invite::Draft;
 use crate::form::invite::InviteForm;
 use crate::navigate::Navigator;
-use crate::route::{Later, Route, Tab};
+use crate::route::{Route, Section, Spot, Tab};
 use crate::session::Session;
 use crate::signal::Derived;
 use crate::ui::{Failure, Loader, Tone, button, notice};
@@ -99,14 +99,14 @@ enum Place {
     Details,
     Users,
     Member(Id),
-    Later(Later),
+    Other(Section, Spot),
 }
 
 fn place(route: Route) -> Place {
     match route {
         Route::Admin(Tab::Details) => Place::Details,
         Route::Admin(Tab::Member(id)) => Place::Member(id),
-        Route::Admin(Tab::Later(later)) => Place::Later(later),
+        Route::Admin(Tab::Other(section, spot)) => Place::Other(section, spot),
         _ => Place::Users,
     }
 }
@@ -128,7 +128,7 @@ fn frame(console: Console, place: Derived<Place>) -> AnyView {
                     Place::Details => part::details_page(console),
                     Place::Users => users::users(console),
                     Place::Member(id) => part::member_page(console, id),
-                    Place::Later(tab) => later(later_name(tab)),
+                    Place::Other(section, spot) => part::section_page(console, section, spot),
                 }}
             </main>
         </div>
@@ -137,19 +137,16 @@ fn frame(console: Console, place: Derived<Place>) -> AnyView {
 }
 
 fn tabs(place: Derived<Place>) -> AnyView {
-    let tabs = [
-        ("Details", Tab::Details),
-        ("Users", Tab::Users(String::new())),
-        (later_name(Later::Clients), Tab::Later(Later::Clients)),
-        (later_name(Later::Bots), Tab::Later(Later::Bots)),
-        (later_name(Later::Secrets), Tab::Later(Later::Secrets)),
-        (later_name(Later::Settings), Tab::Later(Later::Settings)),
-        (later_name(Later::Sites), Tab::Later(Later::Sites)),
+    let first = [
+        ("Details", Route::Admin(Tab::Details)),
+        ("Users", Route::HOME),
     ];
-    let links: Vec<AnyView> = tabs
+    let others = Section::ALL.map(|section| (section.name(), section.all()));
+    let links: Vec<AnyView> = first
         .into_iter()
-        .map(|(name, tab)| {
-            let href = Route::Admin(tab).to_string();
+        .chain(others)
+        .map(|(name, route)| {
+            let href = route.to_string();
             let current = move || place.with(|place| place.tab() == name).then_some("page");
             view! { <li><a href=href aria-current=current>{name}</a></li> }.into_any()
         })
@@ -168,18 +165,8 @@ impl Place {
         match self {
             Place::Details => "Details",
             Place::Users | Place::Member(_) => "Users",
-            Place::Later(later) => later_name(*later),
+            Place::Other(section, _) => section.name(),
         }
-    }
-}
-
-fn later_name(tab: Later) -> &'static str {
-    match tab {
-        Later::Clients => "Clients",
-        Later::Bots => "Bots",
-        Later::Secrets => "Secrets",
-        Later::Settings => "Settings",
-        Later::Sites => "Sites",
     }
 }
 

@@ -4,7 +4,7 @@ use crate::screen::{Screen, click, fire, settle, until};
 use leptos::prelude::*;
 use std::cell::OnceCell;
 use usher::navigate::Navigator;
-use usher::route::{Later, Link, Route, Tab};
+use usher::route::{Link, Route, Section, Tab};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{History, MouseEvent};
@@ -150,7 +150,7 @@ async fn other_clicks_are_the_browsers() {
     assert_eq!((spared.get_untracked(), navigator.now()), (4, USERS));
     click(&screen.get("link", "Bots")).await;
     assert_eq!(spared.get_untracked(), 4);
-    assert_eq!(navigator.now(), Route::Admin(Tab::Later(Later::Bots)));
+    assert_eq!(navigator.now(), Section::Bots.all());
     guard.remove();
 }
 

@@ -17,8 +17,11 @@ use super::direct::{HOST, SHARED};
 use super::parts::FEATURES;
 use crate::process;
 
-/// A part, and the part that is there before it whenever it is fetched (`src/page/part.rs`).
-const AFTER: (&str, &str) = ("more", "admin");
+/// The part that is there before each of [`AFTER`] whenever one is fetched (`src/page/part.rs`).
+const BEFORE: &str = "admin";
+
+/// The parts that are only ever reached through [`BEFORE`].
+const AFTER: [&str; 2] = ["more", "manage"];
 
 /// Files that are always there together.
 #[derive(Debug, PartialEq, Eq)]
@@ -43,9 +46,8 @@ pub fn groups(link: &str, parts: &[PathBuf]) -> Result<Vec<Group>> {
             .map(str::to_owned)
             .collect();
         let count = users.len();
-        let (part_after, before) = AFTER;
-        if users.contains(before) {
-            users.remove(part_after);
+        if users.contains(BEFORE) {
+            users.retain(|user| !AFTER.contains(&user.as_str()));
         }
         together
             .entry(users)
