@@ -23,6 +23,8 @@ export interface Options {
   serverVersion: '4.5' | '5.1';
   /** So many members beside the usual ones. */
   members: number;
+  /** So many secrets beside the usual ones. */
+  secrets: number;
 }
 
 interface Fixtures {
@@ -34,10 +36,11 @@ interface Fixtures {
 export const test = base.extend<Fixtures, Options & { servers: Servers }>({
   serverVersion: ['5.1', { option: true, scope: 'worker' }],
   members: [0, { option: true, scope: 'worker' }],
+  secrets: [0, { option: true, scope: 'worker' }],
 
   servers: [
-    async ({ serverVersion, members }, use) => {
-      const servers = await startServers(serverVersion, members);
+    async ({ serverVersion, members, secrets }, use) => {
+      const servers = await startServers(serverVersion, members, secrets);
       await use(servers);
       await servers.stop();
     },

@@ -28,11 +28,11 @@ export interface Servers {
 }
 
 /** Starts both. Mails of the sandbox lead to the app. */
-export async function startServers(serverVersion: string, members: number): Promise<Servers> {
+export async function startServers(serverVersion: string, members: number, secrets: number): Promise<Servers> {
   const port = await freePort();
   const data = mkdtempSync(join(tmpdir(), 'usher-e2e-'));
   const sandbox = await start(environment('USHER_SANDBOX'), [
-    '--port', '0', '--data', data, '--no-rate-limit', '--members', String(members),
+    '--port', '0', '--data', data, '--no-rate-limit', '--members', String(members), '--secrets', String(secrets),
     '--server-version', serverVersion, '--app-url', `http://localhost:${port}/`,
   ]);
   const site = await serveBundle(['--api-url', sandbox.url, '--port', String(port)]);

@@ -23,6 +23,9 @@ struct Arguments {
     /// Further members in a new database.
     #[arg(long, default_value_t = 0)]
     members: usize,
+    /// Further secrets of the project in a new database.
+    #[arg(long, default_value_t = 0)]
+    secrets: usize,
     /// The server to stand in for: 4.5 or 5.1.
     #[arg(long, default_value = "5.1")]
     server_version: Version,
@@ -51,6 +54,7 @@ async fn main() -> ExitCode {
         data: Some(arguments.data),
         reset: arguments.reset,
         members: arguments.members,
+        secrets: arguments.secrets,
         version: arguments.server_version,
         app_url: arguments.app_url,
         smtp: arguments.smtp,

@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 use serde_json::json;
 
-use crate::admin::{invite, member, project};
+use crate::admin::{invite, member, program, project};
 use crate::auth::mfa::{own, step};
 use crate::auth::{login, me, password, register, session, token};
 use crate::caller::{authenticate, require_admin};
@@ -98,6 +98,8 @@ fn admin(exchange: &mut Exchange, method: &str, segments: &[&str]) -> Answer {
         }
         ("POST", [_, "settings"]) if v5 => project::replace_list(exchange, "setting"),
         ("POST", [id, "invite"]) => invite::invite(exchange, id),
+        ("POST", [id, "client"]) => program::client(exchange, id),
+        ("POST", [_, "bot"]) => program::bot(exchange),
         ("GET", [_, "members", id]) => member::read(exchange, id),
         ("POST", [_, "members", id]) => member::save(exchange, id),
         ("DELETE", [_, "members", id]) => member::remove(exchange, id),

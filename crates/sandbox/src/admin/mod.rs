@@ -5,4 +5,5 @@ pub mod member;
 pub mod membership;
 pub mod overlap;
 pub mod profile;
+pub mod program;
 pub mod project;

@@ -9,6 +9,7 @@ pub mod read;
 pub mod rescope;
 pub mod write;
 
+use crate::admin::program;
 use crate::caller::{Caller, authenticate};
 use crate::context::http_date;
 use crate::exchange::Exchange;
@@ -63,6 +64,9 @@ fn interact(
         }
         ("POST", ["User", id, "$rescope"]) if exchange.v5() => {
             rescope::rescope(exchange, caller, id)
+        }
+        ("POST", ["ClientApplication", id, "$rotate-secret"]) => {
+            program::rotate_secret(exchange, caller, id)
         }
         ("POST", ["User", id, "$update-email"]) => operation::update_email(exchange, caller, id),
         _ => Err(Failure::not_found()),

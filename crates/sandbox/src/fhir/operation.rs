@@ -12,7 +12,7 @@ use crate::outcome::{Answer, Failure, Issue, Kind};
 use crate::store::Author;
 
 /// A parameter of a Parameters resource in the body.
-pub(super) fn parameter<'a>(exchange: &'a Exchange, name: &str) -> Option<&'a Value> {
+pub(crate) fn parameter<'a>(exchange: &'a Exchange, name: &str) -> Option<&'a Value> {
     items(&exchange.body, "parameter")
         .iter()
         .find(|parameter| str_at(parameter, "name") == name)

@@ -5,7 +5,7 @@ mod shape;
 
 use serde_json::Value;
 
-use crate::json::str_at;
+use crate::json::{str_at, text_at};
 use crate::outcome::{Failure, Issue, Kind};
 use shape::{COMMON, DEFAULT_POLICIES, Field, Shape, fields};
 
@@ -19,8 +19,9 @@ pub fn is_required(kind: &str, name: &str) -> bool {
 }
 
 /// The resource types of the sandbox. Others are `Unknown resource type`.
-pub const TYPES: [&str; 12] = [
+pub const TYPES: [&str; 13] = [
     "AccessPolicy",
+    "Bot",
     "ClientApplication",
     "Location",
     "Login",
@@ -49,7 +50,37 @@ pub fn validate(resource: &Value, v5: bool) -> Result<(), Failure> {
         fields.push(DEFAULT_POLICIES);
     }
     check_object(resource, &fields, &COMMON, kind, &mut issues);
-    fail_with(&mut issues)
+    fail_with(&mut issues)?;
+    if kind == "ClientApplication" {
+        check_lifetimes(resource)?;
+    }
+    Ok(())
+}
+
+/// How long a client's tokens are good for is a number and a unit.
+fn check_lifetimes(client: &Value) -> Result<(), Failure> {
+    const UNITS: [char; 6] = ['s', 'm', 'h', 'd', 'w', 'y'];
+    let is_lifetime = |text: &str| {
+        text.strip_suffix(UNITS).is_some_and(|number| {
+            !number.is_empty() && number.chars().all(|digit| digit.is_ascii_digit())
+        })
+    };
+    let issues: Vec<Issue> = ["accessTokenLifetime", "refreshTokenLifetime"]
+        .into_iter()
+        .filter(|field| text_at(client, field).is_some_and(|text| !is_lifetime(text)))
+        .map(|field| Issue {
+            diagnostics: Some(r#"{"fhirpath":"$this.matches('^[0-9]+[smhdwy]$')"}"#.into()),
+            ..Issue::at(
+                format!("ClientApplication.{field}"),
+                "Constraint clapp-1 not met: Token lifetime must be a valid string representing time duration (eg. 2w, 1h)",
+            )
+        })
+        .collect();
+    if issues.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Outcome(Kind::Invariant, issues))
+    }
 }
 
 fn fail_with(issues: &mut Vec<Issue>) -> Result<(), Failure> {
@@ -163,7 +194,11 @@ fn check_field(value: &Value, field: &Field, path: &str, issues: &mut Vec<Issue>
                 check_value(item, field.shape, &format!("{path}[{index}]"), issues);
             }
         }
-        (true, _) => issues.push(Issue::at(path, "Expected array of values for property")),
+        // The server leaves the positions out of this path.
+        (true, _) => issues.push(Issue::at(
+            without_positions(path),
+            "Expected array of values for property",
+        )),
         (false, Value::Array(_)) => {
             issues.push(Issue::at(path, "Expected single value for property"))
         }
@@ -171,11 +206,17 @@ fn check_field(value: &Value, field: &Field, path: &str, issues: &mut Vec<Issue>
     }
 }
 
+fn without_positions(path: &str) -> String {
+    path.split('[')
+        .map(|part| part.split_once(']').map_or(part, |(_, rest)| rest))
+        .collect()
+}
+
 fn check_value(value: &Value, shape: Shape, path: &str, issues: &mut Vec<Issue>) {
     match (shape, value) {
         (Shape::Any, _) | (Shape::Bool, Value::Bool(_)) => {}
         (Shape::Object(fields), _) => check_object(value, fields, &[], path, issues),
-        (Shape::Text | Shape::Bool, Value::Object(_)) => {
+        (Shape::Text | Shape::Uri | Shape::Bool, Value::Object(_)) => {
             check_object(value, &[], &[], path, issues)
         }
         (Shape::Text, Value::String(text)) => {
@@ -186,7 +227,12 @@ fn check_value(value: &Value, shape: Shape, path: &str, issues: &mut Vec<Issue>)
                 ));
             }
         }
-        (Shape::Text, other) => issues.push(wrong_type(path, "string", other)),
+        (Shape::Uri, Value::String(text)) => {
+            if text.contains(char::is_whitespace) {
+                issues.push(Issue::at(path, "Invalid uri format"));
+            }
+        }
+        (Shape::Text | Shape::Uri, other) => issues.push(wrong_type(path, "string", other)),
         (Shape::Bool, other) => issues.push(wrong_type(path, "boolean", other)),
     }
 }

@@ -5,6 +5,8 @@
 pub(super) enum Shape {
     Text,
     Bool,
+    /// A text without white space.
+    Uri,
     Object(&'static [Field]),
     /// Not looked into.
     Any,
@@ -208,6 +210,45 @@ const ACCESS_POLICY: &[Field] = &[
     many("resource", RULE),
     many("ipAccessRule", Shape::Any),
 ];
+const CLIENT_APPLICATION: &[Field] = &[
+    one("status", Shape::Text),
+    one("name", Shape::Text),
+    one("description", Shape::Text),
+    one("signInForm", Shape::Any),
+    one("secret", Shape::Text),
+    one("retiringSecret", Shape::Text),
+    one("jwksUri", Shape::Uri),
+    one("redirectUri", Shape::Uri),
+    many("redirectUris", Shape::Uri),
+    one("launchUri", Shape::Uri),
+    many("launchIdentifierSystems", Shape::Any),
+    one("pkceOptional", Shape::Bool),
+    one("identityProvider", Shape::Any),
+    one("accessTokenLifetime", Shape::Text),
+    one("refreshTokenLifetime", Shape::Text),
+    many("allowedOrigin", Shape::Text),
+    many("defaultScope", Shape::Text),
+];
+const BOT: &[Field] = &[
+    many("identifier", IDENTIFIER),
+    one("name", Shape::Text),
+    one("description", Shape::Text),
+    one("category", Shape::Any),
+    one("runtimeVersion", Shape::Text),
+    one("timeout", Shape::Any),
+    one("photo", Shape::Any),
+    one("cronTiming", Shape::Any),
+    one("cronString", Shape::Text),
+    one("system", Shape::Bool),
+    one("runAsUser", Shape::Bool),
+    one("publicWebhook", Shape::Bool),
+    many("auditEventTrigger", Shape::Any),
+    many("auditEventDestination", Shape::Any),
+    one("sourceCode", Shape::Any),
+    one("executableCode", Shape::Any),
+    one("code", Shape::Text),
+    one("cdsService", Shape::Any),
+];
 const USER_CONFIGURATION: &[Field] = &[
     one("name", Shape::Text),
     many(
@@ -255,6 +296,8 @@ pub(super) fn fields(kind: &str) -> Option<&'static [Field]> {
         "Patient" | "Practitioner" => PERSON,
         "RelatedPerson" => RELATED_PERSON,
         "AccessPolicy" => ACCESS_POLICY,
+        "Bot" => BOT,
+        "ClientApplication" => CLIENT_APPLICATION,
         "UserConfiguration" => USER_CONFIGURATION,
         "Project" => PROJECT,
         _ => return None,

@@ -189,7 +189,7 @@ fn compare(how: Compare, modifier: &str, found: &Term, wanted: &Term) -> bool {
         (Compare::Reference, "contains") => false,
         (_, "contains") => found.folded.contains(&wanted.folded),
         (Compare::Text | Compare::Words, "exact") => found.text == wanted.text,
-        (Compare::Text, _) => found.folded.starts_with(&wanted.folded),
+        (Compare::Text, _) => found.folded.starts_with(wanted.folded.trim_end()),
         (Compare::Words, _) => has_words(&found.folded, &wanted.folded),
         _ => equals(how, found, wanted),
     }

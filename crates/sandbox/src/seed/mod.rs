@@ -4,6 +4,7 @@ mod crowd;
 mod lakeside;
 mod people;
 mod policies;
+mod programs;
 
 use jiff::ToSpan as _;
 use serde_json::{Value, json};
@@ -34,12 +35,21 @@ const SUPER_PROJECT: &str = "Super Admin";
 const PROJECT: &str = "Harbor Clinic";
 const OTHER_PROJECT: &str = "Lakeside Practice";
 
-/// Fills an empty store; `members` adds that many further members. Everything is dated before now.
+/// How much more than usual there is in the first project.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Extra {
+    /// So many further members.
+    pub members: usize,
+    /// So many further secrets.
+    pub secrets: usize,
+}
+
+/// Fills an empty store. Everything is dated before now.
 pub fn seed(
     store: &mut Store,
     context: &mut Context,
     version: Version,
-    members: usize,
+    extra: Extra,
 ) -> Result<(), Failure> {
     let now = context.now;
     let result = store.batch(|store| {
@@ -49,7 +59,10 @@ pub fn seed(
             version,
         };
         seeder.people()?;
-        seeder.crowd(members)
+        seeder.context.now = now;
+        seeder.programs(extra.secrets)?;
+        seeder.context.now = now;
+        seeder.crowd(extra.members)
     });
     context.now = now;
     result?

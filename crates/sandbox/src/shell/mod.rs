@@ -39,6 +39,8 @@ pub struct Options {
     pub reset: bool,
     /// How many further members the seed makes. Only a new store is seeded.
     pub members: usize,
+    /// How many further secrets it makes.
+    pub secrets: usize,
     /// The server version to stand in for.
     pub version: Version,
     /// Base of mailed links.
@@ -60,6 +62,7 @@ impl Default for Options {
             data: None,
             reset: false,
             members: 0,
+            secrets: 0,
             version: Version::V5_1,
             app_url: "http://localhost:3000/".into(),
             smtp: None,
@@ -105,7 +108,7 @@ impl State {
 }
 
 /// Seeds an empty store as a new sandbox has it.
-pub fn seeded(mut store: Store, version: Version, members: usize) -> Result<Store> {
+pub fn seeded(mut store: Store, version: Version, extra: seed::Extra) -> Result<Store> {
     if store.is_empty() {
         let mut rng = StdRng::from_os_rng();
         let mut context = Context {
@@ -113,7 +116,7 @@ pub fn seeded(mut store: Store, version: Version, members: usize) -> Result<Stor
             rng: &mut rng,
             conditions: Conditions::default(),
         };
-        seed::seed(&mut store, &mut context, version, members).map_err(describe)?;
+        seed::seed(&mut store, &mut context, version, extra).map_err(describe)?;
     }
     Ok(store)
 }
@@ -157,7 +160,11 @@ pub async fn serve(
 ) -> Result<()> {
     let listeners = address::listen(options.port).await?;
     let url = format!("http://localhost:{}", listeners.port);
-    let store = seeded(open_store(&options)?, options.version, options.members)?;
+    let extra = seed::Extra {
+        members: options.members,
+        secrets: options.secrets,
+    };
+    let store = seeded(open_store(&options)?, options.version, extra)?;
     let settings = Settings {
         version: options.version,
         base_url: with_slash(&url),

@@ -33,7 +33,11 @@ impl Fixed {
             rng: &mut rng,
             conditions: Conditions::default(),
         };
-        seed::seed(&mut store, &mut context, version, 2).unwrap();
+        let extra = seed::Extra {
+            members: 2,
+            ..seed::Extra::default()
+        };
+        seed::seed(&mut store, &mut context, version, extra).unwrap();
         let mut settings = Settings {
             version,
             base_url: "http://localhost:8103/".into(),

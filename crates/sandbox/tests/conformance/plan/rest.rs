@@ -297,6 +297,19 @@ pub fn before_odds(name: &str, world: &mut World) {
             let id = str_at(project, "id").to_owned();
             world.bind("project_id", &id);
         }
+        "client: removing its membership ..." => {
+            let token = world.var("access_token");
+            let body = json!({"name": "Short lived"});
+            let client = world.done("POST", "/admin/projects/x/client", &token, &body);
+            let profile = format!("ClientApplication/{}", str_at(&client, "id"));
+            let membership = world
+                .core
+                .store
+                .all("ProjectMembership")
+                .find(|membership| membership["profile"]["reference"] == profile.as_str())
+                .map(|membership| str_at(membership, "id").to_owned());
+            world.bind("project_membership_id", &membership.unwrap());
+        }
         "Login resources are closed to project admins" => {
             let harbor = world.var("harbor_id");
             world.bind("project_id", &harbor);
