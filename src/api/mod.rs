@@ -27,6 +27,7 @@ mod project;
 pub mod register;
 pub mod removal;
 pub mod repair;
+pub mod resource;
 pub mod restore;
 mod walk;
 

@@ -6,6 +6,9 @@ use crate::route::{Section, Spot};
 use leptos::prelude::*;
 
 /// The page of a tab.
-pub(super) fn section(_console: Console, section: Section, _spot: Spot) -> AnyView {
-    later(section.name())
+pub(super) fn section(_console: Console, section: Section, spot: Spot) -> AnyView {
+    match (section, spot) {
+        (Section::Clients, Spot::All(_)) => super::clients::list(),
+        (section, _) => later(section.name()),
+    }
 }

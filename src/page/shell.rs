@@ -106,6 +106,10 @@ fn place(route: Route) -> Place {
     match route {
         Route::Admin(Tab::Details) => Place::Details,
         Route::Admin(Tab::Member(id)) => Place::Member(id),
+        // A list follows the address by itself, so that nothing of it is lost while one types.
+        Route::Admin(Tab::Other(section, Spot::All(_))) => {
+            Place::Other(section, Spot::All(String::new()))
+        }
         Route::Admin(Tab::Other(section, spot)) => Place::Other(section, spot),
         _ => Place::Users,
     }
