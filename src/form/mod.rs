@@ -1,9 +1,12 @@
 //! What may be typed and what may be sent: plain data shaped like the screen, and pure rules.
 
 pub mod access;
+pub mod bot;
 pub mod change_password;
 mod choice;
+pub mod client;
 pub mod code;
+pub mod draft;
 pub mod email;
 pub mod invite;
 pub mod member;

@@ -4,12 +4,15 @@
 
 mod access;
 mod account;
+mod action;
 mod again;
 mod choose;
 mod clients;
 mod details;
+mod editing;
 mod ending;
 mod invite;
+mod leaving;
 mod listing;
 mod member;
 mod parameters;

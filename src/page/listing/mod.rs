@@ -40,13 +40,16 @@ pub(super) struct Listing {
 /// A column: what it is called, and what stands in it.
 pub(super) type Column = (&'static str, fn(&Resource) -> AnyView);
 
+/// What is told about some resources of a page.
+pub(super) type Answers = LocalBoxFuture<'static, Vec<(Id, String)>>;
+
 /// A column that takes another question.
 #[derive(Clone, Copy)]
 pub(super) struct Late {
     /// What it is called.
     pub label: &'static str,
     /// Asks about the resources of a page. What it does not answer is shown as not known.
-    pub ask: fn(Session, Vec<Id>) -> LocalBoxFuture<'static, Vec<(Id, String)>>,
+    pub ask: fn(Session, Vec<Id>) -> Answers,
 }
 
 /// What is known for the late column, newest first: `None` where the answer did not say it.

@@ -1,8 +1,8 @@
 //! Ending somebody's access: deactivating first, removing second.
 
-use super::action::{Action, Outcome, nothing};
 use super::{Page, removal, words};
 use crate::api::{ApiError, MemberDetails, NotSaved};
+use crate::page::action::{Action, Outcome, nothing};
 use crate::signal::{Derived, Slot};
 use crate::ui::{Tone, button};
 use futures::FutureExt;

@@ -1,6 +1,5 @@
 //! `/admin/users/:id`: one member, to understand and to change.
 
-mod action;
 mod edit;
 mod ending;
 mod facts;

@@ -1,12 +1,12 @@
 //! Asking before somebody's access ends for good, or before it hurts oneself or the project.
 
-use super::action::{Action, Outcome, nothing};
 use super::ending::Switch;
 use super::undo::Removed;
 use super::{Page, words};
 use crate::api::removal::{Before, Removal};
 use crate::form::name::is_same_name;
 use crate::member::guard::{Guard, Guards};
+use crate::page::action::{Action, Outcome, nothing};
 use crate::page::failure;
 use crate::signal::Slot;
 use crate::ui::{self, DialogParts, Loader, TextField, Tone, button, loaded, text_field};

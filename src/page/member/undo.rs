@@ -1,11 +1,11 @@
 //! A member who was removed, and the way back: kept for all tabs, because after a removal one is back at the
 //! list.
 
-use super::action::Outcome;
 use super::words;
 use crate::api::account::Account;
 use crate::api::removal::{AccountLeft, Before};
 use crate::api::restore::Restored;
+use crate::page::action::Outcome;
 use crate::page::invite::ways_in_for;
 use crate::page::users::Roster;
 use crate::route::{Route, Tab};

@@ -4,7 +4,7 @@ use super::Security;
 use crate::api::ApiError;
 use crate::api::account::Account;
 use crate::form::email::check_email;
-use crate::page::member::action::{Action, Outcome, nothing};
+use crate::page::action::{Action, Outcome, nothing};
 use crate::signal::Slot;
 use crate::ui::{
     self, Check, TextField, Tone, check_box, focus_soon, submit_button, text_field, unfold,

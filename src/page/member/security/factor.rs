@@ -3,7 +3,7 @@
 use super::{Kind, Security, words};
 use crate::api::ApiError;
 use crate::api::account::{Account, Factor, FactorReset, OwnAccount};
-use crate::page::member::action::{Action, Outcome, nothing};
+use crate::page::action::{Action, Outcome, nothing};
 use crate::signal::{Derived, Slot};
 use crate::ui::{self, DialogParts, Tone, button};
 use futures::FutureExt;

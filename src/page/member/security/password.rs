@@ -2,7 +2,7 @@
 
 use super::{Security, words};
 use crate::form::password::check_new_password;
-use crate::page::member::action::{Action, Outcome, nothing};
+use crate::page::action::{Action, Outcome, nothing};
 use crate::signal::Slot;
 use crate::ui::{self, Password, Tone, focus_soon, password_field, submit_button, unfold};
 use futures::FutureExt;

@@ -2,7 +2,7 @@
 
 use crate::api::ApiError;
 use crate::api::account::{Factor, FactorReset, Stage};
-use crate::page::member::action::Outcome;
+use crate::page::action::Outcome;
 use crate::ui::Tone;
 use wire::Version;
 

@@ -1,4 +1,4 @@
-//! Something an admin does to a member by one press: one at a time, with its outcome in words beside it.
+//! Something an admin does by one press: one at a time, with its outcome in words beside it.
 
 use crate::api::ApiError;
 use crate::signal::Slot;
