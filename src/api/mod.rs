@@ -23,6 +23,7 @@ pub mod own;
 mod people;
 mod policy;
 pub mod preflight;
+pub mod program;
 mod project;
 pub mod register;
 pub mod removal;

@@ -6,9 +6,10 @@ use crate::route::{Section, Spot};
 use leptos::prelude::*;
 
 /// The page of a tab.
-pub(super) fn section(_console: Console, section: Section, spot: Spot) -> AnyView {
+pub(super) fn section(console: Console, section: Section, spot: Spot) -> AnyView {
     match (section, spot) {
-        (Section::Clients, Spot::All(_)) => super::clients::list(),
+        (Section::Clients, spot) => super::clients::clients(console, spot),
+        (Section::Bots, spot) => super::bots::bots(console, spot),
         (section, _) => later(section.name()),
     }
 }

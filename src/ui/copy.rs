@@ -7,6 +7,11 @@ use wasm_bindgen_futures::JsFuture;
 
 /// A button that copies `text`; `what` completes "Copy …" for whoever cannot see what stands beside.
 pub fn copy_button(what: &'static str, text: String) -> AnyView {
+    copy_button_telling(what, text, Callback::new(|()| ()))
+}
+
+/// The same; `on_copied` hears of it when it worked.
+pub fn copy_button_telling(what: &'static str, text: String, on_copied: Callback<()>) -> AnyView {
     let announcer = Announcer::of_app();
     let label = Slot::new("Copy");
     let copy = move |_| {
@@ -14,7 +19,10 @@ pub fn copy_button(what: &'static str, text: String) -> AnyView {
         let written = JsFuture::from(clipboard.write_text(&text));
         leptos::task::spawn_local(async move {
             let (shown, said) = match written.await {
-                Ok(_) => ("Copied", "Copied"),
+                Ok(_) => {
+                    on_copied.run(());
+                    ("Copied", "Copied")
+                }
                 Err(_) => ("Not copied", "The browser did not allow copying"),
             };
             label.set(shown);

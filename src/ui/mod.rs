@@ -27,7 +27,7 @@ pub use announce::Announcer;
 pub use browser::{focus, focus_soon, is_offline, is_single_key, on_connection, press};
 pub use button::{button, form, submit_button};
 pub use code::{Code, code_field};
-pub use copy::copy_button;
+pub use copy::{copy_button, copy_button_telling};
 pub use countdown::Wait;
 pub use date::{clock, date, time};
 pub use dialog::{DialogParts, dialog};

@@ -1,25 +1,110 @@
 //! `/admin/clients`: the programs that sign in to the project.
 
-use super::listing::{Listing, listing, text_cell};
-use crate::api::resource::Resource;
-use crate::route::Section;
-use leptos::prelude::*;
+mod activity;
+mod fields;
+mod secret;
 
-/// The list.
-pub(super) fn list() -> AnyView {
-    let clients = Listing {
-        section: Section::Clients,
-        kind: "ClientApplication",
-        fields: "name,description,status",
-        many: "clients",
-        new: "New client",
-        none: "There are no clients yet.",
-        columns: &[("Description", description)],
-        late: None,
-    };
-    listing(clients, ().into_any())
+use super::listing::{Listing, listing, text_cell};
+use super::program::{self, About, One};
+use super::shell::Console;
+use crate::api::program::Kind;
+use crate::api::resource::Resource;
+use crate::form::client::{RULES, lifetime_words, redirects};
+use crate::route::{Section, Spot};
+use crate::ui::fact;
+use leptos::prelude::*;
+use wire::Json;
+
+const ABOUT: About = About {
+    kind: Kind::Client,
+    section: Section::Clients,
+    name: "client",
+    new_title: "New client",
+    before: |_| ().into_any(),
+    rules: &RULES,
+    fields: fields::fields,
+    facts,
+    sections,
+    made: secret::shown_once,
+};
+
+const LISTING: Listing = Listing {
+    section: Section::Clients,
+    kind: "ClientApplication",
+    fields: "name,description,status",
+    many: "clients",
+    new: "New client",
+    none: "There are no clients yet. A client is a program that signs in to this project, such as a patient app or a laboratory.",
+    columns: &[("Description", description), ("Status", status)],
+    late: None,
+};
+
+/// The page at this place.
+pub(super) fn clients(console: Console, spot: Spot) -> AnyView {
+    match spot {
+        Spot::All(_) => listing(LISTING, ().into_any()),
+        Spot::New => program::new(console, ABOUT),
+        Spot::One(id) => program::one(console, ABOUT, id),
+    }
 }
 
 fn description(client: &Resource) -> AnyView {
     text_cell(client.json().get("description").text())
+}
+
+fn status(client: &Resource) -> AnyView {
+    status_word(client.json())
+}
+
+/// What a client's own status is; absent means that it is on.
+fn status_word(client: &Json) -> AnyView {
+    match client.get("status").text() {
+        None | Some("active") => "On".into_any(),
+        Some("off") => view! { <span class="badge">"Off"</span> }.into_any(),
+        Some(other) => {
+            view! { <span class="badge"><bdi>{other.to_owned()}</bdi></span> }.into_any()
+        }
+    }
+}
+
+fn facts(client: &Resource) -> Vec<AnyView> {
+    let json = client.json();
+    let uris: Vec<AnyView> = redirects(json)
+        .into_iter()
+        .map(|uri| view! { <li><bdi>{uri}</bdi></li> }.into_any())
+        .collect();
+    let uris = match uris.is_empty() {
+        true => view! { <span class="hint">"None"</span> }.into_any(),
+        false => view! { <ul>{uris}</ul> }.into_any(),
+    };
+    vec![
+        fact("Description", text_cell(json.get("description").text())),
+        fact("Redirect URIs", uris),
+        fact(
+            "Access token lifetime",
+            lifetime(json, "accessTokenLifetime"),
+        ),
+        fact(
+            "Refresh token lifetime",
+            lifetime(json, "refreshTokenLifetime"),
+        ),
+        fact("Status", status_word(json)),
+    ]
+}
+
+fn lifetime(client: &Json, key: &str) -> AnyView {
+    match client.get(key).text() {
+        None => view! { <span class="hint">"As the server has it"</span> }.into_any(),
+        Some(text) => lifetime_words(text)
+            .unwrap_or_else(|| text.to_owned())
+            .into_any(),
+    }
+}
+
+fn sections(one: One) -> AnyView {
+    view! {
+        {secret::section(one)}
+        {activity::section(one)}
+    }
+    .into_any()
 }

@@ -11,6 +11,7 @@ mod security;
 mod undo;
 mod words;
 
+pub(super) use raw::indented as json_text;
 pub(super) use undo::{LastRemoved, removed};
 
 use super::shell::Console;

@@ -42,7 +42,7 @@ pub(super) fn raw(page: Page) -> AnyView {
 }
 
 /// The value over several lines, its order and digits kept.
-fn indented(json: &Json) -> String {
+pub(in crate::page) fn indented(json: &Json) -> String {
     let mut text = String::new();
     write(json, "\n", &mut text);
     text

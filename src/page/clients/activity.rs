@@ -1,0 +1,158 @@
+//! Stopping a client without removing it: its own status, and its membership. Both are kept on the
+//! server, and each by itself may be set (contract §9, `active`; §11).
+
+use crate::api::{ApiError, NotSaved};
+use crate::page::action::{Action, Outcome, nothing};
+use crate::page::program::One;
+use crate::signal::Derived;
+use crate::ui::Tone;
+use futures::FutureExt;
+use leptos::prelude::*;
+use wire::{Json, Version};
+
+/// What of it is on: the client, and its membership.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct On {
+    client: bool,
+    membership: bool,
+}
+
+fn is_on(client: &Json) -> bool {
+    matches!(client.get("status").text(), None | Some("active"))
+}
+
+/// The section of the page of one client.
+pub(super) fn section(one: One) -> AnyView {
+    let action = Action::new();
+    let on = Derived::new(move |_| On {
+        client: one.resource().is_some_and(|client| is_on(client.json())),
+        membership: one
+            .membership()
+            .is_none_or(|membership| membership.is_active()),
+    });
+    let stands = move || match on.get() {
+        On {
+            client: true,
+            membership: true,
+        } => "It is on: it may sign in.",
+        On {
+            client: false,
+            membership: false,
+        } => "It is deactivated.",
+        On { client: false, .. } => {
+            "It is deactivated by half: the client is off, its membership is still active."
+        }
+        On {
+            membership: false, ..
+        } => "It is deactivated by half: its membership is inactive, the client itself is on.",
+    };
+    let meaning = move || match one.console.version() {
+        Some(Version::V5) => {
+            "Deactivating turns it off and makes its membership inactive: this server then refuses its requests at once. Reactivating lets it go on with the same secret."
+        }
+        _ => {
+            "Deactivating turns it off and makes its membership inactive. On this server, a token that it has may work until it ends; to stop it at once and for certain, remove it."
+        }
+    };
+    let off = move || {
+        let On { client, membership } = on.get();
+        (client || membership).then(|| {
+            action.button(
+                "button",
+                "Deactivate",
+                Callback::new(move |()| set(one, action, false)),
+            )
+        })
+    };
+    let back = move || {
+        let On { client, membership } = on.get();
+        (!client || !membership).then(|| {
+            action.button(
+                "button primary",
+                "Reactivate",
+                Callback::new(move |()| set(one, action, true)),
+            )
+        })
+    };
+    view! {
+        <section class="part" aria-labelledby="activity-title">
+            <h2 id="activity-title">"Deactivate"</h2>
+            <p>{stands}</p>
+            <p class="hint">{meaning}</p>
+            {action.status(nothing)}
+            <div class="repairs">{off} {back}</div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Turns both on or off, the client first.
+fn set(one: One, action: Action, on: bool) {
+    let Some(client) = untrack(|| one.resource()) else {
+        return;
+    };
+    let membership = untrack(|| one.membership());
+    let api = one.session.api();
+    let work = async move {
+        let status = if on { "active" } else { "off" };
+        let mut outcome = None;
+        if is_on(client.json()) != on {
+            let wanted = client.with(client.json().with("status", status.into()));
+            outcome = api
+                .save_resource(&wanted)
+                .await
+                .err()
+                .map(|error| told(&error, "client"));
+        }
+        if let (None, Some(membership)) = (&outcome, membership)
+            && membership.is_active() != on
+        {
+            let wanted = membership.with(membership.json().with("active", on.into()));
+            let saved = api.save_membership(&wanted).await;
+            outcome = saved.err().map(|error| told(&error, "membership"));
+        }
+        one.program.reload();
+        outcome.unwrap_or_else(|| {
+            let done = match on {
+                true => "It is on again.",
+                false => "It is deactivated.",
+            };
+            Outcome::new(Tone::Good, &[done])
+        })
+    };
+    let busy = if on {
+        "Reactivating…"
+    } else {
+        "Deactivating…"
+    };
+    action.run(busy, work.boxed_local());
+}
+
+/// Why one of the two was not saved. What stands above the buttons is read anew.
+fn told(error: &NotSaved, what: &str) -> Outcome {
+    match error {
+        NotSaved::Conflict => Outcome::new(
+            Tone::Warning,
+            &[
+                "Somebody else saved the ",
+                what,
+                " meanwhile, so it was not changed. The page now shows what they saved; press again if you still want it.",
+            ],
+        ),
+        NotSaved::Other(ApiError::NoAnswer | ApiError::Unreadable) => Outcome::new(
+            Tone::Warning,
+            &[
+                "The answer about the ",
+                what,
+                " was lost. What is stored now stands above; press again if it is not what you want.",
+            ],
+        ),
+        NotSaved::Other(error) => {
+            let failed = Outcome::failed(error);
+            Outcome::new(
+                Tone::Bad,
+                &["The ", what, " was not changed. ", &failed.text],
+            )
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! The secret of a client: shown once when it is new, later on purpose; a new one, and the end of the old.
+
+use crate::api::resource::Resource;
+use crate::api::{ApiError, NotSaved};
+use crate::page::action::{Action, Outcome, nothing};
+use crate::page::program::{Made, One};
+use crate::signal::{Derived, Slot};
+use crate::ui::{self, DialogParts, Tone, button, copy_button_telling, focus_soon, notice};
+use futures::FutureExt;
+use leptos::prelude::*;
+use wire::Json;
+
+const NEW: &str = "new-secret";
+const TITLE: &str = "secret-title";
+const ASK: &str = "secret-ask-title";
+
+/// The secret of a client that was just made. It takes the focus.
+pub(super) fn shown_once(made: Made) -> AnyView {
+    let secret = made.resource.json().get("secret").text().map(str::to_owned);
+    focus_soon(NEW);
+    match secret {
+        Some(secret) => view! {
+            <section class="part" aria-labelledby=TITLE>
+                <h2 id=TITLE>"Secret"</h2>
+                {fresh(secret, made.is_kept)}
+            </section>
+        }
+        .into_any(),
+        None => ().into_any(),
+    }
+}
+
+/// A new secret with what to do with it; `is_kept` becomes true once it was copied.
+fn fresh(secret: String, is_kept: Slot<bool>) -> AnyView {
+    let kept = Callback::new(move |()| is_kept.set(true));
+    let told = move || match is_kept.get() {
+        true => "Copied. Keep it where only the program can read it.",
+        false => {
+            "Copy it now and give it to the program. Whoever has it can do what the client may do: put it into no email and no chat."
+        }
+    };
+    let copied = move || is_kept.set(true);
+    let content = view! {
+        <p id=NEW tabindex="-1"><strong>"The new secret: "</strong> <code class="secret" on:copy=move |_| copied()>{secret.clone()}</code></p>
+        <p>{copy_button_telling("the secret", secret, kept)}</p>
+        <p role="status">{told}</p>
+    };
+    notice(Tone::Warning, content.into_any())
+}
+
+/// What is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ask {
+    Rotate,
+    Retire,
+}
+
+/// The moving parts of the section.
+#[derive(Clone, Copy)]
+struct Parts {
+    one: One,
+    asking: Slot<Option<Ask>>,
+    action: Action,
+    /// A secret that was just made.
+    fresh: Slot<Option<String>>,
+    is_kept: Slot<bool>,
+}
+
+/// The section of the page of one client.
+pub(super) fn section(one: One) -> AnyView {
+    let parts = Parts {
+        one,
+        asking: Slot::new(None),
+        action: Action::new(),
+        fresh: Slot::new(None),
+        is_kept: Slot::new(false),
+    };
+    let of = move |key: &'static str| {
+        let text = move |client: Resource| client.json().get(key).text().map(str::to_owned);
+        Derived::new(move |_| one.resource().and_then(text))
+    };
+    let (secret, retiring) = (of("secret"), of("retiringSecret"));
+    let now = move || match (secret.get(), parts.fresh.get()) {
+        (Some(now), Some(fresh)) if now == fresh => self::fresh(fresh, parts.is_kept),
+        (Some(secret), _) => masked("Secret", "the secret", secret),
+        (None, _) => view! { <p>"It has no secret."</p> }.into_any(),
+    };
+    let old = move || {
+        retiring.get().map(|old| {
+            view! {
+                <p>"The secret before works on until it is retired, so that nothing stops while the program gets the new one."</p>
+                {masked("Old secret", "the old secret", old)}
+                {button("button", "Retire the old secret", move || parts.asking.set(Some(Ask::Retire)))}
+            }
+            .into_any()
+        })
+    };
+    let rotate = move || {
+        secret.get().map(|_| {
+            button("button", "Make a new secret", move || {
+                parts.asking.set(Some(Ask::Rotate))
+            })
+        })
+    };
+    view! {
+        <section class="part" aria-labelledby=TITLE>
+            <h2 id=TITLE tabindex="-1">"Secret"</h2>
+            {now}
+            {old}
+            {parts.action.status(nothing)}
+            <div class="repairs">{rotate}</div>
+            {move || parts.asking.get().map(|ask| parts.dialog(ask))}
+        </section>
+    }
+    .into_any()
+}
+
+/// A secret that is shown on purpose, and hidden again when the page is left.
+fn masked(label: &'static str, what: &'static str, secret: String) -> AnyView {
+    let shown = Slot::new(false);
+    let text = {
+        let secret = secret.clone();
+        move || match shown.get() {
+            true => secret.clone(),
+            false => "••••••••".to_owned(),
+        }
+    };
+    let toggle = move |_| shown.set(!shown.get_untracked());
+    let is_shown = move || if shown.get() { "true" } else { "false" };
+    let copy = move || {
+        let secret = secret.clone();
+        shown.get().then(|| ui::copy_button(what, secret))
+    };
+    view! {
+        <p>
+            {label} ": " <code class="secret" aria-live="polite">{text}</code> " "
+            <button type="button" class="button small" aria-pressed=is_shown on:click=toggle>
+                {move || if shown.get() { "Hide" } else { "Show" }} <span class="visually-hidden">" " {what}</span>
+            </button> " "
+            {copy}
+        </p>
+    }
+    .into_any()
+}
+
+impl Parts {
+    fn dialog(self, ask: Ask) -> AnyView {
+        let (title, cost, go) = match ask {
+            Ask::Rotate => (
+                "Make a new secret?",
+                "The client gets a new secret. The one it has now works on as the old secret until you retire it; an old secret from before stops working at once.",
+                "Make a new secret",
+            ),
+            Ask::Retire => (
+                "Retire the old secret?",
+                "Whatever still signs in with the old secret stops working. This can’t be taken back.",
+                "Retire",
+            ),
+        };
+        let close = move || self.asking.set(None);
+        ui::dialog(DialogParts {
+            title_id: ASK,
+            class: "small",
+            on_close: Callback::new(move |()| close()),
+            content: view! {
+                <h2 id=ASK tabindex="-1">{title}</h2>
+                <p>{cost}</p>
+                <div class="actions">
+                    {button("button danger", go, move || {
+                        close();
+                        match ask {
+                            Ask::Rotate => self.rotate(),
+                            Ask::Retire => self.retire(),
+                        }
+                    })}
+                    {button("button", "Cancel", close)}
+                </div>
+            }
+            .into_any(),
+        })
+    }
+
+    fn rotate(self) {
+        let one = self.one;
+        let Some(before) = untrack(|| one.resource()) else {
+            return;
+        };
+        let (api, id) = (one.session.api(), before.id().clone());
+        let secret = |client: &Resource| client.json().get("secret").text().map(str::to_owned);
+        let work = async move {
+            let old = secret(&before).unwrap_or_default();
+            let (outcome, fresh) = match api.rotate_secret(&id, &old).await {
+                Ok(after) => (done(), secret(&after)),
+                Err(ApiError::NoAnswer | ApiError::Unreadable) => {
+                    match api.resource("ClientApplication", &id).await {
+                        Ok(now) if secret(&now).as_deref() != Some(&old) => {
+                            let text = "The answer was lost, but a look showed that there is a new secret.";
+                            (Outcome::new(Tone::Good, &[text]), secret(&now))
+                        }
+                        Ok(_) => (
+                            Outcome::new(
+                                Tone::Bad,
+                                &[
+                                    "The server did not answer, and the secret is the same so far. Look again in a moment before you press again.",
+                                ],
+                            ),
+                            None,
+                        ),
+                        Err(_) => (
+                            Outcome::new(
+                                Tone::Warning,
+                                &[
+                                    "The server did not answer, so it is not known whether there is a new secret. Reload the page to know.",
+                                ],
+                            ),
+                            None,
+                        ),
+                    }
+                }
+                Err(ApiError::Refused(refusal))
+                    if refusal.says("Provided secret does not match client") =>
+                {
+                    (
+                        Outcome::new(
+                            Tone::Bad,
+                            &[
+                                "Nothing was done: somebody else made a new secret meanwhile. The page now shows it.",
+                            ],
+                        ),
+                        None,
+                    )
+                }
+                Err(error) => (Outcome::failed(&error), None),
+            };
+            if fresh.is_some() {
+                self.is_kept.set(false);
+                self.fresh.set(fresh);
+                focus_soon(TITLE);
+            }
+            one.program.reload();
+            outcome
+        };
+        self.action.run("Making a new secret…", work.boxed_local());
+    }
+
+    fn retire(self) {
+        let one = self.one;
+        let Some(before) = untrack(|| one.resource()) else {
+            return;
+        };
+        let api = one.session.api();
+        let work = async move {
+            let wanted = before.with(before.json().with("retiringSecret", Json::Null));
+            let outcome = match api.save_resource(&wanted).await {
+                Ok(_) => Outcome::new(Tone::Good, &["The old secret is retired."]),
+                Err(NotSaved::Conflict) => Outcome::new(
+                    Tone::Warning,
+                    &[
+                        "Nothing was done: somebody else saved this client meanwhile. The page now shows what they saved; press again if you still want it.",
+                    ],
+                ),
+                Err(NotSaved::Other(ApiError::NoAnswer)) => Outcome::new(
+                    Tone::Warning,
+                    &[
+                        "The server did not answer. The page shows what is stored now: the old secret is retired if it is no longer there.",
+                    ],
+                ),
+                Err(NotSaved::Other(error)) => Outcome::failed(&error),
+            };
+            one.program.reload();
+            outcome
+        };
+        self.action
+            .run("Retiring the old secret…", work.boxed_local());
+    }
+}
+
+fn done() -> Outcome {
+    Outcome::new(
+        Tone::Good,
+        &["There is a new secret. The old one works on until you retire it."],
+    )
+}

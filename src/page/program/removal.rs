@@ -1,0 +1,109 @@
+//! Removing a program: what goes, what stays, and finishing what was done by half.
+
+use super::One;
+use crate::api::program::Removed;
+use crate::page::action::{Action, Outcome, nothing};
+use crate::signal::{Derived, Slot};
+use crate::ui::{self, DialogParts, Tone, button};
+use futures::FutureExt;
+use leptos::prelude::*;
+
+const TITLE: &str = "removal-title";
+
+/// The section; nothing before there is something to remove.
+pub(super) fn section(one: One) -> AnyView {
+    let here = Derived::new(move |_| one.program.with(|program| program.is_some()));
+    (move || here.get().then(|| drawn(one))).into_any()
+}
+
+fn drawn(one: One) -> AnyView {
+    let asking = Slot::new(false);
+    let removing = Action::new();
+    let label = Derived::new(move |_| match one.resource() {
+        Some(_) => ["Remove the ", one.about.name].concat(),
+        None => "Remove the rest".to_owned(),
+    });
+    view! {
+        <section class="part" aria-labelledby="remove-title">
+            <h2 id="remove-title">"Remove"</h2>
+            <p>"Removing ends its access at once and for good. What it has written stays, with its name in the history."</p>
+            {removing.status(nothing)}
+            {move || button("button danger", label.get(), move || asking.set(true))}
+            {move || asking.get().then(|| dialog(one, asking, removing))}
+        </section>
+    }
+    .into_any()
+}
+
+fn dialog(one: One, asking: Slot<bool>, removing: Action) -> AnyView {
+    let name = untrack(|| one.name());
+    let about = one.about;
+    ui::dialog(DialogParts {
+        title_id: TITLE,
+        class: "small",
+        on_close: Callback::new(move |()| asking.set(false)),
+        content: view! {
+            <h2 id=TITLE tabindex="-1">"Remove " <bdi>{name}</bdi> "?"</h2>
+            <p>
+                "The " {about.name} " and its membership are removed. Whatever still uses it stops working, and it can’t be brought back: a new one has another ID."
+            </p>
+            <div class="actions">
+                {button("button danger", "Remove", move || {
+                    asking.set(false);
+                    remove(one, removing);
+                })}
+                {button("button", "Cancel", move || asking.set(false))}
+            </div>
+        }
+        .into_any(),
+    })
+}
+
+fn remove(one: One, removing: Action) {
+    let memberships = one.program.with_untracked(|program| {
+        let memberships = program.map(|program| program.memberships.iter());
+        let ids = memberships.map(|all| all.map(|membership| membership.id().clone()).collect());
+        ids.unwrap_or_else(Vec::new)
+    });
+    let (about, id, name) = (one.about, one.id.get_value(), untrack(|| one.name()));
+    let api = one.session.api();
+    let (navigator, announcer) = (one.navigator, one.announcer);
+    let work = async move {
+        let outcome = match api.remove_program(about.kind, &id, &memberships).await {
+            Removed::All => {
+                let said = ["Removed: ", &name].concat();
+                announcer.say(said.clone());
+                // What was typed into the page belongs to nothing any more.
+                navigator.set_unsaved(false);
+                navigator.go(about.section.all());
+                return Outcome::new(Tone::Good, &[&said]);
+            }
+            Removed::Half(error) => {
+                let failed = Outcome::failed(&error);
+                Outcome::new(
+                    Tone::Warning,
+                    &[
+                        "Half done: the membership is removed, so it can’t sign in any more, but the ",
+                        about.name,
+                        " itself is still there. ",
+                        &failed.text,
+                        " Press Remove again to finish.",
+                    ],
+                )
+            }
+            Removed::Nothing(error) => {
+                let failed = Outcome::failed(&error);
+                Outcome::new(Tone::Bad, &["Nothing was removed. ", &failed.text])
+            }
+            Removed::Unknown => Outcome::new(
+                Tone::Warning,
+                &[
+                    "The answer was lost, so it is not known what was removed. The page shows what is there now.",
+                ],
+            ),
+        };
+        one.program.reload();
+        outcome
+    };
+    removing.run("Removing…", work.boxed_local());
+}
