@@ -25,6 +25,7 @@ mod policy;
 pub mod preflight;
 pub mod program;
 mod project;
+mod project_list;
 pub mod register;
 pub mod removal;
 pub mod repair;
@@ -40,6 +41,7 @@ pub use list::{AllMembers, Known, MemberPage, Met, is_plain};
 pub use member::MemberRow;
 pub use membership::NotSaved;
 pub use policy::read_source;
+pub use project_list::ProjectList;
 
 /// The result of a call.
 pub type Result<T> = std::result::Result<T, ApiError>;

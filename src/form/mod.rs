@@ -8,6 +8,7 @@ pub mod client;
 pub mod code;
 pub mod draft;
 pub mod email;
+pub mod entries;
 pub mod invite;
 pub mod member;
 pub mod name;
