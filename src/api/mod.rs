@@ -41,7 +41,7 @@ pub use list::{AllMembers, Known, MemberPage, Met, is_plain};
 pub use member::MemberRow;
 pub use membership::NotSaved;
 pub use policy::read_source;
-pub use project_list::ProjectList;
+pub use project_list::{ProjectList, StoredList};
 
 /// The result of a call.
 pub type Result<T> = std::result::Result<T, ApiError>;

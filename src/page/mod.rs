@@ -12,6 +12,7 @@ mod clients;
 mod details;
 mod editing;
 mod ending;
+mod entries;
 mod invite;
 mod leaving;
 mod listing;

@@ -2,6 +2,7 @@
 
 use super::plain::later;
 use super::shell::Console;
+use crate::api::ProjectList;
 use crate::route::{Section, Spot};
 use leptos::prelude::*;
 
@@ -10,6 +11,9 @@ pub(super) fn section(console: Console, section: Section, spot: Spot) -> AnyView
     match (section, spot) {
         (Section::Clients, spot) => super::clients::clients(console, spot),
         (Section::Bots, spot) => super::bots::bots(console, spot),
+        (Section::Secrets, _) => super::entries::entries(console, ProjectList::Secrets),
+        (Section::Settings, _) => super::entries::entries(console, ProjectList::Settings),
+        (Section::Sites, _) => super::entries::entries(console, ProjectList::Sites),
         (section, _) => later(section.name()),
     }
 }

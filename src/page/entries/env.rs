@@ -1,0 +1,164 @@
+//! Taking over `.env` text, and writing the list to a file of that form.
+
+use super::{Asking, Page, words};
+use crate::form::entries::import::{Export, Import};
+use crate::signal::{Derived, Slot};
+use crate::ui::{DialogParts, button, dialog, download};
+use leptos::prelude::*;
+
+const TITLE: &str = "env-title";
+const TEXT: &str = "env-text";
+
+/// The dialog that is open, if one is.
+pub(super) fn ask(page: Page) -> Option<AnyView> {
+    let content = match page.asking.get() {
+        Asking::Import => import(page),
+        Asking::Export => export(page),
+        _ => return None,
+    };
+    Some(dialog(DialogParts {
+        title_id: TITLE,
+        class: "wide",
+        on_close: Callback::new(move |()| close(page)),
+        content,
+    }))
+}
+
+fn close(page: Page) {
+    page.asking.set(Asking::Nothing);
+}
+
+fn import(page: Page) -> AnyView {
+    let text = Slot::new(String::new());
+    let import =
+        Derived::new(move |_| text.with(|text| page.form.with(|form| Import::new(form, text))));
+    let can = Derived::new(move |_| import.with(Import::has_changes));
+    let take = move |_| {
+        let import = import.get_untracked();
+        if !import.has_changes() {
+            return;
+        }
+        let counts = [
+            &import.added.len().to_string(),
+            " added and ",
+            &import.changed.len().to_string(),
+            " changed in the list. Nothing is stored until you save.",
+        ]
+        .concat();
+        page.edit(|form| import.apply(form));
+        close(page);
+        page.announcer.say(counts);
+    };
+    let about = [
+        "Paste lines of the form NAME=value. They are taken over into the list of ",
+        words::many(page.list),
+        "; nothing is stored until you save it.",
+    ]
+    .concat();
+    view! {
+        <h2 id=TITLE>"Import .env"</h2>
+        <div class="field">
+            <label for=TEXT>"Text"</label>
+            <p class="hint" id="env-hint">{about}</p>
+            <textarea
+                id=TEXT
+                rows="8"
+                autocomplete="off"
+                spellcheck="false"
+                autocapitalize="off"
+                aria-describedby="env-hint"
+                on:input=move |event| text.set(event_target_value(&event))
+            ></textarea>
+        </div>
+        <div role="status">{move || import.with(preview)}</div>
+        <div class="actions">
+            <button type="button" class="button primary" aria-disabled=move || (!can.get()).then_some("true") on:click=take>
+                "Take over"
+            </button>
+            {button("button", "Cancel", move || close(page))}
+        </div>
+    }
+    .into_any()
+}
+
+/// What the text would do, by names alone.
+fn preview(import: &Import) -> AnyView {
+    let added = import.added.iter().map(|named| named.name.clone());
+    let changed = import.changed.iter().map(|(_, name, _)| name.clone());
+    let lines = import
+        .problems
+        .iter()
+        .map(|(line, problem)| ["line ", &line.to_string(), " ", problem].concat());
+    let groups = [
+        ("Added", added.collect()),
+        ("Changed", changed.collect()),
+        ("The same already", import.same.clone()),
+        ("Without a value, so left out", import.empty.clone()),
+        (
+            "Left out, because no one entry of this name can be changed here",
+            import.unclear.clone(),
+        ),
+        (
+            "More than once in the text, the last one counts",
+            import.twice.clone(),
+        ),
+        ("Not understood", lines.collect::<Vec<String>>()),
+    ];
+    let groups: Vec<AnyView> = groups
+        .into_iter()
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(what, names)| {
+            let count = names.len().to_string();
+            let names = names.join(", ");
+            view! { <li>{what} " (" {count} "): " <bdi>{names}</bdi></li> }.into_any()
+        })
+        .collect();
+    view! { <ul class="told">{groups}</ul> }.into_any()
+}
+
+fn export(page: Page) -> AnyView {
+    let export = page.form.with_untracked(Export::new);
+    let name: &'static str = match page.list {
+        crate::api::ProjectList::Settings => "settings.env",
+        _ => "secrets.env",
+    };
+    let left_out = (!export.left_out.is_empty()).then(|| {
+        let names = export.left_out.iter().map(|name| match name.as_str() {
+            "" => "(no name)",
+            name => name,
+        });
+        let names = names.collect::<Vec<_>>().join(", ");
+        view! {
+            <p>"Left out, because such a file can’t hold them: " <bdi>{names}</bdi></p>
+        }
+        .into_any()
+    });
+    let unsaved = untrack(|| page.is_changed()).then(|| {
+        view! { <p>"The file gets what is in the list now, with changes that are not saved."</p> }
+            .into_any()
+    });
+    let counted = words::count(page.list, export.count);
+    let text = export.text;
+    let save = move || {
+        let said = match download(name, "text/plain", &text) {
+            true => "The file was handed to the browser.",
+            false => "The browser did not take the file.",
+        };
+        close(page);
+        page.announcer.say(said);
+    };
+    view! {
+        <h2 id=TITLE>"Export .env"</h2>
+        <p>
+            <strong>"The file holds the values in clear text."</strong>
+            " Everybody who gets hold of it can read them. Keep it out of mails and shared folders, and delete it when it has done its service."
+        </p>
+        {unsaved}
+        {left_out}
+        <div class="actions">
+            {button("button danger", ["Write ", &counted, " to a file"].concat(), save)}
+            {button("button primary", "Cancel", move || close(page))}
+        </div>
+    }
+    .into_any()
+}
