@@ -1,7 +1,12 @@
 //! The fields of an entry: a line, and a value that is hidden until somebody asks for it.
 
 use super::{Page, field_id};
+use crate::signal::Derived;
+use crate::ui::focus;
 use leptos::prelude::*;
+
+/// What the id of a field is followed by in that of the button that shows its value.
+const SHOW: &str = "-show";
 
 /// One line of text in a row.
 pub(super) struct Line {
@@ -91,68 +96,68 @@ pub(super) fn line(page: Page, line: Line) -> AnyView {
     view! { {field} {error} }.into_any()
 }
 
-/// A value that is on the page only while somebody wants to read it. `name` is what the button calls it.
+/// A value that is on the page only while somebody wants to read it, or has to mend it. `name` is what the
+/// button calls it.
 pub(super) fn hidden(
     page: Page,
-    id: String,
+    key: u32,
+    field: &str,
     name: Signal<String>,
     is_empty: Signal<bool>,
     draw: impl Fn() -> AnyView + Send + 'static,
 ) -> AnyView {
-    guarded(page, id, name, is_empty, Box::new(draw))
+    let id = field_id(key, field);
+    let problem = page.problem(key, field.to_owned());
+    let own = id.clone();
+    let asked = Derived::new(move |_| page.readable.with(|all| all.contains(&own)));
+    // Where nothing stands there is nothing to hide.
+    let is_readable =
+        Derived::new(move |_| asked.get() || is_empty.get() || problem.get().is_some());
+    let has_button = Derived::new(move |_| !is_empty.get());
+    drawn_when_readable(page, id, name, [is_readable, has_button], Box::new(draw))
 }
 
-fn guarded(
+fn drawn_when_readable(
     page: Page,
     id: String,
     name: Signal<String>,
-    is_empty: Signal<bool>,
+    [is_readable, has_button]: [Derived<bool>; 2],
     draw: Box<dyn Fn() -> AnyView + Send>,
 ) -> AnyView {
-    let own = id.clone();
-    let asked = move || page.readable.with(|all| all.contains(&own));
-    let asked = crate::signal::Derived::new(move |_| asked());
-    // Where nothing stands there is nothing to hide.
-    let is_readable = crate::signal::Derived::new(move |_| asked.get() || is_empty.get());
-    let toggle_id = [&id, "-toggle"].concat();
     let content = move || match is_readable.get() {
-        true => {
-            let own = id.clone();
-            let hide = move |_| {
-                page.conceal(&own);
-                let own = own.clone();
-                request_animation_frame(move || crate::ui::focus(&own));
-            };
-            let toggle_id = toggle_id.clone();
-            let button = move || {
-                let hide = hide.clone();
-                let toggle_id = toggle_id.clone();
-                asked.get().then(|| {
-                    view! {
-                        <button type="button" class="button small" id=toggle_id on:click=hide>
-                            "Hide" <span class="visually-hidden">" "{name}</span>
-                        </button>
-                    }
-                    .into_any()
-                })
-            };
-            view! { <div class="grow">{draw()}</div> {button} }.into_any()
+        true => view! { <div class="grow">{draw()}</div> }.into_any(),
+        false => view! { <span class="grow" aria-hidden="true">"••••••••"</span> }.into_any(),
+    };
+    let button_id = [&id, SHOW].concat();
+    let own = id.clone();
+    let toggle = move |_| {
+        let is_readable = is_readable.get_untracked();
+        match is_readable {
+            true => page.conceal(&own),
+            false => page.reveal(&own),
         }
-        false => {
-            let own = id.clone();
-            let show = move |_| {
-                page.reveal(&own);
-                let own = own.clone();
-                request_animation_frame(move || crate::ui::focus(&own));
-            };
+        if !is_readable {
+            let own = own.clone();
+            request_animation_frame(move || focus(&own));
+        }
+    };
+    let label = move || if is_readable.get() { "Hide" } else { "Show" };
+    let button = move || {
+        let (button_id, toggle) = (button_id.clone(), toggle.clone());
+        has_button.get().then(|| {
             view! {
-                <span class="grow" aria-hidden="true">"••••••••"</span>
-                <button type="button" class="button small" id=id.clone() on:click=show>
-                    "Show" <span class="visually-hidden">" "{name}</span>
+                <button type="button" class="button small" id=button_id on:click=toggle>
+                    {label} <span class="visually-hidden">" "{name}</span>
                 </button>
             }
             .into_any()
-        }
+        })
     };
-    view! { <div class="beside">{content}</div> }.into_any()
+    view! { <div class="beside">{content} {button}</div> }.into_any()
+}
+
+/// Moves the focus to a field; where its value is hidden, to the button that shows it.
+pub(super) fn focus_on(id: &str) {
+    focus(&[id, SHOW].concat());
+    focus(id);
 }

@@ -1,5 +1,6 @@
 //! The list with what can be done to it: add, take over, write to a file, save.
 
+use super::field::focus_on;
 use super::{Asking, Page, Stage, field_id, focus_field, moves, named, outcome, save, site, words};
 use crate::api::ProjectList;
 use crate::form::entries::known::{KNOWN, Known};
@@ -67,7 +68,7 @@ fn summary(page: Page) -> AnyView {
         let text = [&untrack(|| page.called(row)), ": ", &sentence].concat();
         let to_field = move |event: web_sys::MouseEvent| {
             event.prevent_default();
-            ui::focus(&id);
+            focus_on(&id);
         };
         view! { <li><a href=href on:click=to_field><bdi>{text}</bdi></a></li> }.into_any()
     };

@@ -189,7 +189,7 @@ fn value(page: Page, key: u32, kind: Derived<Kind>, value: Signal<String>) -> An
     }
     let name = Signal::derive(move || page.called(key));
     let is_empty = Signal::derive(move || value.with(String::is_empty));
-    hidden(page, field_id(key, "value"), name, is_empty, draw)
+    hidden(page, key, "value", name, is_empty, draw)
 }
 
 /// Yes, no, or nothing yet.

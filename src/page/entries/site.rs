@@ -182,7 +182,7 @@ fn key_field(page: Page, key: u32, site: Derived<Site>, at: usize, of: Key) -> A
         true => {
             let name = Signal::derive(move || [of.label, " of ", &page.called(key)].concat());
             let is_empty = Signal::derive(move || value.with(String::is_empty));
-            hidden(page, id.clone(), name, is_empty, draw)
+            hidden(page, key, of.field, name, is_empty, draw)
         }
         false => draw(),
     };
