@@ -3,9 +3,10 @@
 //! | module | what it knows | may use |
 //! |---|---|---|
 //! | [`app`] | which page is on screen | everything below |
-//! | [`page`] | one URL each | form, access, member, session, navigate, ui, route, config, preference, signal, api types |
+//! | [`page`] | one URL each | form, access, member, palette, session, navigate, ui, route, config, preference, signal, api types |
 //! | [`form`] | what may be typed and what may be sent | access, member, api types |
 //! | [`session`] | who is signed in | api, signal |
+//! | [`palette`] | where one can go from anywhere | route, api types |
 //! | [`navigate`] | the browser's history | route, signal |
 //! | [`ui`] | generic parts of the screen | signal |
 //! | [`route`] | every URL | wire |
@@ -27,6 +28,7 @@ pub mod form;
 pub mod member;
 pub mod navigate;
 pub mod page;
+pub mod palette;
 pub mod preference;
 mod recovery;
 pub mod route;

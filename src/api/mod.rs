@@ -37,7 +37,7 @@ pub use batch::read_batch;
 pub use details::{Found, MemberDetails};
 pub use error::{ApiError, Refusal, read_answer};
 pub use http::{AccessToken, Api, Credentials, Withdrawn};
-pub use list::{AllMembers, Known, MemberPage, Met, is_plain};
+pub use list::{AllMembers, Kind, Known, Match, Matches, MemberPage, Met, is_plain, read_matches};
 pub use member::MemberRow;
 pub use membership::NotSaved;
 pub use policy::read_source;

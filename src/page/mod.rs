@@ -17,6 +17,7 @@ mod invite;
 mod leaving;
 mod listing;
 mod member;
+mod palette;
 mod parameters;
 mod part;
 mod plain;
@@ -25,6 +26,7 @@ mod program;
 mod second_factor;
 mod section;
 mod shell;
+mod shortcut;
 mod sign_in;
 mod users;
 

@@ -66,6 +66,12 @@ part!(
 );
 part!(
     manage,
+    palette_dialog,
+    fn(Console) -> AnyView,
+    super::palette::palette
+);
+part!(
+    manage,
     section,
     fn(Console, Section, Spot) -> AnyView,
     super::section::section
@@ -131,8 +137,20 @@ pub(super) fn member_page(console: Console, id: Id) -> AnyView {
 
 /// About the project.
 pub(super) fn details_page(console: Console) -> AnyView {
-    let part = fetched(details);
-    loaded(part, "the details", move |details| details(console))
+    of_console(fetched(details), "the details", console)
+}
+
+/// The command palette.
+pub(super) fn palette(console: Console) -> AnyView {
+    of_console(fetched(palette_dialog), "the search", console)
+}
+
+fn of_console(
+    part: Loader<fn(Console) -> AnyView>,
+    what: &'static str,
+    console: Console,
+) -> AnyView {
+    loaded(part, what, move |draw| draw(console))
 }
 
 /// One of the tabs beside the details and the users.

@@ -107,9 +107,12 @@ pub(super) fn no_access(me: Option<&Me>) -> AnyView {
 pub(super) fn leave_button(label: &'static str) -> AnyView {
     let session = Session::of_app();
     let navigator = Navigator::of_app();
-    button("button", label, move || {
-        navigator.set_unsaved(false);
-        session.sign_out();
-        navigator.replace(Route::SignIn(SignIn::default()));
-    })
+    button("button", label, move || leave(session, navigator))
+}
+
+/// Does so at once.
+pub(super) fn leave(session: Session, navigator: Navigator) {
+    navigator.set_unsaved(false);
+    session.sign_out();
+    navigator.replace(Route::SignIn(SignIn::default()));
 }

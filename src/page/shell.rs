@@ -2,14 +2,15 @@
 
 use super::invite::InviteLog;
 use super::member::LastRemoved;
+use super::palette::Palette;
 use super::plain::{leave_button, no_access};
-use super::{config, failure, part, users};
+use super::{config, failure, part, shortcut, users};
 use crate::api::invite::Draft;
 use crate::form::invite::InviteForm;
 use crate::navigate::Navigator;
 use crate::route::{Route, Section, Spot, Tab};
 use crate::session::Session;
-use crate::signal::Derived;
+use crate::signal::{Derived, Slot};
 use crate::ui::{Failure, Loader, Tone, button, notice};
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -30,6 +31,8 @@ pub(super) struct Console {
     pub removed: LastRemoved,
     /// Where the list of users stood, to come back to.
     pub list: StoredValue<String>,
+    /// Which half of the palette lies over the page.
+    pub palette: Slot<Option<Palette>>,
 }
 
 impl Console {
@@ -74,6 +77,7 @@ pub fn shell(project: Id) -> AnyView {
         aside,
         removed,
         list: StoredValue::new(String::new()),
+        palette: Slot::new(None),
     };
     // Whoever signs in again may be somebody else.
     Effect::new(move |before: Option<bool>| {
@@ -116,14 +120,21 @@ fn place(route: Route) -> Place {
 }
 
 fn frame(console: Console, place: Derived<Place>) -> AnyView {
+    shortcut::listen(console, Navigator::of_app());
+    let palette = move || {
+        let shown = console.palette.get();
+        shown.map(|_| part::palette(console))
+    };
     view! {
         <a class="skip" href="#main">"Skip to content"</a>
         <header class="top">
             <span class="brand">{config().app_name}</span>
             <a class="project" href=Route::Projects.to_string() title="Switch project">{move || console.project.with(project_name)}</a>
             <a class="who" href=Route::Account.to_string() title="Your account">{move || console.me.with(who)}</a>
+            {button("button", "Search", move || console.palette.set(Some(Palette::Search)))}
             {leave_button("Sign out")}
         </header>
+        {palette}
         <div class="columns">
             {tabs(place)}
             <main id="main" tabindex="-1">

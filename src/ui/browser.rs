@@ -47,15 +47,14 @@ pub fn on_connection(changed: impl Fn(bool) + Clone + 'static) {
     });
 }
 
-/// Whether this key was pressed alone, and not while typing or in a dialog.
-pub fn is_single_key(event: &web_sys::KeyboardEvent, key: &str) -> bool {
-    let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
-    if modified || event.default_prevented() || !event.key().eq_ignore_ascii_case(key) {
+/// Whether a key was pressed alone, and not while typing.
+pub fn is_single_key(event: &web_sys::KeyboardEvent) -> bool {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return false;
     }
     let target = event
         .target()
         .and_then(|t| t.dyn_into::<web_sys::Element>().ok());
-    let typing = target.map(|target| target.closest("input, select, textarea, dialog"));
+    let typing = target.map(|target| target.closest("input, select, textarea"));
     !matches!(typing, Some(Ok(Some(_))))
 }

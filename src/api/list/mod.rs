@@ -2,12 +2,14 @@
 //! can't and the list is short enough, and not at all otherwise (contract §8).
 
 mod all;
+mod anything;
 mod order;
 mod otherwise;
 mod path;
 mod window;
 
 pub use all::AllMembers;
+pub use anything::{Kind, Match, Matches, read_matches};
 
 use super::member::INCLUDES;
 use super::{Api, MemberRow, Result};

@@ -8,7 +8,6 @@ mod filters;
 mod patience;
 mod search;
 mod select;
-mod shortcut;
 mod table;
 mod tools;
 mod words;
@@ -244,7 +243,6 @@ pub(super) fn users(console: Console) -> AnyView {
         {search::search(roster)}
         {table::list(roster)}
         {part::sent(console)}
-        {shortcut::shortcut(navigator)}
         {over}
     }
     .into_any()

@@ -1,0 +1,62 @@
+//! The list of keys, and the switch that turns them off (WCAG 2.1.4).
+
+use super::{Palette, Parts, TITLE};
+use crate::preference::Preference;
+use crate::signal::Slot;
+use crate::ui::{Check, button, check_box, focus_soon};
+use leptos::prelude::*;
+
+/// What each key does; `true` for those that can be switched off.
+const KEYS: [(&str, &str, bool); 7] = [
+    ("Ctrl or Cmd + K", "Go anywhere, find anything", true),
+    ("?", "This list", true),
+    ("I", "Invite a new user", true),
+    ("Ctrl or Cmd + Enter", "Send the invite form", false),
+    ("↑ and ↓", "Move through a list of results", false),
+    ("Enter", "Choose the marked result", false),
+    ("Esc", "Close what is open", false),
+];
+
+/// The list.
+pub(super) fn shortcuts(parts: Parts) -> AnyView {
+    focus_soon(TITLE);
+    let off = Preference::NoShortcuts;
+    let is_on = Slot::new(!off.get());
+    let rows: Vec<AnyView> = KEYS
+        .into_iter()
+        .map(|(keys, does, can_be_off)| {
+            let note = move || (can_be_off && !is_on.get()).then_some(" (switched off)");
+            view! { <tr><th scope="row"><kbd>{keys}</kbd></th><td>{does}{note}</td></tr> }
+                .into_any()
+        })
+        .collect();
+    let switch = check_box(Check {
+        id: "shortcuts",
+        label: "Keyboard shortcuts",
+        hint: Signal::stored(
+            "Ctrl or Cmd + K, ? and I. Remembered for this tab. The buttons do the same without them."
+                .to_owned(),
+        ),
+        value: is_on.into(),
+        on_change: Callback::new(move |on| {
+            is_on.set(on);
+            off.set(!on);
+        }),
+    });
+    view! {
+        <h2 id=TITLE tabindex="-1">"Keyboard shortcuts"</h2>
+        <table class="keys">
+            <caption class="visually-hidden">"What each key does"</caption>
+            <thead class="visually-hidden">
+                <tr><th scope="col">"Key"</th><th scope="col">"What it does"</th></tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+        {switch}
+        <div class="actions">
+            {button("button", "Search", move || parts.shown.set(Palette::Search))}
+            {button("button", "Close", move || parts.close())}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,41 @@
+//! The keys that work everywhere in Project Admin. They can be switched off (WCAG 2.1.4), see
+//! `palette::shortcuts`.
+
+use super::palette::Palette;
+use super::shell::Console;
+use crate::navigate::Navigator;
+use crate::preference::Preference;
+use crate::route::{Route, Tab};
+use crate::ui;
+use leptos::ev;
+use leptos::prelude::*;
+use web_sys::KeyboardEvent;
+
+/// Listens as long as the owner lives.
+pub(super) fn listen(console: Console, navigator: Navigator) {
+    let pressed = window_event_listener(ev::keydown, move |event| {
+        let key = event.key();
+        let shown = match key.as_str() {
+            "k" | "K" if is_command(&event) => Some(Palette::Search),
+            "?" if ui::is_single_key(&event) => Some(Palette::Shortcuts),
+            "i" | "I" if ui::is_single_key(&event) => None,
+            _ => return,
+        };
+        let over = document().query_selector("dialog[open]");
+        if event.default_prevented() || Preference::NoShortcuts.get() || matches!(over, Ok(Some(_)))
+        {
+            return;
+        }
+        event.prevent_default();
+        match shown {
+            None => navigator.go(Route::Admin(Tab::Invite)),
+            shown => console.palette.set(shown),
+        }
+    });
+    on_cleanup(move || pressed.remove());
+}
+
+/// Whether it was pressed with Ctrl or Cmd alone.
+pub(super) fn is_command(event: &KeyboardEvent) -> bool {
+    (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key()
+}
