@@ -131,7 +131,7 @@ fn frame(console: Console, place: Derived<Place>) -> AnyView {
             <span class="brand">{config().app_name}</span>
             <a class="project" href=Route::Projects.to_string() title="Switch project">{move || console.project.with(project_name)}</a>
             <a class="who" href=Route::Account.to_string() title="Your account">{move || console.me.with(who)}</a>
-            {button("button", "Search", move || console.palette.set(Some(Palette::Search)))}
+            {button("button small", "Search", move || console.palette.set(Some(Palette::Search)))}
             {leave_button("Sign out")}
         </header>
         {palette}

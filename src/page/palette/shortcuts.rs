@@ -3,7 +3,7 @@
 use super::{Palette, Parts, TITLE};
 use crate::preference::Preference;
 use crate::signal::Slot;
-use crate::ui::{Check, button, check_box, focus_soon};
+use crate::ui::{Check, button, check_box, fact, facts, focus_soon};
 use leptos::prelude::*;
 
 /// What each key does; `true` for those that can be switched off.
@@ -22,14 +22,10 @@ pub(super) fn shortcuts(parts: Parts) -> AnyView {
     focus_soon(TITLE);
     let off = Preference::NoShortcuts;
     let is_on = Slot::new(!off.get());
-    let rows: Vec<AnyView> = KEYS
-        .into_iter()
-        .map(|(keys, does, can_be_off)| {
-            let note = move || (can_be_off && !is_on.get()).then_some(" (switched off)");
-            view! { <tr><th scope="row"><kbd>{keys}</kbd></th><td>{does}{note}</td></tr> }
-                .into_any()
-        })
-        .collect();
+    let keys = KEYS.into_iter().map(|(keys, does, can_be_off)| {
+        let note = move || (can_be_off && !is_on.get()).then_some(" (switched off)");
+        fact(keys, view! { {does}{note} })
+    });
     let switch = check_box(Check {
         id: "shortcuts",
         label: "Keyboard shortcuts",
@@ -45,13 +41,7 @@ pub(super) fn shortcuts(parts: Parts) -> AnyView {
     });
     view! {
         <h2 id=TITLE tabindex="-1">"Keyboard shortcuts"</h2>
-        <table class="keys">
-            <caption class="visually-hidden">"What each key does"</caption>
-            <thead class="visually-hidden">
-                <tr><th scope="col">"Key"</th><th scope="col">"What it does"</th></tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
+        {facts(keys.collect())}
         {switch}
         <div class="actions">
             {button("button", "Search", move || parts.shown.set(Palette::Search))}
