@@ -14,7 +14,7 @@ use leptos::prelude::*;
 /// Reads the settings, resumes the session and mounts the app.
 pub fn start() {
     let config = Config::new(meta);
-    recovery::install(config.version.clone());
+    recovery::install();
     if let Some(shell) = document().get_element_by_id("shell") {
         shell.remove();
     }

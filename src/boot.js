@@ -1,6 +1,7 @@
 // Starts the program, and says when a newer release is out. `cargo xtask` puts in the names of the files and joins
 // this with the glue of wasm-bindgen.
 
+import './recovery.js';
 import init from 'GLUE';
 
 const OUT = 'A new version of this app is out. You can go on here and reload when it suits you.';

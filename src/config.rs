@@ -10,8 +10,6 @@ pub struct Config {
     pub project: Option<String>,
     /// What the app calls itself.
     pub app_name: String,
-    /// The version of the build, for the recovery page.
-    pub version: String,
     /// How long a session may go without input, in milliseconds.
     pub idle: u64,
 }
@@ -35,7 +33,6 @@ impl Config {
                 .to_owned(),
             project: set("usher:project-id"),
             app_name: set("usher:app-name").unwrap_or_else(|| "Usher".to_owned()),
-            version: set("usher:version").unwrap_or_else(|| env!("CARGO_PKG_VERSION").to_owned()),
             idle: set("usher:idle-minutes")
                 .and_then(|minutes| milliseconds(&minutes))
                 .unwrap_or(USUAL_IDLE),

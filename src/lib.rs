@@ -16,9 +16,10 @@
 //! | [`config`] | the deployer's settings | nothing |
 //! | [`preference`] | how somebody likes to work | nothing |
 //! | [`signal`] | signals that are compiled once | nothing |
-//! | `recovery` | what is shown when the program broke | nothing |
+//! | `recovery` | where the program broke, for developers | nothing |
 //!
-//! `tests/architecture.rs` holds these arrows. `boot.js` starts the program and looks for newer releases.
+//! `tests/architecture.rs` holds these arrows. `boot.js` starts the program and looks for newer releases, `recovery.js` shows
+//! that it broke.
 
 pub mod access;
 pub mod api;

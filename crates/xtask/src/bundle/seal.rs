@@ -149,8 +149,10 @@ async fn join(root: &Path, staging: &Path, boot: &Boot, minify: bool) -> Result<
         source = source.replace(place, &value);
     }
     let entry = staging.join("boot.js");
+    let recovery = staging.join("recovery.js");
     let joined = staging.join("joined.js");
     std::fs::write(&entry, source)?;
+    std::fs::copy(root.join("src/recovery.js"), &recovery).context("can't read src/recovery.js")?;
     let mut esbuild = Command::new("esbuild");
     esbuild
         .args([
@@ -168,6 +170,7 @@ async fn join(root: &Path, staging: &Path, boot: &Boot, minify: bool) -> Result<
     process::run(esbuild).await?;
     let script = std::fs::read(&joined)?;
     std::fs::remove_file(entry)?;
+    std::fs::remove_file(recovery)?;
     std::fs::remove_file(joined)?;
     Ok(script)
 }

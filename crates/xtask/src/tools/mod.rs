@@ -71,6 +71,21 @@ pub async fn cargo_deny(workspace: &Workspace) -> Result<PathBuf> {
 
 /// Adds the standard library of the browser's target to the Rust toolchain in use.
 pub async fn wasm_target(workspace: &Workspace) -> Result<()> {
+    add_to_rust(workspace, WASM, ["target", "add", WASM]).await
+}
+
+/// Adds the source of the standard library to the Rust toolchain in use.
+pub async fn rust_source(workspace: &Workspace) -> Result<()> {
+    add_to_rust(
+        workspace,
+        "src/rust/library",
+        ["component", "add", "rust-src"],
+    )
+    .await
+}
+
+/// Has rustup add something to the Rust toolchain in use, unless it is there at `place`.
+async fn add_to_rust(workspace: &Workspace, place: &str, add: [&str; 3]) -> Result<()> {
     let mut rustc = Command::new("rustc");
     rustc
         .args(["--print", "sysroot"])
@@ -78,18 +93,17 @@ pub async fn wasm_target(workspace: &Workspace) -> Result<()> {
     let sysroot = process::output(rustc).await?;
     if Path::new(sysroot.trim())
         .join("lib/rustlib")
-        .join(WASM)
+        .join(place)
         .is_dir()
     {
         return Ok(());
     }
-    step(&format!("Adding the Rust target {WASM}"));
+    let [kind, _, name] = add;
+    step(&format!("Adding the Rust {kind} {name}"));
     let mut rustup = Command::new("rustup");
-    rustup
-        .args(["target", "add", WASM])
-        .current_dir(&workspace.root);
+    rustup.args(add).current_dir(&workspace.root);
     process::run(rustup).await.with_context(|| {
-        format!("the Rust target {WASM} is missing; adding it needs rustup and a network that reaches static.rust-lang.org")
+        format!("the Rust {kind} {name} is missing; adding it needs rustup and a network that reaches static.rust-lang.org")
     })
 }
 
