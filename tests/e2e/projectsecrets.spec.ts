@@ -82,9 +82,10 @@ test('add, change, move and remove, in one save that leaves the rest as it was',
 
 test('what is missing or no such value is told at its field, and nothing is sent', async ({ page, sandbox }) => {
   await openList(page, sandbox, 'secret', SECRETS);
+  await sandbox.forget();
   await page.getByRole('button', { name: 'Add secret' }).click();
-  await page.getByLabel('Type of secret 5').selectOption('Whole number');
-  await page.getByLabel('Value of secret 5').fill('1.5');
+  await page.getByLabel('Type of Secret 5').selectOption('Whole number');
+  await page.getByLabel('Value of Secret 5').fill('1.5');
   await page.getByRole('button', { name: 'Show RATIO' }).click();
   await page.getByLabel('Value of RATIO').fill('1,5');
   await save(page).click();
@@ -92,8 +93,8 @@ test('what is missing or no such value is told at its field, and nothing is sent
   await expect(summary).toBeFocused();
   await expect(summary.getByRole('link')).toHaveText([
     'RATIO: Enter a number with a point, such as 12.5',
-    'secret 5: Enter a name',
-    'secret 5: Enter a whole number between -2147483648 and 2147483647, such as 5',
+    'Secret 5: Enter a name',
+    'Secret 5: Enter a whole number between -2147483648 and 2147483647, such as 5',
   ]);
   await summary.getByRole('link', { name: /^RATIO/ }).click();
   await expect(page.getByLabel('Value of RATIO')).toBeFocused();
@@ -145,7 +146,7 @@ test('two admins at once: each entry is decided, and nothing is lost', async ({ 
   const other = await otherPerson(page);
   await signIn(other, '/admin/secrets');
   await other.getByRole('button', { name: 'Show API_KEY' }).click();
-  await other.getByLabel('Value of API_KEY').fill('theirs');
+  await other.getByLabel('Value of API_KEY').fill('their-value');
   await other.getByRole('button', { name: 'Add secret' }).click();
   await other.getByLabel('Name of secret 5').fill('THEIR_NEW');
   await other.getByLabel('Value of THEIR_NEW').fill('new');
@@ -157,8 +158,8 @@ test('two admins at once: each entry is decided, and nothing is lost', async ({ 
   await page.getByRole('button', { name: 'Remove LIMIT' }).click();
   await save(page).click();
   await expect(page.getByRole('alert')).toContainText('Somebody else changed this list');
-  expect((await stored(sandbox, 'secret'))[0].valueString).toBe('theirs');
-  expect(await page.content()).not.toContain('theirs');
+  expect((await stored(sandbox, 'secret'))[0].valueString).toBe('their-value');
+  expect(await page.content()).not.toContain('their-value');
   const choice = (name: string) => page.getByRole('group', { name });
   await expect(choice('LIMIT').getByRole('radio', { name: 'Yours: removes it' })).toBeChecked();
   await expect(choice('THEIR_NEW').getByRole('radio', { name: 'Theirs: adds it' })).toBeChecked();
@@ -166,7 +167,7 @@ test('two admins at once: each entry is decided, and nothing is lost', async ({ 
   await page.getByRole('button', { name: 'Save what is chosen' }).click();
   await expect(page.getByText('Choose one of the two everywhere.')).toBeFocused();
   await page.getByRole('button', { name: 'Show values of API_KEY' }).click();
-  await expect(page.getByText('API_KEY = theirs, text')).toBeVisible();
+  await expect(page.getByText('API_KEY = their-value, text')).toBeVisible();
   await choice('API_KEY').getByRole('radio', { name: 'Yours: changes it' }).check();
   await page.getByRole('button', { name: 'Save what is chosen' }).click();
   await expect(outcome(page)).toContainText('Saved');

@@ -61,11 +61,11 @@ test('what is missing is told at its field', async ({ page, sandbox }) => {
   const summary = page.getByRole('alert', { name: 'There is a problem' });
   await expect(summary.getByRole('link')).toHaveText([
     'Main: Enter the domain alone, such as app.example.org, without https:// and without a path',
-    'site 2: Enter a name',
-    'site 2: Enter a domain, such as app.example.org',
+    'Site 2: Enter a name',
+    'Site 2: Enter a domain, such as app.example.org',
   ]);
   await summary.getByRole('link').last().click();
-  await expect(site(page, 'site 2').getByRole('textbox', { name: 'Domain 1' })).toBeFocused();
+  await expect(site(page, 'Site 2').getByRole('textbox', { name: 'Domain 1' })).toBeFocused();
 });
 
 for (const [path, label] of [

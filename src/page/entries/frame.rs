@@ -152,7 +152,7 @@ fn known_setting(page: Page, known: Known) -> AnyView {
     .into_any()
 }
 
-/// What is not saved, and the way to save it; in sight however long the list is.
+/// What is not saved, and the way to save it; in sight while there is something to save.
 fn bar(page: Page) -> AnyView {
     let is_changed = Derived::new(move |_| page.is_changed());
     let busy = Signal::derive(move || matches!(page.stage.get(), Stage::Saving));
@@ -167,13 +167,20 @@ fn bar(page: Page) -> AnyView {
             .get()
             .then(|| button("button", "Discard changes", ask))
     };
+    let class = move || {
+        if is_changed.get() {
+            "selection"
+        } else {
+            "toolbar tools"
+        }
+    };
     let label = match page.list {
         ProjectList::Secrets => "Save secrets",
         ProjectList::Settings => "Save settings",
         ProjectList::Sites => "Save sites",
     };
     view! {
-        <div class="selection">
+        <div class=class>
             {submit_button("button primary", label, "Saving…", busy)}
             {discard}
             <span class="hint">{text}</span>

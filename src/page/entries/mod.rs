@@ -20,7 +20,7 @@ use super::leaving::{Leaving, UNSAVED, leaving};
 use super::shell::Console;
 use super::{failure, title};
 use crate::api::{ProjectList, StoredList};
-use crate::form::entries::{EntriesForm, Problem, Row};
+use crate::form::entries::{Draft, EntriesForm, Problem, Row};
 use crate::session::Session;
 use crate::signal::{Derived, Slot};
 use crate::ui::{self, Announcer, Loader, heading, loading};
@@ -192,11 +192,19 @@ impl Page {
         })
     }
 
+    /// Whether no form could show this row; that never changes.
+    fn is_odd(self, key: u32) -> bool {
+        self.form.with_untracked(|form| {
+            form.row(key)
+                .is_some_and(|(_, row)| matches!(row.draft, Draft::Odd(_)))
+        })
+    }
+
     /// What to call a row: by its name, else by its place; tracked.
     fn called(self, key: u32) -> String {
         self.form.with(|form| match form.row(key) {
             Some((at, row)) => match row.draft.name().trim() {
-                "" => [words::one(self.list), " ", &(at + 1).to_string()].concat(),
+                "" => words::number(self.list, at + 1),
                 name => name.to_owned(),
             },
             None => String::new(),

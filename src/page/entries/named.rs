@@ -34,8 +34,7 @@ pub(super) fn table(page: Page, keys: Derived<Vec<u32>>) -> AnyView {
 
 fn row(page: Page, key: u32) -> AnyView {
     let row = page.row(key);
-    let is_odd = row.with(|row| matches!(row, Some(row) if matches!(row.draft, Draft::Odd(_))));
-    let cells = match is_odd {
+    let cells = match page.is_odd(key) {
         true => odd(page, key),
         false => named(page, key, row),
     };

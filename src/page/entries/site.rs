@@ -15,8 +15,7 @@ pub(super) fn cards(page: Page, keys: Derived<Vec<u32>>) -> AnyView {
 
 fn card(page: Page, key: u32) -> AnyView {
     let row = page.row(key);
-    let is_odd = row.with(|row| matches!(row, Some(row) if matches!(row.draft, Draft::Odd(_))));
-    let content = match is_odd {
+    let content = match page.is_odd(key) {
         true => odd(page, key),
         false => fields(page, key, row),
     };
@@ -56,18 +55,21 @@ fn fields(page: Page, key: u32, row: Derived<Option<Row>>) -> AnyView {
         on_input: Callback::new(move |text| change(page, key, |site| site.name = text)),
         is_long: false,
     };
-    let keys: Vec<AnyView> = KEYS
-        .into_iter()
-        .enumerate()
-        .map(|(at, of)| key_field(page, key, site, at, of))
-        .collect();
+    let mut keys = KEYS.into_iter().enumerate();
+    let mut pair = || {
+        let fields = keys.by_ref().take(2);
+        let fields = fields.map(|(at, of)| key_field(page, key, site, at, of));
+        view! { <div class="pair">{fields.collect::<Vec<AnyView>>()}</div> }.into_any()
+    };
+    let (google, recaptcha) = (pair(), pair());
     view! {
         <div class="field">
             <label for=field_id(key, "name")>"Name"</label>
             {line(page, name)}
         </div>
         {domains(page, key, site)}
-        <div class="pair">{keys}</div>
+        {google}
+        {recaptcha}
     }
     .into_any()
 }

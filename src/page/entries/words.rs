@@ -24,6 +24,16 @@ pub(super) fn one(list: ProjectList) -> &'static str {
     }
 }
 
+/// An entry by its place, from 1, such as `Secret 3`.
+pub(super) fn number(list: ProjectList, place: usize) -> String {
+    let one = match list {
+        ProjectList::Secrets => "Secret ",
+        ProjectList::Settings => "Setting ",
+        ProjectList::Sites => "Site ",
+    };
+    [one, &place.to_string()].concat()
+}
+
 /// All entries.
 pub(super) fn many(list: ProjectList) -> &'static str {
     match list {
