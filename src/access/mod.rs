@@ -14,6 +14,7 @@ mod parameter;
 mod rule;
 mod sentence;
 mod text;
+mod typed;
 
 pub use grant::named;
 pub use limit::{Extent, Limit, LimitKind};
@@ -23,6 +24,7 @@ pub use note::Note;
 pub use parameter::{Kind, Parameter, parameters};
 pub use rule::Rule;
 pub use text::as_text;
+pub use typed::{Finding, TypedPolicy};
 
 use std::fmt;
 use wire::{AccessPolicy, Reference};

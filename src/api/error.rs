@@ -77,6 +77,15 @@ impl ApiError {
         }
     }
 
+    /// Whether what was asked for may have been done all the same.
+    pub fn leaves_open(&self) -> bool {
+        match self {
+            ApiError::NoAnswer | ApiError::Unreadable => true,
+            ApiError::Refused(refusal) => refusal.status >= 500,
+            _ => false,
+        }
+    }
+
     /// What to quote to whoever runs the server, where it said so.
     pub fn request_id(&self) -> Option<&str> {
         match self {

@@ -7,6 +7,7 @@ mod admins;
 pub mod auth;
 mod batch;
 pub mod bulk;
+mod default_policy;
 mod details;
 mod error;
 pub mod factor;
@@ -22,6 +23,7 @@ mod membership;
 pub mod own;
 mod people;
 mod policy;
+pub mod policy_use;
 pub mod preflight;
 pub mod program;
 mod project;
@@ -31,6 +33,7 @@ pub mod removal;
 pub mod repair;
 pub mod resource;
 pub mod restore;
+mod roles;
 mod walk;
 
 pub use batch::read_batch;
@@ -42,6 +45,7 @@ pub use member::MemberRow;
 pub use membership::NotSaved;
 pub use policy::read_source;
 pub use project_list::{ProjectList, StoredList};
+pub use roles::{ROLES, Roles};
 
 /// The result of a call.
 pub type Result<T> = std::result::Result<T, ApiError>;

@@ -30,6 +30,7 @@ pub static RULES: Rules = Rules {
     hidden: &[],
     // Their addresses are signed anew whenever they are read.
     volatile: &["sourceCode", "executableCode"],
+    refused: None,
 };
 
 fn check(typed: &Json) -> Problems {

@@ -51,6 +51,7 @@ pub static RULES: Rules = Rules {
     ],
     hidden: &["secret", "retiringSecret", "identityProvider"],
     volatile: &[],
+    refused: None,
 };
 
 /// All redirect URIs in one list, at least one row to type into.

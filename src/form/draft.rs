@@ -2,7 +2,7 @@
 //! for stays as it is stored.
 
 use super::Problems;
-use wire::Json;
+use wire::{Issue, Json};
 
 /// How the resources of one type are edited.
 pub struct Rules {
@@ -18,7 +18,12 @@ pub struct Rules {
     pub hidden: &'static [&'static str],
     /// The members that the server writes anew whenever they are read.
     pub volatile: &'static [&'static str],
+    /// What a refusal of the server is at which field, where fields are not members.
+    pub refused: Option<Refused>,
 }
+
+/// Tells where a refusal belongs in what was typed: the id of the field, and the sentence for it.
+pub type Refused = fn(typed: &Json, refusal: &Issue) -> (&'static str, String);
 
 impl Rules {
     /// The field at which a refusal of the server belongs, by its `expression`: a request field such as

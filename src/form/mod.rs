@@ -9,11 +9,14 @@ pub mod code;
 pub mod draft;
 pub mod email;
 pub mod entries;
+mod indented;
 pub mod invite;
 pub mod member;
 pub mod name;
 mod no_policy;
 pub mod password;
+pub mod policy;
+pub mod project;
 pub mod register;
 pub mod reset;
 pub mod set_password;
@@ -21,6 +24,7 @@ pub mod sign_in;
 pub mod verify;
 
 pub use choice::Choice;
+pub use indented::indented;
 pub use no_policy::NoPolicy;
 
 /// What is wrong with a form: the id of the field, and the sentence for it, in the order of the screen.

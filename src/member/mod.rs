@@ -12,6 +12,7 @@ pub mod merge;
 pub mod part;
 pub mod pick;
 pub mod query;
+pub mod replace;
 pub mod run;
 pub mod settings;
 pub mod words;

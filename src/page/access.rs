@@ -57,6 +57,12 @@ pub fn access_panel(read: ReadPolicies, grants: Signal<Grants>) -> AnyView {
     .into_any()
 }
 
+/// The same, unfolded.
+pub(super) fn access_shown(read: ReadPolicies, grants: Signal<Grants>) -> AnyView {
+    let grants = Derived::new(move |_| grants.get());
+    view! { <div class="access">{content(StoredValue::new_local(read), grants)}</div> }.into_any()
+}
+
 /// Grants and what they come to.
 type Access = (Grants, Matrix);
 

@@ -22,6 +22,7 @@ mod parameters;
 mod part;
 mod plain;
 mod policies;
+mod policy;
 mod program;
 mod second_factor;
 mod section;

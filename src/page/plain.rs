@@ -74,16 +74,6 @@ pub fn not_found() -> AnyView {
     .into_any()
 }
 
-/// Shown in place of a tab that is still to come.
-pub(super) fn later(name: &'static str) -> AnyView {
-    title(name);
-    view! {
-        {heading(name)}
-        {notice(Tone::Info, view! { <p>"This page is not built yet."</p> }.into_any())}
-    }
-    .into_any()
-}
-
 /// Shown to a member who does not administer the project.
 pub(super) fn no_access(me: Option<&Me>) -> AnyView {
     title("No access");

@@ -1,6 +1,5 @@
 //! The tabs beside the details and the users: which page is at which place.
 
-use super::plain::later;
 use super::shell::Console;
 use crate::api::ProjectList;
 use crate::route::{Section, Spot};
@@ -14,6 +13,6 @@ pub(super) fn section(console: Console, section: Section, spot: Spot) -> AnyView
         (Section::Secrets, _) => super::entries::entries(console, ProjectList::Secrets),
         (Section::Settings, _) => super::entries::entries(console, ProjectList::Settings),
         (Section::Sites, _) => super::entries::entries(console, ProjectList::Sites),
-        (section, _) => later(section.name()),
+        (Section::Policies, spot) => super::policy::policy(console, spot),
     }
 }

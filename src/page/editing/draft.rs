@@ -55,6 +55,10 @@ impl Draft {
 
     /// What the server refused, at the fields it is about. `None` when part of it belongs to no field.
     pub fn refused(self, issues: &[Issue]) -> Option<Problems> {
+        if let Some(told) = self.rules.refused {
+            let all = |typed: &Json| issues.iter().map(|issue| told(typed, issue)).collect();
+            return Some(self.json.with_untracked(all));
+        }
         let field = |issue: &Issue| {
             let field = self.rules.field(issue.expression.as_deref()?)?;
             let sentence = ["The server refused this: ", &issue.text].concat();

@@ -125,13 +125,22 @@ fn arrive(editing: Editing, next: Next) {
             let told = told.iter().map(|difference| {
                 let label = editing.draft.label(&difference.part);
                 let value = words(editing, difference, &difference.mine);
-                [label.as_str(), " is now: ", &value, "."].concat()
+                [label.as_str(), " is now: ", &shortened(value), "."].concat()
             });
             let told = told.collect();
             editing.restart(stored.clone());
             say(editing, Said::Saved(told));
             editing.on_stored.run(stored);
         }
+    }
+}
+
+/// A value that fits into a sentence.
+fn shortened(value: String) -> String {
+    const LONGEST: usize = 120;
+    match value.char_indices().nth(LONGEST) {
+        Some((end, _)) => [value.get(..end).unwrap_or_default(), "…"].concat(),
+        None => value,
     }
 }
 

@@ -11,7 +11,6 @@ mod security;
 mod undo;
 mod words;
 
-pub(super) use raw::indented as json_text;
 pub(super) use undo::{LastRemoved, removed};
 
 use super::shell::Console;

@@ -5,10 +5,10 @@ use super::{About, removal};
 use crate::api::ApiError;
 use crate::api::program::Program;
 use crate::api::resource::Resource;
+use crate::form::indented;
 use crate::navigate::Navigator;
 use crate::page::editing::{Editing, editing};
 use crate::page::leaving::{Leaving, leaving};
-use crate::page::member::json_text;
 use crate::page::shell::Console;
 use crate::page::{failure, title};
 use crate::session::Session;
@@ -181,7 +181,7 @@ fn raw(one: One) -> AnyView {
     let of = |what: &'static str, copied: &'static str, json: Signal<Option<Json>>| {
         let content = move || {
             json.get().map(|json| {
-                let text = json_text(&json);
+                let text = indented(&json);
                 view! {
                     <p>{copy_button(copied, text.clone())}</p>
                     <pre tabindex="0" aria-label=what><code>{text}</code></pre>

@@ -5,7 +5,7 @@ mod cell;
 mod columns;
 mod export;
 mod filters;
-mod patience;
+pub(super) mod patience;
 mod search;
 mod select;
 mod table;

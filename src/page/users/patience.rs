@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use std::time::Duration;
 
 /// A second later.
-pub(super) async fn second() {
+pub(in crate::page) async fn second() {
     let (elapsed, wait) = oneshot::channel();
     set_timeout(
         move || {
@@ -47,7 +47,7 @@ pub(super) async fn wait(progress: Slot<Progress>, seconds: Option<u64>) {
 }
 
 /// The sentence of a pause.
-pub(super) fn pause_sentence(seconds: u64) -> String {
+pub(in crate::page) fn pause_sentence(seconds: u64) -> String {
     let unit = if seconds == 1 {
         " second."
     } else {

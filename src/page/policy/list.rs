@@ -1,0 +1,48 @@
+//! The list of access policies, with how many use each.
+
+use super::{KIND, words};
+use crate::api::ApiError;
+use crate::page::listing::{Late, Listing, listing};
+use crate::route::Section;
+use crate::session::Session;
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+use leptos::prelude::*;
+use wire::Id;
+
+/// The list.
+pub(super) fn list() -> AnyView {
+    let policies = Listing {
+        section: Section::Policies,
+        kind: KIND,
+        fields: "name",
+        many: "access policies",
+        new: "New access policy",
+        none: "There are no access policies yet. Without one, everybody has full access.",
+        columns: &[],
+        late: Some(Late {
+            label: "Used by",
+            ask,
+        }),
+    };
+    listing(policies, ().into_any())
+}
+
+fn ask(session: Session, ids: Vec<Id>) -> LocalBoxFuture<'static, Vec<(Id, String)>> {
+    let (api, project) = (session.api(), session.project());
+    async move {
+        let counted = match project {
+            Some(project) => api.policy_uses(&project, &ids).await,
+            None => Err(ApiError::SignedOut),
+        };
+        let count = ids.len();
+        // What fails for all of them fails for each.
+        let counted = counted.unwrap_or_else(|error| vec![Err(error); count]);
+        let told = counted.into_iter().map(|uses| match uses {
+            Ok(uses) => words::used_by(uses),
+            Err(error) => ["Not known. ", &error.sentence()].concat(),
+        });
+        ids.into_iter().zip(told).collect()
+    }
+    .boxed_local()
+}

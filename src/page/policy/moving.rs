@@ -1,0 +1,378 @@
+//! Giving everybody who has a policy another one, one after another.
+
+use super::one::Page;
+use super::words;
+use crate::access::{Source, parameters};
+use crate::api::bulk::Step;
+use crate::member::bulk::Outcome;
+use crate::member::replace::Replacement;
+use crate::member::run::{Counts, Pause, Phase, Row, Run};
+use crate::page::choose::policies_named;
+use crate::page::failure;
+use crate::page::users::patience::{pause_sentence, second};
+use crate::signal::{Derived, Slot};
+use crate::ui::combobox::{Choosable, Combobox, combobox};
+use crate::ui::{Tone, button, focus_soon, notice};
+use leptos::prelude::*;
+use wire::{Id, Reference};
+
+const REPORT: &str = "moving-report";
+
+/// The moving parts.
+#[derive(Clone, Copy)]
+pub(super) struct Moving {
+    page: Page,
+    text: Slot<String>,
+    /// The policy to move to, once it is known to be there and to ask for nothing.
+    to: Slot<Option<(Reference, String)>>,
+    problem: Slot<Option<String>>,
+    run: Slot<Option<Run>>,
+    /// The project it began in, and what is done.
+    task: StoredValue<Option<(Id, Replacement)>>,
+    /// What became of the defaults of the project.
+    defaults: Slot<Option<(Tone, String)>>,
+    /// Called when it has come to an end.
+    on_end: Callback<()>,
+}
+
+impl Moving {
+    /// Nothing is chosen yet.
+    pub fn new(page: Page, on_end: Callback<()>) -> Moving {
+        let moving = Moving {
+            page,
+            text: Slot::new(String::new()),
+            to: Slot::new(None),
+            problem: Slot::new(None),
+            run: Slot::new(None),
+            task: StoredValue::new(None),
+            defaults: Slot::new(None),
+            on_end,
+        };
+        // What else is unsaved on the page is not touched before it begins.
+        Effect::new(move |before: Option<bool>| {
+            let running = moving.is_running();
+            if running || before == Some(true) {
+                page.navigator.set_unsaved(running);
+            }
+            running
+        });
+        Effect::new(move || {
+            if page.navigator.held().is_some() && untrack(|| moving.is_running()) {
+                page.announcer.say(UNDER_WAY);
+                page.navigator.stay();
+            }
+        });
+        moving
+    }
+
+    /// Whether it has begun and not ended; tracked.
+    pub fn is_running(self) -> bool {
+        !matches!(self.phase(), None | Some(Phase::Ended))
+    }
+
+    fn phase(self) -> Option<Phase> {
+        self.run.with(|run| run.as_ref().map(Run::phase))
+    }
+
+    /// Changes the run, if it still is on screen.
+    fn change<T>(self, change: impl FnOnce(&mut Run) -> T) -> Option<T> {
+        let changed = self.run.try_update(|run| run.as_mut().map(change));
+        changed.flatten()
+    }
+
+    /// Finds everybody who has the policy, and begins.
+    fn begin(self) {
+        let policy = self.page.policy.with_untracked(|policy| policy.cloned());
+        let (Some(policy), Some(project)) = (policy, self.page.session.project()) else {
+            return;
+        };
+        let Some((to, name)) = self.to.get_untracked() else {
+            self.problem.set(Some("Choose an access policy".to_owned()));
+            return crate::ui::focus(FIELD);
+        };
+        let api = self.page.session.api();
+        let replacement = Replacement {
+            from: policy.reference().clone(),
+            to,
+            name,
+        };
+        leptos::task::spawn_local(async move {
+            match api.policy_holders(&project, policy.id()).await {
+                Ok(picks) => {
+                    self.task.try_set_value(Some((project, replacement)));
+                    self.defaults.set(None);
+                    self.run.set(Some(Run::new(picks)));
+                    focus_soon(REPORT);
+                    self.drive();
+                }
+                Err(error) => self.problem.set(Some(failure(error).sentence)),
+            }
+        });
+    }
+
+    /// One after another, until none is left or something stops it.
+    fn drive(self) {
+        let Some((project, replacement)) = self.task.get_value() else {
+            return;
+        };
+        if self.page.session.project().as_ref() != Some(&project) {
+            self.change(Run::stop);
+            return;
+        }
+        let api = self.page.session.api();
+        leptos::task::spawn_local(async move {
+            while let Some(pick) = self.change(Run::take).flatten() {
+                let step = api.replace_policy(&pick.id, &replacement).await;
+                self.change(|run| match step {
+                    Step::Settled(outcome) => run.settle(outcome, true),
+                    Step::Unanswered(outcome) => run.settle(outcome, false),
+                    Step::Wait(seconds) => run.wait(seconds),
+                    Step::Interrupted(why) => run.pause(why),
+                });
+                while let Some(Phase::Waiting(_)) = self.change(|run| run.phase()) {
+                    second().await;
+                    self.change(Run::tick);
+                }
+            }
+            if let Some((Phase::Ended, counts)) = self.change(|run| (run.phase(), run.counts())) {
+                self.ended(&project, &replacement, counts).await;
+            }
+        });
+    }
+
+    /// The defaults of the project follow once everybody has the other policy.
+    async fn ended(self, project: &Id, replacement: &Replacement, counts: Counts) {
+        let page = self.page;
+        page.announcer
+            .say(["Moving is over: ", &told(counts)].concat());
+        let is_default = !untrack(|| page.default_for(&replacement.from)).is_empty();
+        if is_default && counts.left + counts.failed + counts.unknown == 0 {
+            let api = page.session.api();
+            let replaced = api.replace_default_policy(project, replacement).await;
+            let outcome = match replaced {
+                Ok(true) => (
+                    Tone::Good,
+                    "The defaults of the project were changed to it too.".to_owned(),
+                ),
+                Ok(false) => (
+                    Tone::Bad,
+                    "The defaults of the project are still the policy you want to delete."
+                        .to_owned(),
+                ),
+                Err(error) => {
+                    let sentence = failure(error).sentence;
+                    (
+                        Tone::Bad,
+                        ["The defaults of the project were not changed. ", &sentence].concat(),
+                    )
+                }
+            };
+            self.defaults.set(Some(outcome));
+            page.console.project.reload();
+        }
+        page.used.reload();
+        self.on_end.run(());
+    }
+}
+
+const FIELD: &str = "moving-to";
+const UNDER_WAY: &str = "It is still under way. Stop it first.";
+
+/// Choosing another policy, as long as somebody has this one, and what has become of everybody.
+pub(super) fn moving(moving: Moving, total: Signal<u64>, is_used: bool) -> AnyView {
+    let begun = Derived::new(move |_| moving.run.with(Option::is_some));
+    let running = Derived::new(move |_| moving.is_running());
+    let label = move || match total.get() {
+        0 => "Change the default".to_owned(),
+        total => ["Move all ", &total.to_string()].concat(),
+    };
+    let press = move |_| {
+        if !running.get_untracked() {
+            moving.begin();
+        }
+    };
+    let ask = move || {
+        view! {
+            {field(moving)}
+            <p><button type="button" class="button" on:click=press>{label}</button></p>
+        }
+        .into_any()
+    };
+    let intro = is_used.then(|| {
+        view! {
+            <h3>"Move them first"</h3>
+            <p>"Give everybody who has it another access policy. Other policies they have stay."</p>
+            {move || (!running.get()).then(ask)}
+        }
+        .into_any()
+    });
+    view! { {intro} {move || begun.get().then(|| report(moving))} }.into_any()
+}
+
+fn field(moving: Moving) -> AnyView {
+    let typed = move |text: String| {
+        moving.text.set(text);
+        moving.to.set(None);
+        moving.problem.set(None);
+    };
+    let picked = move |picked: Choosable| {
+        moving.text.set(picked.label.clone());
+        moving.problem.set(None);
+        if let Some(reference) = Reference::parse(&picked.key) {
+            check(moving, reference, picked.label);
+        }
+    };
+    combobox(Combobox {
+        id: FIELD,
+        label: "Access policy to move to",
+        hint: Signal::stored(String::new()),
+        text: moving.text.into(),
+        on_text: Callback::new(typed),
+        on_pick: Callback::new(picked),
+        search: policies_named(moving.page.session),
+        problem: moving.problem.into(),
+    })
+}
+
+/// Everybody can be given a policy only if it is another one, is there, and asks nothing of each of them.
+fn check(moving: Moving, to: Reference, name: String) {
+    let page = moving.page;
+    let from = page
+        .policy
+        .with_untracked(|policy| policy.map(|policy| policy.reference().clone()));
+    if from.as_ref() == Some(&to) {
+        let sentence = "This is the policy they have now. Choose another.";
+        return moving.problem.set(Some(sentence.to_owned()));
+    }
+    let api = page.session.api();
+    leptos::task::spawn_local(async move {
+        let sources = api.policy_sources(std::slice::from_ref(&to)).await;
+        let problem = match sources.map(|sources| sources.into_iter().next()) {
+            Ok(Some(Source::Found(policy))) if parameters(&[policy.clone()]).is_empty() => {
+                return moving.to.set(Some((to, name)));
+            }
+            Ok(Some(Source::Found(_))) => {
+                "This policy asks something for each person. Give it to each of them on their own page.".to_owned()
+            }
+            Ok(_) => "This policy no longer exists. Choose another.".to_owned(),
+            Err(error) => error.sentence(),
+        };
+        moving.problem.set(Some(problem));
+    });
+}
+
+fn report(moving: Moving) -> AnyView {
+    let counts = Derived::new(move |_| {
+        let counts = moving.run.with(|run| run.as_ref().map(Run::counts));
+        counts.unwrap_or_default()
+    });
+    let phase = Derived::new(move |_| moving.phase());
+    let total = moving
+        .run
+        .with_untracked(|run| run.as_ref().map_or(0, |run| run.rows().len()));
+    let value = move || (total - counts.get().left).to_string();
+    let defaults = move || {
+        let (tone, text) = moving.defaults.get()?;
+        Some(notice(tone, view! { <p>{text}</p> }.into_any()))
+    };
+    let rows = move || {
+        // Drawn anew when somebody has come to something.
+        counts.get();
+        moving.run.with_untracked(|run| {
+            let rows = run.as_ref().map_or(&[][..], Run::rows).iter();
+            let settled = rows.filter_map(|row| Some(outcome(row, row.outcome.as_ref()?)));
+            settled.collect::<Vec<AnyView>>()
+        })
+    };
+    view! {
+        <progress id=REPORT tabindex="-1" max=total.to_string() value=value aria-label="Moved"></progress>
+        <div role="status"><p>{move || told(counts.get())}</p> {move || state(phase.get())}</div>
+        {defaults}
+        <div class="actions">{move || actions(moving, phase.get())}</div>
+        <details class="more">
+            <summary>"What became of each"</summary>
+            <div class="table-frame">
+                <table class="cards">
+                    <caption class="visually-hidden">"What became of each"</caption>
+                    <thead>
+                        <tr><th scope="col">"Who"</th><th scope="col">"Outcome"</th><th scope="col">"Why"</th></tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+fn outcome(row: &Row, outcome: &Outcome) -> AnyView {
+    view! {
+        <tr>
+            <th scope="row"><bdi>{row.pick.label().to_owned()}</bdi></th>
+            <td data-label="Outcome">{outcome.word()}</td>
+            <td data-label="Why">{outcome.reason().to_owned()}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// What holds it up, if anything.
+fn state(phase: Option<Phase>) -> Option<AnyView> {
+    let sentence = match phase? {
+        Phase::Waiting(seconds) => pause_sentence(seconds),
+        Phase::Stopping => "Stopping after the one under way…".to_owned(),
+        Phase::Paused(why) => match why {
+            Pause::SignedOut => "You were signed out. Sign in again, then go on.",
+            Pause::NoAnswer => "The server did not answer several times in a row.",
+            Pause::Forbidden => "The server no longer lets you do this.",
+        }
+        .to_owned(),
+        Phase::Running | Phase::Ended => return None,
+    };
+    Some(notice(
+        Tone::Warning,
+        view! { <p>{sentence}</p> }.into_any(),
+    ))
+}
+
+fn actions(moving: Moving, phase: Option<Phase>) -> AnyView {
+    let stop = move || {
+        moving.change(Run::stop);
+    };
+    let go_on = move || {
+        moving.change(|run| match run.phase() {
+            Phase::Ended => run.retry(),
+            _ => run.go_on(),
+        });
+        moving.drive();
+    };
+    let counts = moving
+        .run
+        .with_untracked(|run| run.as_ref().map(Run::counts));
+    let open = counts.is_some_and(|counts| counts.failed + counts.left > 0);
+    match phase {
+        Some(Phase::Running | Phase::Waiting(_)) => button("button danger", "Stop", stop),
+        Some(Phase::Paused(_)) => view! {
+            {button("button primary", "Go on", go_on)}
+            {button("button danger", "Stop", stop)}
+        }
+        .into_any(),
+        Some(Phase::Ended) if open => button("button", "Try the rest again", go_on),
+        _ => ().into_any(),
+    }
+}
+
+fn told(counts: Counts) -> String {
+    let parts = [
+        (counts.done, " moved"),
+        (counts.skipped, " left out"),
+        (counts.failed, " not moved"),
+        (counts.unknown, " not known"),
+        (counts.left, " to come"),
+    ];
+    let some = parts.into_iter().filter(|(number, _)| *number > 0);
+    let parts: Vec<String> = some
+        .map(|(number, what)| [&number.to_string(), what].concat())
+        .collect();
+    words::listed(&parts).unwrap_or_else(|| "Nobody".to_owned())
+}
