@@ -248,7 +248,7 @@ fn check(moving: Moving, to: Reference, name: String) {
     leptos::task::spawn_local(async move {
         let sources = api.policy_sources(std::slice::from_ref(&to)).await;
         let problem = match sources.map(|sources| sources.into_iter().next()) {
-            Ok(Some(Source::Found(policy))) if parameters(&[policy.clone()]).is_empty() => {
+            Ok(Some(Source::Found(policy))) if parameters(std::slice::from_ref(&policy)).is_empty() => {
                 return moving.to.set(Some((to, name)));
             }
             Ok(Some(Source::Found(_))) => {

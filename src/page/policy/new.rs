@@ -3,8 +3,8 @@
 use super::KIND;
 use super::text::text;
 use crate::access::TypedPolicy;
+use crate::api::ApiError;
 use crate::api::resource::{Find, Resource};
-use crate::api::{Api, ApiError};
 use crate::form::Problems;
 use crate::form::policy::{KEY, RULES, open};
 use crate::member::merge::changes;
@@ -134,7 +134,7 @@ impl New {
         leptos::task::spawn_local(async move {
             let made = api.create_policy(policy.clone()).await;
             let like = match &made {
-                Err(error) if error.leaves_open() => Some(alike(&api, &policy).await),
+                Err(error) if error.leaves_open() => Some(alike(self.session, &policy).await),
                 _ => None,
             };
             // The page may have been left meanwhile.
@@ -189,7 +189,7 @@ impl New {
 }
 
 /// Looks for a policy with exactly this content, among the first that are called alike.
-async fn alike(api: &Api, policy: &Json) -> Result<Option<Id>, ApiError> {
+async fn alike(session: Session, policy: &Json) -> Result<Option<Id>, ApiError> {
     let find = Find {
         kind: KIND,
         fields: "name,resource,compartment,basedOn,ipAccessRule",
@@ -197,7 +197,7 @@ async fn alike(api: &Api, policy: &Json) -> Result<Option<Id>, ApiError> {
         offset: 0,
         count: 100,
     };
-    let found = api.resources(&find).await?.rows;
+    let found = session.api().resources(&find).await?.rows;
     let is_same = |found: &&Resource| changes(policy, found.json()).is_empty();
     Ok(found.iter().find(is_same).map(|found| found.id().clone()))
 }

@@ -5,12 +5,13 @@ use super::moving::{Moving, moving};
 use super::one::{Mode, Page};
 use super::words::{count, used_by};
 use super::{KIND, used};
+use crate::api::ApiError;
 use crate::api::policy_use::{UsedBy, Uses};
 use crate::api::resource::Resource;
-use crate::api::{Api, ApiError};
 use crate::form::name::is_same_name;
 use crate::page::action::{Action, Outcome, nothing};
 use crate::page::failure;
+use crate::session::Session;
 use crate::signal::{Derived, Slot};
 use crate::ui::{self, DialogParts, Loader, TextField, Tone, button, loaded, notice, text_field};
 use futures::FutureExt;
@@ -199,7 +200,7 @@ impl Parts {
                 }
                 Err(error) => return Outcome::failed(&error),
             }
-            let outcome = delete(&api, policy.id()).await;
+            let outcome = delete(page.session, policy.id()).await;
             if matches!(outcome.tone, Tone::Good) {
                 self.asking.set(false);
                 page.mode.set(Mode::Gone(Arc::new(policy)));
@@ -212,7 +213,8 @@ impl Parts {
 }
 
 /// Deletes a policy, and looks once more where the answer does not tell.
-async fn delete(api: &Api, id: &Id) -> Outcome {
+async fn delete(session: Session, id: &Id) -> Outcome {
+    let api = session.api();
     let error = match api.remove_resource(KIND, id).await {
         Ok(()) | Err(ApiError::NotFound(_)) => return Outcome::new(Tone::Good, &["Deleted"]),
         Err(error) => error,
