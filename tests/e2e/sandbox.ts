@@ -126,6 +126,12 @@ export class Sandbox {
     return this.json('POST', `/admin/projects/${project}/invite`, body, { authorization: `Bearer ${token}` });
   }
 
+  /** Makes a client or a bot without the app. */
+  async program(kind: 'client' | 'bot', body: object): Promise<any> {
+    const { token, project } = await this.session(ADMIN);
+    return this.json('POST', `/admin/projects/${project}/${kind}`, body, { authorization: `Bearer ${token}` });
+  }
+
   /** Whether somebody gets into the administrator's project with a password. */
   async letsIn(email: string, password: string): Promise<boolean> {
     const projectId = await this.projectId();

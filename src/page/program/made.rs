@@ -25,7 +25,6 @@ pub(super) fn made(new: New, made: Made) -> AnyView {
     let href = about.section.at(Spot::One(made.resource.id().clone()));
     let name = made.resource.label().to_owned();
     new.announcer.say(["Created: ", &name].concat());
-    crate::ui::focus_soon("page-title");
     let note = made.note.clone().map(|note| {
         notice(
             Tone::Warning,

@@ -59,6 +59,8 @@ pub(super) struct New {
     pub stage: Slot<Stage>,
     /// The name last sent, and which programs had it before: what comes to them was made by this form.
     pub before: StoredValue<Option<(String, Vec<Id>)>>,
+    /// Whether leaving would lose nothing of what was made.
+    is_kept: Slot<bool>,
 }
 
 /// The page.
@@ -72,6 +74,7 @@ pub(in crate::page) fn new(console: Console, about: About) -> AnyView {
         access: Slot::new(AccessForm::default()),
         stage: Slot::new(Stage::Typing),
         before: StoredValue::new(None),
+        is_kept: Slot::new(true),
     };
     let is_made = Derived::new(move |_| matches!(new.stage.get(), Stage::Made(_)));
     let content = move || match (is_made.get(), new.stage.get_untracked()) {
@@ -91,7 +94,7 @@ impl New {
     fn leaving(self) -> Leaving {
         match self.stage.get() {
             Stage::Sending => Leaving::Busy,
-            Stage::Made(made) if made.is_kept.get() => Leaving::Free,
+            Stage::Made(_) if self.is_kept.get() => Leaving::Free,
             Stage::Made(_) => Leaving::Asks(NOT_COPIED),
             _ if self.is_typed() => Leaving::Asks(UNSAVED),
             _ => Leaving::Free,
@@ -135,10 +138,11 @@ impl New {
     /// It was made: this one; `note` is what else there is to know.
     pub fn made(self, resource: Resource, note: Option<String>) {
         let has_secret = resource.json().get("secret").text().is_some();
+        self.is_kept.set(!has_secret);
         self.stage.set(Stage::Made(Made {
             resource,
             note,
-            is_kept: Slot::new(!has_secret),
+            is_kept: self.is_kept,
         }));
     }
 }
