@@ -2,7 +2,7 @@
 
 use super::http::{Body, Method};
 use super::resource::Resource;
-use super::{Api, ApiError, Result};
+use super::{Api, ApiError, MemberRow, Result};
 use form_urlencoded::Serializer;
 use wire::{Id, Json, ProjectMembership, Reference};
 
@@ -130,6 +130,41 @@ impl Api {
             .filter_map(ProjectMembership::read)
             .filter(|membership| membership.profile().as_ref() == Some(&profile))
             .collect())
+    }
+
+    /// What the memberships of these programs are: for each that has one, whether it is active and which
+    /// policies it has, by name.
+    ///
+    /// # Errors
+    /// What any call may meet.
+    pub async fn memberships_of(&self, kind: Kind, ids: &[Id]) -> Result<Vec<MemberRow>> {
+        let profiles: Vec<String> = ids
+            .iter()
+            .map(|id| Reference::new(kind.resource(), id.clone()).to_string())
+            .collect();
+        let mut query = Serializer::new(String::new());
+        query.extend_pairs([
+            ("profile", profiles.join(",").as_str()),
+            ("_include", "ProjectMembership:access-policy"),
+            ("_count", "1000"),
+        ]);
+        let path = ["/fhir/R4/ProjectMembership?", &query.finish()].concat();
+        Ok(MemberRow::read_all(&self.search(&path).await?))
+    }
+
+    /// The memberships whose program is gone, of the first 1000 of this kind: what half a removal leaves.
+    ///
+    /// # Errors
+    /// What any call may meet.
+    pub async fn leftovers(&self, kind: Kind) -> Result<Vec<ProjectMembership>> {
+        let path = [
+            "/fhir/R4/ProjectMembership?profile-type=",
+            kind.resource(),
+            "&_include=ProjectMembership:profile&_fields=profile&_count=1000",
+        ];
+        let rows = MemberRow::read_all(&self.search(&path.concat()).await?);
+        let dead = rows.into_iter().filter(|row| row.profile.is_none());
+        Ok(dead.map(|row| row.membership).collect())
     }
 
     /// Removes a program: its memberships first, which ends its access, and then the resource. Both by FHIR:

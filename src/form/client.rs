@@ -56,7 +56,7 @@ pub static RULES: Rules = Rules {
 
 /// All redirect URIs in one list, at least one row to type into.
 fn open(stored: &Json) -> Json {
-    let mut rows = redirects(stored);
+    let mut rows = stored_redirects(stored);
     if rows.is_empty() {
         rows.push(String::new());
     }
@@ -64,12 +64,16 @@ fn open(stored: &Json) -> Json {
 }
 
 fn close(stored: &Json, typed: &Json) -> Json {
-    let rows = redirects(typed).into_iter();
-    let mut rows: Vec<String> = rows.map(|row| row.trim().to_owned()).collect();
-    rows.retain(|row| !row.is_empty());
+    let mut rows: Vec<String> = Vec::new();
+    for row in rows_of(typed) {
+        let row = row.trim().to_owned();
+        if !row.is_empty() && !rows.contains(&row) {
+            rows.push(row);
+        }
+    }
     let closed = close_texts(stored, typed, &TEXTS);
     let put = |one: Json, several: Json| closed.with(ONE, one).with(SEVERAL, several);
-    if rows == redirects(stored) {
+    if rows == stored_redirects(stored) {
         return put(stored.get(ONE).clone(), stored.get(SEVERAL).clone());
     }
     // One that is stored as the only one stays there for whoever reads no other.
@@ -90,7 +94,7 @@ fn check(typed: &Json) -> Problems {
     if text(typed, "name").trim().is_empty() {
         problems.push((NAME, "Enter a name for the client".to_owned()));
     }
-    for (at, row) in redirects(typed).iter().enumerate() {
+    for (at, row) in rows_of(typed).iter().enumerate() {
         let problem = redirect_problem(row);
         problems.extend(problem.map(|sentence| (redirect_id(at), sentence.to_owned())));
     }
@@ -107,19 +111,24 @@ fn check(typed: &Json) -> Problems {
     problems
 }
 
-/// The redirect URIs, each once, also those that are still empty.
-pub fn redirects(client: &Json) -> Vec<String> {
-    let several = client.get(SEVERAL).items().iter();
-    let one = client.get(ONE).text().map(str::to_owned);
-    let mut rows: Vec<String> = one.into_iter().collect();
-    for row in several {
-        if let Json::String(row) = row
-            && (row.is_empty() || !rows.contains(row))
-        {
-            rows.push(row.clone());
+/// The redirect URIs as they are stored, each once.
+pub fn stored_redirects(client: &Json) -> Vec<String> {
+    let one = client.get(ONE).text();
+    let several = client.get(SEVERAL).items().iter().filter_map(Json::text);
+    let mut rows: Vec<String> = Vec::new();
+    for row in one.into_iter().chain(several) {
+        if !rows.iter().any(|known| known == row) {
+            rows.push(row.to_owned());
         }
     }
     rows
+}
+
+/// The rows of redirect URIs as they are typed, also empty ones.
+pub fn rows_of(typed: &Json) -> Vec<String> {
+    let rows = typed.get(SEVERAL).items().iter();
+    rows.map(|row| row.text().unwrap_or_default().to_owned())
+        .collect()
 }
 
 /// The client with these rows of redirect URIs.

@@ -16,6 +16,7 @@ const ABOUT: About = About {
     kind: Kind::Bot,
     section: Section::Bots,
     name: "bot",
+    title: "Bot",
     new_title: "New bot",
     before: allowed,
     rules: &RULES,
@@ -33,13 +34,16 @@ const LISTING: Listing = Listing {
     new: "New bot",
     none: "There are no bots yet. A bot is a program that the server runs, for example when a result comes in.",
     columns: &[("Description", description), ("Runtime", runtime)],
-    late: None,
+    late: Some(program::BOTS_ACCESS),
 };
 
 /// The page at this place.
 pub(super) fn bots(console: Console, spot: Spot) -> AnyView {
     match spot {
-        Spot::All(_) => listing(LISTING, allowed(console)),
+        Spot::All(_) => {
+            let above = view! { {allowed(console)} {program::leftovers(ABOUT)} };
+            listing(LISTING, above.into_any())
+        }
         Spot::New => program::new(console, ABOUT),
         Spot::One(id) => program::one(console, ABOUT, id),
     }

@@ -402,7 +402,6 @@ test('a client is made without a mouse', async ({ page, sandbox }) => {
   await keys.type(name);
   await page.getByRole('checkbox', { name: 'Full access' }).focus();
   await keys.press('Space');
-  await keys.press('Enter');
   await page.getByRole('button', { name: 'Create', exact: true }).focus();
   await keys.press('Enter');
   await expect(page.locator('#new-secret')).toBeFocused();

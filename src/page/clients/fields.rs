@@ -2,7 +2,7 @@
 
 use crate::form::client::{
     ACCESS_LIFETIME, DESCRIPTION, NAME, REFRESH_LIFETIME, lifetime_words, redirect_id,
-    redirect_note, redirect_problem, redirects, with_redirects,
+    redirect_note, redirect_problem, rows_of, with_redirects,
 };
 use crate::form::draft::text;
 use crate::form::problem_of;
@@ -40,7 +40,7 @@ fn in_words(draft: Draft, key: &'static str) -> AnyView {
 /// The redirect URIs, a row each.
 fn uris(draft: Draft) -> AnyView {
     // The rows are drawn anew when one comes or goes, not while one types.
-    let count = Derived::new(move |_| draft.json.with(|json| redirects(json).len()));
+    let count = Derived::new(move |_| draft.json.with(|json| rows_of(json).len()));
     let rows = move || {
         (0..count.get())
             .map(|at| row(draft, at))
@@ -49,7 +49,7 @@ fn uris(draft: Draft) -> AnyView {
     let add = move || {
         let mut added = 0;
         draft.edit(|json| {
-            let mut rows = redirects(json);
+            let mut rows = rows_of(json);
             if rows.len() < MOST {
                 rows.push(String::new());
             }
@@ -74,7 +74,7 @@ fn row(draft: Draft, at: usize) -> AnyView {
     let value = move || {
         draft
             .json
-            .with(|json| redirects(json).get(at).cloned().unwrap_or_default())
+            .with(|json| rows_of(json).get(at).cloned().unwrap_or_default())
     };
     // Checked while one types, the way the server does.
     let problem = move || {
@@ -85,7 +85,7 @@ fn row(draft: Draft, at: usize) -> AnyView {
         move || redirect_note(&value()).map(|note| view! { <p class="hint">{note}</p> }.into_any());
     let remove = move || {
         draft.edit(|json| {
-            let mut rows = redirects(json);
+            let mut rows = rows_of(json);
             if at < rows.len() {
                 rows.remove(at);
             }
@@ -103,12 +103,12 @@ fn row(draft: Draft, at: usize) -> AnyView {
             id,
             label,
             hint: "",
-            kind: "url",
+            kind: "text",
             autocomplete: "off",
             value: Signal::derive(value),
             on_input: Callback::new(move |typed: String| {
                 draft.edit(|json| {
-                    let mut rows = redirects(json);
+                    let mut rows = rows_of(json);
                     if let Some(row) = rows.get_mut(at) {
                         *row = typed;
                     }

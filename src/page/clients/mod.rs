@@ -9,7 +9,7 @@ use super::program::{self, About, One};
 use super::shell::Console;
 use crate::api::program::Kind;
 use crate::api::resource::Resource;
-use crate::form::client::{RULES, lifetime_words, redirects};
+use crate::form::client::{RULES, lifetime_words, stored_redirects};
 use crate::route::{Section, Spot};
 use crate::ui::fact;
 use leptos::prelude::*;
@@ -19,6 +19,7 @@ const ABOUT: About = About {
     kind: Kind::Client,
     section: Section::Clients,
     name: "client",
+    title: "Client",
     new_title: "New client",
     before: |_| ().into_any(),
     rules: &RULES,
@@ -36,13 +37,13 @@ const LISTING: Listing = Listing {
     new: "New client",
     none: "There are no clients yet. A client is a program that signs in to this project, such as a patient app or a laboratory.",
     columns: &[("Description", description), ("Status", status)],
-    late: None,
+    late: Some(program::CLIENTS_ACCESS),
 };
 
 /// The page at this place.
 pub(super) fn clients(console: Console, spot: Spot) -> AnyView {
     match spot {
-        Spot::All(_) => listing(LISTING, ().into_any()),
+        Spot::All(_) => listing(LISTING, program::leftovers(ABOUT)),
         Spot::New => program::new(console, ABOUT),
         Spot::One(id) => program::one(console, ABOUT, id),
     }
@@ -69,7 +70,7 @@ fn status_word(client: &Json) -> AnyView {
 
 fn facts(client: &Resource) -> Vec<AnyView> {
     let json = client.json();
-    let uris: Vec<AnyView> = redirects(json)
+    let uris: Vec<AnyView> = stored_redirects(json)
         .into_iter()
         .map(|uri| view! { <li><bdi>{uri}</bdi></li> }.into_any())
         .collect();

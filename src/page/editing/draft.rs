@@ -43,9 +43,21 @@ impl Draft {
     /// Changes what is typed. Once it was refused, its problems go away as they are mended.
     pub fn edit(self, change: impl FnOnce(&Json) -> Json) {
         self.json.set(self.json.with_untracked(change));
-        if !self.problems.with_untracked(Vec::is_empty) {
-            self.problems.set(self.check());
+        if self.problems.with_untracked(Vec::is_empty) {
+            return;
         }
+        let mut problems = self.check();
+        // What stands beside the draft on the same page is checked there.
+        self.problems.with_untracked(|former| {
+            let beside = former.iter().filter(|(id, _)| !self.has_field(id));
+            problems.extend(beside.cloned());
+        });
+        self.problems.set(problems);
+    }
+
+    fn has_field(self, id: &str) -> bool {
+        let mut fields = self.rules.fields.iter();
+        fields.any(|(_, field, _)| !field.is_empty() && id.starts_with(stem(field)))
     }
 
     /// What is wrong with it as it stands.
@@ -88,6 +100,11 @@ impl Draft {
     pub(super) fn is_volatile(self, part: &Part) -> bool {
         matches!(part, Part::Field(key) if self.rules.volatile.contains(&key.as_str()))
     }
+}
+
+/// The id of a field without its number: the rows of one field differ in that.
+fn stem(field: &str) -> &str {
+    field.trim_end_matches(|c: char| c.is_ascii_digit())
 }
 
 /// A field for the text of a member.

@@ -1,17 +1,20 @@
 //! What clients and bots share: made with a membership, changed, given access and removed.
 
 mod access;
+mod late;
 mod made;
 mod new;
 mod one;
 mod removal;
 mod sending;
 
+pub(super) use late::leftovers;
 pub(super) use made::Made;
 pub(super) use new::new;
 pub(super) use one::{One, one};
 
 use super::editing::Draft;
+use super::listing::Late;
 use super::shell::Console;
 use crate::api::program::Kind;
 use crate::api::resource::Resource;
@@ -28,6 +31,8 @@ pub(super) struct About {
     pub section: Section,
     /// What one is called in a sentence: "client".
     pub name: &'static str,
+    /// What the document is called where one is open.
+    pub title: &'static str,
     /// The heading of the page that makes one.
     pub new_title: &'static str,
     /// What is to be said before one is made or changed.
@@ -43,3 +48,17 @@ pub(super) struct About {
     /// What is shown of one that was just made.
     pub made: fn(Made) -> AnyView,
 }
+
+/// The last column of a list: the access of each client.
+pub(super) const CLIENTS_ACCESS: Late = Late {
+    label: ACCESS,
+    ask: |session, ids| late::access(Kind::Client, session, ids),
+};
+
+/// The same of each bot.
+pub(super) const BOTS_ACCESS: Late = Late {
+    label: ACCESS,
+    ask: |session, ids| late::access(Kind::Bot, session, ids),
+};
+
+const ACCESS: &str = "Access policy";

@@ -67,7 +67,7 @@ impl One {
 
 /// The page.
 pub(in crate::page) fn one(console: Console, about: About, id: Id) -> AnyView {
-    title(about.name);
+    title(about.title);
     let session = Session::of_app();
     let access = Access::new();
     let again: StoredValue<Option<Loader<Program>>> = StoredValue::new(None);
