@@ -6,6 +6,9 @@ use super::{Api, ApiError, MemberRow, Result};
 use form_urlencoded::Serializer;
 use wire::{Id, Json, ProjectMembership, Reference};
 
+/// So many memberships are looked at for whether their program is gone.
+const MOST_LEFTOVERS: usize = 50;
+
 /// The two kinds of programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -163,8 +166,20 @@ impl Api {
             "&_include=ProjectMembership:profile&_fields=profile&_count=1000",
         ];
         let rows = MemberRow::read_all(&self.search(&path.concat()).await?);
-        let dead = rows.into_iter().filter(|row| row.profile.is_none());
-        Ok(dead.map(|row| row.membership).collect())
+        let suspects = rows.into_iter().filter(|row| row.profile.is_none());
+        let mut suspects: Vec<ProjectMembership> = suspects.map(|row| row.membership).collect();
+        suspects.truncate(MOST_LEFTOVERS);
+        // That one did not come along is no proof yet.
+        let profiles: Vec<Reference> = suspects
+            .iter()
+            .filter_map(ProjectMembership::profile)
+            .collect();
+        let gone = self.gone(&profiles).await?;
+        suspects.retain(|membership| {
+            let profile = membership.profile();
+            profile.is_some_and(|profile| gone.contains(&profile))
+        });
+        Ok(suspects)
     }
 
     /// Removes a program: its memberships first, which ends its access, and then the resource. Both by FHIR:
