@@ -37,7 +37,7 @@ pub use facts::{fact, facts};
 pub use field::{
     Check, Password, TextField, check_box, describe, field_error, password_field, text_field,
 };
-pub use heading::{heading, set_title};
+pub use heading::{heading, heading_of, set_title};
 pub use load::{Failure, Loader, loaded, loading, value_of};
 pub use notice::{Tone, notice};
 pub use radio::{Radio, radio};

@@ -14,7 +14,7 @@ use crate::page::{failure, title};
 use crate::session::Session;
 use crate::signal::Derived;
 use crate::ui::{
-    Announcer, Failure, Loader, Tone, copy_button, disclosure, fact, facts, heading, loaded,
+    Announcer, Failure, Loader, Tone, copy_button, disclosure, fact, facts, heading_of, loaded,
     notice, time,
 };
 use futures::FutureExt;
@@ -116,7 +116,7 @@ pub(in crate::page) fn one(console: Console, about: About, id: Id) -> AnyView {
     });
     view! {
         <p><a href=about.section.all().to_string()>{about.section.name()}</a></p>
-        {move || heading(name.get())}
+        {heading_of(Signal::derive(move || name.get()))}
         {(about.before)(console)}
         {loaded(one.program, "the page", move |program| known(one, &program))}
         {editing(one.editing, "Change", about.fields)}
