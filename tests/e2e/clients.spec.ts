@@ -3,6 +3,7 @@
 import { expectAccessible } from './axe';
 import { expect, expectHeading, noAnswer, status, test } from './fixtures';
 import { goWithoutPolicy, otherPerson, pick, signIn } from './actions';
+import { forgotten } from './people';
 import { policyNamed } from './member';
 import { membershipsOf, named, newName, overflows, press, section } from './program';
 import { outcome } from './sandbox';
@@ -161,6 +162,7 @@ test('a request that never arrived is sent again only after another look', async
   await sandbox.fault('POST', CREATE, 'close-before');
   await press(page, 'Create');
   await expect(page.getByRole('alert')).toContainText('no client of this name was made so far');
+  await forgotten(page);
   // It comes through after all.
   await sandbox.program('client', { name });
   await press(page, 'Try again');
@@ -200,7 +202,7 @@ test('a client is changed, and what the form does not know stays', async ({ page
   await press(page.getByRole('dialog'), 'Keep editing');
   await press(form, 'Save');
   await expect(form.getByRole('alert')).toContainText('Saved. Description is now: Changed.');
-  await expect(page.getByText('2 weeks')).toBeVisible();
+  await expect(page.getByText('2 weeks', { exact: true })).toBeVisible();
   const stored = await sandbox.fhir('GET', `${TYPE}/${made.id}`);
   expect(stored).toMatchObject({
     description: 'Changed', refreshTokenLifetime: '2w', redirectUri: 'https://old.example/cb',
@@ -251,6 +253,7 @@ test('a save whose answer is lost is looked up', async ({ page, sandbox, expectC
   await press(form, 'Save');
   await expect(form.getByRole('alert')).toContainText('nothing was saved so far');
   await expect(form.getByLabel('Description')).toHaveValue('Not arrived');
+  await forgotten(page);
   await press(form, 'Try again');
   await expect(form.getByRole('alert')).toContainText('Saved. Description is now: Not arrived.');
 });

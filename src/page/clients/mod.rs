@@ -61,9 +61,10 @@ fn status(client: &Resource) -> AnyView {
 fn status_word(client: &Json) -> AnyView {
     match client.get("status").text() {
         None | Some("active") => "On".into_any(),
-        Some("off") => view! { <span class="badge">"Off"</span> }.into_any(),
+        Some("off") => view! { <span><span class="badge">"Off"</span></span> }.into_any(),
         Some(other) => {
-            view! { <span class="badge"><bdi>{other.to_owned()}</bdi></span> }.into_any()
+            view! { <span><span class="badge"><bdi>{other.to_owned()}</bdi></span></span> }
+                .into_any()
         }
     }
 }
