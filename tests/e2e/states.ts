@@ -101,6 +101,24 @@ export const states: State[] = [
     },
   },
   {
+    name: 'palette',
+    async reach({ page }) {
+      await signIn(page);
+      await page.keyboard.press('ControlOrMeta+k');
+      const dialog = page.getByRole('dialog', { name: 'Search' });
+      await dialog.getByRole('combobox').fill('re');
+      await expect(dialog.getByRole('status')).toHaveText(/results/);
+    },
+  },
+  {
+    name: 'palette-keys',
+    async reach({ page }) {
+      await signIn(page);
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+    },
+  },
+  {
     name: 'users-loading',
     async reach({ page, sandbox }) {
       await sandbox.fault('GET', '/fhir/R4/ProjectMembership', { delay: 9_000 });
