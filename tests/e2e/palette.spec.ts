@@ -16,6 +16,7 @@ function palette(page: Page) {
 
 /** Opens it by its keys. */
 async function open(page: Page) {
+  await expect(page.getByRole('banner').getByRole('button', { name: 'Search' })).toBeVisible();
   await page.keyboard.press('ControlOrMeta+k');
   const parts = palette(page);
   await expect(parts.field).toBeFocused();

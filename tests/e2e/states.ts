@@ -104,6 +104,7 @@ export const states: State[] = [
     name: 'palette',
     async reach({ page }) {
       await signIn(page);
+      await expect(page.getByRole('row').getByRole('time').last()).toBeVisible();
       await page.keyboard.press('ControlOrMeta+k');
       const dialog = page.getByRole('dialog', { name: 'Search' });
       await dialog.getByRole('combobox').fill('re');
@@ -114,6 +115,7 @@ export const states: State[] = [
     name: 'palette-keys',
     async reach({ page }) {
       await signIn(page);
+      await expect(page.getByRole('row').getByRole('time').last()).toBeVisible();
       await page.keyboard.press('?');
       await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
     },
