@@ -2,7 +2,7 @@
 
 import { expectAccessible } from './axe';
 import { expect, expectHeading, noAnswer, status, test } from './fixtures';
-import { goWithoutPolicy, otherPerson, pick, signIn } from './actions';
+import { goWithoutPolicy, otherPerson, pick, signIn, signInHere } from './actions';
 import { forgotten } from './people';
 import { policyNamed } from './member';
 import { membershipsOf, named, newName, overflows, press, section } from './program';
@@ -268,6 +268,55 @@ test('its access policy is changed with the preview of people', async ({ page, s
   await expect(access.getByRole('alert')).toContainText('The access is saved.');
   const [membership] = await membershipsOf(sandbox, TYPE, made.id);
   expect(membership.accessPolicy).toEqual(await policyNamed(sandbox, 'Read only'));
+});
+
+test('two admins give access at once: nothing is overwritten unseen', async ({ page, sandbox, expectConsole }) => {
+  expectConsole(status(412));
+  const made = await sandbox.program('client', { name: newName('Both') });
+  await signIn(page, `/admin/clients/${made.id}`);
+  const access = section(page, 'Access');
+  await pick(access, 'Access policy', 'Read only', 'Read only');
+  const [membership] = await membershipsOf(sandbox, TYPE, made.id);
+  const theirs = await policyNamed(sandbox, 'One site only');
+  await sandbox.fhir('PUT', `ProjectMembership/${membership.id}`, { ...membership, accessPolicy: theirs });
+  await press(access, 'Save access');
+  await expect(access.getByRole('alert')).toContainText('Its access policies are now: One site only.');
+  await expect(access.getByRole('combobox', { name: 'Access policy' })).toHaveValue('Read only');
+  expect((await membershipsOf(sandbox, TYPE, made.id))[0].accessPolicy).toEqual(theirs);
+  await press(access, 'Save access');
+  await expect(access.getByRole('alert')).toContainText('The access is saved.');
+  expect((await membershipsOf(sandbox, TYPE, made.id))[0].accessPolicy).toEqual(await policyNamed(sandbox, 'Read only'));
+});
+
+test('a policy that was deleted meanwhile is not given', async ({ page, sandbox }) => {
+  const name = newName('Short-lived');
+  const policy = await sandbox.fhir('POST', 'AccessPolicy', { resourceType: 'AccessPolicy', name });
+  await signIn(page, '/admin/clients/new');
+  await page.getByLabel('Name', { exact: true }).fill('x');
+  await pick(page.locator('main'), 'Access policy', name, name);
+  await sandbox.fhir('DELETE', `AccessPolicy/${policy.id}`);
+  await press(page, 'Create');
+  await expect(page.getByRole('combobox', { name: 'Access policy' }))
+    .toHaveAccessibleDescription(/This access policy no longer exists/);
+  expect(await sandbox.requests('POST', /\/client$/)).toHaveLength(0);
+});
+
+test('what was typed survives a sign-in that ran out', async ({ page, sandbox, expectConsole }) => {
+  expectConsole(status(401), status(400));
+  const name = newName('Patient');
+  await signIn(page, '/admin/clients/new');
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await goWithoutPolicy(page.locator('main'));
+  await sandbox.fault('POST', CREATE, { status: 401, body: outcome('Unauthorized', { id: 'unauthorized' }) });
+  await sandbox.fault('POST', '/oauth2/token', { status: 400, body: { error: 'invalid_grant' } });
+  await press(page, 'Create');
+  const again = page.getByRole('dialog', { name: 'Sign in again' });
+  await signInHere(again);
+  await expect(again).toBeHidden();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue(name);
+  await press(page, 'Create');
+  await expectHeading(page, 'The client was created');
+  expect(await named(sandbox, TYPE, name)).toHaveLength(1);
 });
 
 test('the secret is shown on purpose, replaced, and the old one retired', async ({ page, sandbox }) => {
