@@ -38,9 +38,11 @@ impl Entry {
         }
     }
 
-    /// Whether it has every word of `text`, in whatever case.
+    /// Whether it has every word of `text` somewhere, in whatever case, as what the server finds has.
     pub fn fits(&self, text: &str) -> bool {
-        fits(text, &[&self.label, " ", &self.detail].concat())
+        let text = text.to_lowercase();
+        let own = [&self.label, " ", &self.detail].concat().to_lowercase();
+        text.split_whitespace().all(|word| own.contains(word))
     }
 }
 
@@ -105,7 +107,7 @@ pub fn commands(text: &str) -> Vec<Entry> {
     ];
     let fitting = all
         .into_iter()
-        .filter(|(entry, other)| fits(text, &[&entry.label, " ", other].concat()));
+        .filter(|(entry, other)| begins(text, &[&entry.label, " ", other].concat()));
     fitting.map(|(entry, _)| entry).collect()
 }
 
@@ -166,11 +168,12 @@ fn list(kind: Kind, text: &str) -> Route {
     }
 }
 
-/// Whether every word of `text` is somewhere in `label`, in whatever case.
-fn fits(text: &str, label: &str) -> bool {
+/// Whether every word of `text` begins a word of `label`, in whatever case.
+fn begins(text: &str, label: &str) -> bool {
     let label = label.to_lowercase();
     let text = text.to_lowercase();
-    text.split_whitespace().all(|word| label.contains(word))
+    let has = |word: &str| label.split(' ').any(|known| known.starts_with(word));
+    text.split_whitespace().all(has)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -220,6 +223,7 @@ mod tests {
         assert_eq!(labels(&commands("POLICY new")), ["New access policy"]);
         assert_eq!(labels(&commands("logout")), ["Sign out"]);
         assert_eq!(labels(&commands("member")), ["Users", "Invite new user"]);
+        assert_eq!(labels(&commands("secr")), ["Secrets"]);
         assert!(commands("zzz").is_empty());
         assert_eq!(commands(" \t").len(), commands("").len());
     }

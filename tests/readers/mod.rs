@@ -9,7 +9,7 @@ use usher::api::links::Neighbour;
 use usher::api::preflight::Question;
 use usher::api::removal::read_removal;
 use usher::api::repair::{PasswordLink, read_password_link};
-use usher::api::{ApiError, MemberRow, read_answer, read_batch, read_source};
+use usher::api::{ApiError, Kind, MemberRow, read_answer, read_batch, read_matches, read_source};
 use usher::form::sign_in::refused;
 use usher::member::guard::Guards;
 use usher::member::history::{events, mentioned, read_version};
@@ -17,6 +17,7 @@ use usher::member::merge::{Side, changes, compare, merge};
 use usher::member::pick::Pick;
 use usher::member::settings::Settings;
 use usher::member::{difference, words};
+use usher::palette;
 use wire::{
     AccessPolicy, Bundle, Id, Json, Me, OperationOutcome, Person, ProfileType, Project,
     ProjectMembership, Reference,
@@ -94,6 +95,10 @@ pub fn read_as_everything(json: &Json) {
     let count = json.get("entry").items().len();
     for answer in read_batch(json, count).into_iter().flatten().flatten() {
         read_as_everything(&answer);
+    }
+    for kind in Kind::ALL {
+        let matches = read_matches(kind, json.clone());
+        let _ = matches.map(|matches| palette::found("ana", matches));
     }
     if let Some(bundle) = Bundle::read(json.clone()) {
         for row in MemberRow::read_all(&bundle) {
