@@ -338,6 +338,11 @@ test('the secret is shown on purpose, replaced, and the old one retired', async 
   expect(rotated.retiringSecret).toBe(made.secret);
   await expect(secret.getByText(rotated.secret)).toBeVisible();
   await expectAccessible(page, 'a client with a new secret');
+  await page.getByRole('link', { name: 'Bots' }).click();
+  await expect(page.getByRole('dialog')).toContainText('The secret has not been copied');
+  await press(page.getByRole('dialog'), 'Stay');
+  await press(secret, 'Copy the secret');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(rotated.secret);
   await press(secret, 'Retire the old secret');
   await press(page.getByRole('dialog'), 'Retire');
   await expect(secret.getByText('The old secret is retired.')).toBeVisible();

@@ -8,6 +8,7 @@ import {
 } from './actions';
 import { accountStates } from './accountstates';
 import { memberStates } from './memberstates';
+import { programStates } from './programstates';
 import { BOTH, INVITE, NURSE, outcome, type Sandbox } from './sandbox';
 
 /** What a state may use. */
@@ -145,6 +146,7 @@ export const states: State[] = [
     },
   },
   ...memberStates,
+  ...programStates,
   {
     name: 'details',
     async reach({ page }) {

@@ -86,7 +86,7 @@ pub(super) fn section(one: One) -> AnyView {
     .into_any()
 }
 
-/// Turns both on or off, the client first.
+/// Turns both on or off.
 fn set(one: One, action: Action, on: bool) {
     let Some(client) = untrack(|| one.resource()) else {
         return;
@@ -95,30 +95,30 @@ fn set(one: One, action: Action, on: bool) {
     let api = one.session.api();
     let work = async move {
         let status = if on { "active" } else { "off" };
-        let mut outcome = None;
+        let mut failed = Vec::new();
         if is_on(client.json()) != on {
             let wanted = client.with(client.json().with("status", status.into()));
-            outcome = api
-                .save_resource(&wanted)
-                .await
-                .err()
-                .map(|error| told(&error, "client"));
+            let saved = api.save_resource(&wanted).await;
+            failed.extend(saved.err().map(|error| told(&error, "client")));
         }
-        if let (None, Some(membership)) = (&outcome, membership)
+        // Each by itself stops it, so one that fails is no reason to leave the other.
+        if let Some(membership) = membership
             && membership.is_active() != on
         {
             let wanted = membership.with(membership.json().with("active", on.into()));
             let saved = api.save_membership(&wanted).await;
-            outcome = saved.err().map(|error| told(&error, "membership"));
+            failed.extend(saved.err().map(|error| told(&error, "membership")));
         }
         one.program.reload();
-        outcome.unwrap_or_else(|| {
-            let done = match on {
-                true => "It is on again.",
-                false => "It is deactivated.",
-            };
-            Outcome::new(Tone::Good, &[done])
-        })
+        let done = match on {
+            true => "It is on again.",
+            false => "It is deactivated.",
+        };
+        let texts: Vec<&str> = failed.iter().map(|failed| failed.text.as_str()).collect();
+        match failed.first() {
+            None => Outcome::new(Tone::Good, &[done]),
+            Some(first) => Outcome::new(first.tone, &[&texts.join(" ")]),
+        }
     };
     let busy = if on {
         "Reactivating…"

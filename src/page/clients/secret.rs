@@ -63,7 +63,6 @@ struct Parts {
     action: Action,
     /// A secret that was just made.
     fresh: Slot<Option<String>>,
-    is_kept: Slot<bool>,
 }
 
 /// The section of the page of one client.
@@ -73,7 +72,6 @@ pub(super) fn section(one: One) -> AnyView {
         asking: Slot::new(None),
         action: Action::new(),
         fresh: Slot::new(None),
-        is_kept: Slot::new(false),
     };
     let of = move |key: &'static str| {
         let text = move |client: Resource| client.json().get(key).text().map(str::to_owned);
@@ -81,7 +79,7 @@ pub(super) fn section(one: One) -> AnyView {
     };
     let (secret, retiring) = (of("secret"), of("retiringSecret"));
     let now = move || match (secret.get(), parts.fresh.get()) {
-        (Some(now), Some(fresh)) if now == fresh => self::fresh(fresh, parts.is_kept),
+        (Some(now), Some(fresh)) if now == fresh => self::fresh(fresh, one.is_kept),
         (Some(secret), _) => masked("Secret", "the secret", secret),
         (None, _) => view! { <p>"It has no secret."</p> }.into_any(),
     };
@@ -233,7 +231,7 @@ impl Parts {
                 Err(error) => (Outcome::failed(&error), None),
             };
             if fresh.is_some() {
-                self.is_kept.set(false);
+                one.is_kept.set(false);
                 self.fresh.set(fresh);
                 focus_soon(TITLE);
             }

@@ -25,7 +25,7 @@ use wire::{Id, Json, ProfileType, Reference};
 const OUTCOME: &str = "new-outcome";
 
 /// What is asked of somebody who has not copied a secret that is shown once.
-const NOT_COPIED: Question = Question {
+pub(super) const NOT_COPIED: Question = Question {
     title: "Leave without the secret?",
     cost: "The secret has not been copied. It can be shown again on the page of the client, by any admin.",
     stay: "Stay",

@@ -1,6 +1,7 @@
 //! One program: what it is, changing it, its access, and its end.
 
 use super::access::{self, Access};
+use super::new::NOT_COPIED;
 use super::{About, removal};
 use crate::api::ApiError;
 use crate::api::program::Program;
@@ -12,7 +13,7 @@ use crate::page::leaving::{Leaving, leaving};
 use crate::page::shell::Console;
 use crate::page::{failure, title};
 use crate::session::Session;
-use crate::signal::Derived;
+use crate::signal::{Derived, Slot};
 use crate::ui::{
     Announcer, Failure, Loader, Tone, copy_button, disclosure, fact, facts, heading_of, loaded,
     notice, time,
@@ -38,6 +39,8 @@ pub(in crate::page) struct One {
     pub id: StoredValue<Id>,
     /// The program. To be reloaded after every change.
     pub program: Loader<Program>,
+    /// Whether leaving would lose no secret that was just made.
+    pub is_kept: Slot<bool>,
     editing: Editing,
     access: Access,
 }
@@ -100,6 +103,7 @@ pub(in crate::page) fn one(console: Console, about: About, id: Id) -> AnyView {
         navigator: Navigator::of_app(),
         id: StoredValue::new(id),
         program,
+        is_kept: Slot::new(true),
         editing: form,
         access,
     };
@@ -111,7 +115,10 @@ pub(in crate::page) fn one(console: Console, about: About, id: Id) -> AnyView {
     );
     let is_here = Derived::new(move |_| one.resource().is_some());
     let now = Derived::new(move |_| match one.editing.leaving() {
-        Leaving::Free => one.access.leaving(),
+        Leaving::Free => match one.access.leaving() {
+            Leaving::Free if !one.is_kept.get() => Leaving::Asks(NOT_COPIED),
+            now => now,
+        },
         now => now,
     });
     view! {
