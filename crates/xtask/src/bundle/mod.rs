@@ -12,6 +12,7 @@ mod shorten;
 pub mod style;
 mod together;
 mod trusted;
+mod unused;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use tokio::process::Command;
 use wasm_split_cli_support::{Options, transform};
 
-use super::{direct::direct, hash, shorten::shorten, together};
+use super::{direct::direct, hash, shorten::shorten, together, unused::drop_unused};
 use crate::hosting::headers::ASSETS;
 use crate::process;
 use crate::tools::WASM;
@@ -30,9 +30,6 @@ pub const FEATURES: [&str; 7] = [
     "--enable-reference-types",
     "--enable-sign-ext",
 ];
-
-/// Dead exports of a streaming library that nothing here calls.
-const UNUSED_EXPORTS: &str = "--remove-exports=*intounderlying*";
 
 const MAIN: &str = "usher";
 
@@ -74,7 +71,7 @@ pub async fn cut(workspace: &Workspace, staging: &Path) -> Result<(String, Strin
     process::run(bindgen).await?;
 
     let main = staging.join(format!("{MAIN}_bg.wasm"));
-    optimise(&main, &[UNUSED_EXPORTS]).await?;
+    optimise(&main).await?;
     let glue = staging.join(format!("{MAIN}.js"));
     let (module, script) = shorten(&std::fs::read(&main)?, &std::fs::read_to_string(&glue)?)?;
     std::fs::write(&main, module)?;
@@ -85,7 +82,7 @@ pub async fn cut(workspace: &Workspace, staging: &Path) -> Result<(String, Strin
         link = group.join(&link).await?;
         let part = &group.kept;
         std::fs::write(part, direct(&std::fs::read(part)?)?)?;
-        optimise(part, &[]).await?;
+        optimise(part).await?;
         link = publish(part, &group.users, staging, &link)?;
     }
     std::fs::write(staging.join(LINK), [FETCH, &link].concat())?;
@@ -94,7 +91,7 @@ pub async fn cut(workspace: &Workspace, staging: &Path) -> Result<(String, Strin
 
 /// Cuts `linked` into `directory`: the main module, the script that fetches the parts, and the parts.
 fn split(linked: &Path, directory: &Path) -> Result<Vec<PathBuf>> {
-    let module = std::fs::read(linked)?;
+    let module = drop_unused(&std::fs::read(linked)?)?;
     let main = directory.join(format!("{MAIN}.wasm"));
     let glue = format!("./{MAIN}.js");
     let link = format!("./{LINK}");
@@ -112,16 +109,14 @@ fn split(linked: &Path, directory: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// Optimises a module in place for its size.
-async fn optimise(module: &Path, first: &[&str]) -> Result<()> {
+async fn optimise(module: &Path) -> Result<()> {
     let mut optimise = Command::new("wasm-opt");
     optimise
         .args(FEATURES)
         // What is said about the compiler is for tools, and each part would say it again.
         .args(["--quiet", "--strip-producers", "--strip-target-features"])
         // A flat program shows the optimiser more of what is alike; fast first, then small.
-        .args(["-O3", "--flatten", "--rereloop", "-Os", "--converge"])
-        .args(first)
-        .arg("-Os")
+        .args(["-O3", "--flatten", "--rereloop", "-Os", "--converge", "-Os"])
         .arg(module)
         .arg("-o")
         .arg(module);
