@@ -1,7 +1,7 @@
 //! The form that changes one's own password, and what the server's refusals mean.
 
-use super::Problems;
-use super::password::{check_new_password, check_same};
+use super::password::{check_new_password, check_same, refused_password};
+use super::{Problems, checked};
 use crate::api::ApiError;
 
 /// The id of the field for the password so far.
@@ -20,21 +20,11 @@ pub fn validate(old: &str, new: &str, confirm: &str) -> Result<(), Problems> {
         true => Err("Enter your current password"),
         false => Ok(()),
     };
-    let checks = [
+    checked(&[
         (OLD, old),
         (NEW, check_new_password(new)),
         (CONFIRM, check_same(new, confirm)),
-    ];
-    let mut problems = Problems::new();
-    for (field, check) in checks {
-        if let Err(sentence) = check {
-            problems.push((field, sentence.to_owned()));
-        }
-    }
-    match problems.is_empty() {
-        true => Ok(()),
-        false => Err(problems),
-    }
+    ])
 }
 
 /// Why the password was not changed.
@@ -48,8 +38,7 @@ pub enum Refused {
     Unknown,
 }
 
-/// Puts a refusal in words (contract §5, `changepassword`). By text, because 5.1 does not say the field for
-/// passwords that were stolen.
+/// Puts a refusal in words (contract §5, `changepassword`).
 pub fn refused(error: &ApiError) -> Refused {
     let refusal = match error {
         ApiError::NoAnswer | ApiError::Unreadable => return Refused::Unknown,
@@ -64,12 +53,10 @@ pub fn refused(error: &ApiError) -> Refused {
         "Incorrect password" | "Missing oldPassword" => {
             Refused::Field(OLD, "This is not your current password".to_owned())
         }
-        "Password found in breach database" => Refused::Field(
-            NEW,
-            "This password is on public lists of stolen passwords. Choose another one.".to_owned(),
-        ),
-        _ if text.contains("assword") => Refused::Field(NEW, text),
-        _ => Refused::Other(error.sentence()),
+        _ => match refused_password(&text) {
+            Some(sentence) => Refused::Field(NEW, sentence),
+            None => Refused::Other(error.sentence()),
+        },
     }
 }
 

@@ -35,3 +35,18 @@ pub fn problem_of(problems: &Problems, field: &str) -> Option<String> {
     let found = problems.iter().find(|(of, _)| *of == field);
     found.map(|(_, sentence)| sentence.clone())
 }
+
+/// All of these checks at once: the id of each field and what its check says.
+///
+/// # Errors
+/// The problems, in the same order.
+pub fn checked(checks: &[(&'static str, Result<(), &'static str>)]) -> Result<(), Problems> {
+    let problem = |(field, check): &(&'static str, Result<(), &'static str>)| {
+        Some((*field, check.err()?.to_owned()))
+    };
+    let problems: Problems = checks.iter().filter_map(problem).collect();
+    match problems.is_empty() {
+        true => Ok(()),
+        false => Err(problems),
+    }
+}

@@ -36,6 +36,19 @@ pub fn check_same(new: &str, confirm: &str) -> Result<(), &'static str> {
     }
 }
 
+/// The sentence for the field of a new password when that is why the server refuses; `text` is what it says
+/// (contract §5).
+pub fn refused_password(text: &str) -> Option<String> {
+    stolen_password(text).or_else(|| text.contains("assword").then(|| text.to_owned()))
+}
+
+/// The same when it refuses because the password was stolen once. By text, because 5.1 does not say the field.
+pub fn stolen_password(text: &str) -> Option<String> {
+    (text == "Password found in breach database").then(|| {
+        "This password is on public lists of stolen passwords. Choose another one.".to_owned()
+    })
+}
+
 /// How many characters the server sees at least: a surrogate pair is one to it, and a variation selector
 /// belongs to the character before it.
 fn length(text: &str) -> usize {

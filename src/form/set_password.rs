@@ -1,7 +1,7 @@
 //! The form that sets a password from a mailed link, and what the server's refusals mean.
 
-use super::Problems;
-use super::password::{check_new_password, check_same};
+use super::password::{check_new_password, check_same, refused_password};
+use super::{Problems, checked};
 use crate::api::ApiError;
 
 /// The id of the new password.
@@ -14,18 +14,10 @@ pub const CONFIRM: &str = "confirm-password";
 /// # Errors
 /// The problems, in the order of the screen.
 pub fn validate(new: &str, confirm: &str) -> Result<(), Problems> {
-    let checks = [
+    checked(&[
         (NEW, check_new_password(new)),
         (CONFIRM, check_same(new, confirm)),
-    ];
-    let problems: Problems = checks
-        .into_iter()
-        .filter_map(|(field, check)| Some((field, check.err()?.to_owned())))
-        .collect();
-    match problems.is_empty() {
-        true => Ok(()),
-        false => Err(problems),
-    }
+    ])
 }
 
 /// Why a password was not set.
@@ -41,8 +33,7 @@ pub enum Refused {
     Unknown,
 }
 
-/// Puts a refusal in words (contract §5, table of `/auth/setpassword`). By text, because 5.1 no longer
-/// says the field for breached passwords.
+/// Puts a refusal in words (contract §5, table of `/auth/setpassword`).
 pub fn refused(error: &ApiError) -> Refused {
     let refusal = match error {
         ApiError::NotFound(_) | ApiError::Withdrawn(_) => {
@@ -68,11 +59,10 @@ pub fn refused(error: &ApiError) -> Refused {
         "Invalid request type" => {
             Refused::Link("This link is for something else than setting a password.")
         }
-        "Password found in breach database" => Refused::Password(
-            "This password is on public lists of stolen passwords. Choose another one.".into(),
-        ),
-        _ if text.contains("assword") => Refused::Password(text),
-        _ => Refused::Other(error.sentence()),
+        _ => match refused_password(&text) {
+            Some(sentence) => Refused::Password(sentence),
+            None => Refused::Other(error.sentence()),
+        },
     }
 }
 

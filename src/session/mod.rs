@@ -19,6 +19,7 @@ mod watch;
 pub use found::{Founded, Founding, Joined};
 pub use limit::{Due, Ended};
 pub use proof::random_uuid;
+pub use time::sleep;
 
 use crate::api::auth::{Choice, ChoiceOption, Login, ProofKey};
 use crate::api::factor::Demand;

@@ -14,7 +14,7 @@ pub(super) fn some_of(milliseconds: u64) -> u64 {
 }
 
 /// Waits so many milliseconds.
-pub(super) async fn sleep(milliseconds: i32) {
+pub async fn sleep(milliseconds: i32) {
     let woken = Promise::new(&mut |resolve, _| {
         if let Some(window) = web_sys::window() {
             // Refused by no window; without one there is nobody to wait.

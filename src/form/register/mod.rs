@@ -3,7 +3,7 @@
 use super::Problems;
 use super::email::check_email;
 use super::name::{check_name, trim};
-use super::password::check_new_password;
+use super::password::{check_new_password, stolen_password};
 use crate::api::ApiError;
 use crate::api::register::NewAccount;
 
@@ -121,15 +121,14 @@ pub fn refused(error: &ApiError) -> Refused {
         "User not found" => return Refused::NoAccount,
         "Registration is disabled" => return Refused::Closed,
         "Recaptcha token is required" | "Recaptcha failed" => return Refused::Human,
-        "Password found in breach database" => {
-            let sentence =
-                "This password is on public lists of stolen passwords. Choose another one.";
-            return Refused::Fields(vec![(PASSWORD, sentence.to_owned())]);
-        }
         "fetch failed" => {
             return Refused::Other("The server could not check the password against the lists of stolen passwords just now, so no account was made. Try again in a while.".to_owned());
         }
-        _ => {}
+        text => {
+            if let Some(sentence) = stolen_password(text) {
+                return Refused::Fields(vec![(PASSWORD, sentence)]);
+            }
+        }
     }
     let mut problems = Problems::new();
     for issue in &refusal.issues {

@@ -1,20 +1,11 @@
 //! Waiting: for a second, and for as long as the server asks to (contract §12).
 
+use crate::session::sleep;
 use crate::signal::Slot;
-use futures::channel::oneshot;
-use leptos::prelude::*;
-use std::time::Duration;
 
 /// A second later.
 pub(in crate::page) async fn second() {
-    let (elapsed, wait) = oneshot::channel();
-    set_timeout(
-        move || {
-            let _ = elapsed.send(());
-        },
-        Duration::from_secs(1),
-    );
-    let _ = wait.await;
+    sleep(1_000).await;
 }
 
 /// How something that takes several requests is getting on.

@@ -2,6 +2,7 @@
 
 use crate::api::ApiError;
 use crate::api::account::{Factor, FactorReset, Stage};
+use crate::form::password::refused_password;
 use crate::page::action::Outcome;
 use crate::ui::Tone;
 use wire::Version;
@@ -120,11 +121,10 @@ pub(super) fn password_refused(error: &ApiError) -> Result<Outcome, String> {
                 "Not set: this project has no account of its own with this address any more. Reload the page.",
             ],
         )),
-        "Password found in breach database" => Err(
-            "This password is on public lists of stolen passwords. Choose another one.".to_owned(),
-        ),
-        _ if text.contains("assword") => Err(text),
-        _ => Ok(Outcome::failed(error)),
+        _ => match refused_password(&text) {
+            Some(sentence) => Err(sentence),
+            None => Ok(Outcome::failed(error)),
+        },
     }
 }
 
