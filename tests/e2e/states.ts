@@ -10,6 +10,7 @@ import { accountStates } from './accountstates';
 import { memberStates } from './memberstates';
 import { programStates } from './programstates';
 import { BOTH, INVITE, NURSE, outcome, type Sandbox } from './sandbox';
+import { tabStates } from './tabstates';
 
 /** What a state may use. */
 export interface Stage {
@@ -154,13 +155,7 @@ export const states: State[] = [
       await expect(page.getByRole('main')).toContainText('Default access policies');
     },
   },
-  {
-    name: 'later',
-    async reach({ page }) {
-      await signIn(page, '/admin/clients');
-      await expectHeading(page, 'Clients');
-    },
-  },
+  ...tabStates,
   {
     name: 'not-found',
     async reach({ page }) {

@@ -44,7 +44,7 @@ pub(super) fn text(draft: Draft) -> AnyView {
                 {findings(text)}
             </div>
             <section aria-labelledby="typed-gives">
-                <h3 id="typed-gives">"What access this gives"</h3>
+                <h2 id="typed-gives">"What access this gives"</h2>
                 {gives(text)}
             </section>
         </div>
