@@ -5,12 +5,13 @@ import { browser, type Options } from './fixtures';
 
 // Where the two server versions answer differently the same tests run against both.
 const differing = [
-  'access.spec.ts', 'account.spec.ts', 'bulk.spec.ts', 'clients.spec.ts', 'ending.spec.ts', 'errors.spec.ts', 'forecast.spec.ts',
-  'history.spec.ts', 'invite.spec.ts', 'list.spec.ts', 'matters.spec.ts', 'member.spec.ts', 'memberrace.spec.ts',
-  'options.spec.ts', 'palette.spec.ts', 'preflight.spec.ts', 'project.spec.ts', 'projects.spec.ts',
-  'projectsecrets.spec.ts', 'projectsettings.spec.ts', 'projectsites.spec.ts', 'race.spec.ts', 'register.spec.ts',
-  'related.spec.ts', 'resetpassword.spec.ts', 'search.spec.ts', 'secondfactor.spec.ts', 'security.spec.ts',
-  'signout.spec.ts', 'tabs.spec.ts', 'verifyemail.spec.ts', 'withdrawn.spec.ts',
+  'access.spec.ts', 'account.spec.ts', 'bulk.spec.ts', 'clients.spec.ts', 'details.spec.ts', 'ending.spec.ts',
+  'errors.spec.ts', 'forecast.spec.ts', 'history.spec.ts', 'invite.spec.ts', 'list.spec.ts', 'matters.spec.ts',
+  'member.spec.ts', 'memberrace.spec.ts', 'options.spec.ts', 'palette.spec.ts', 'policies.spec.ts',
+  'preflight.spec.ts', 'project.spec.ts', 'projects.spec.ts', 'projectsecrets.spec.ts',
+  'projectsettings.spec.ts', 'projectsites.spec.ts', 'race.spec.ts', 'register.spec.ts', 'related.spec.ts',
+  'resetpassword.spec.ts', 'search.spec.ts', 'secondfactor.spec.ts', 'security.spec.ts', 'signout.spec.ts',
+  'tabs.spec.ts', 'verifyemail.spec.ts', 'withdrawn.spec.ts',
 ];
 
 export default defineConfig<object, Options>({
