@@ -6,6 +6,7 @@ mod moving;
 mod new;
 mod one;
 mod removal;
+mod report;
 mod text;
 mod used;
 mod words;

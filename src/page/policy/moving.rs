@@ -1,22 +1,19 @@
 //! Giving everybody who has a policy another one, one after another.
 
 use super::one::Page;
-use super::words;
+use super::report::{REPORT, report, told};
 use crate::access::{Source, parameters};
 use crate::api::bulk::Step;
-use crate::member::bulk::Outcome;
 use crate::member::replace::Replacement;
-use crate::member::run::{Counts, Pause, Phase, Row, Run};
+use crate::member::run::{Counts, Phase, Run};
 use crate::page::choose::policies_named;
 use crate::page::failure;
-use crate::page::users::patience::{pause_sentence, second};
+use crate::page::users::patience::second;
 use crate::signal::{Derived, Slot};
 use crate::ui::combobox::{Choosable, Combobox, combobox};
-use crate::ui::{Tone, button, focus_soon, notice};
+use crate::ui::{Tone, focus_soon};
 use leptos::prelude::*;
 use wire::{Id, Reference};
-
-const REPORT: &str = "moving-report";
 
 /// The moving parts.
 #[derive(Clone, Copy)]
@@ -26,11 +23,12 @@ pub(super) struct Moving {
     /// The policy to move to, once it is known to be there and to ask for nothing.
     to: Slot<Option<(Reference, String)>>,
     problem: Slot<Option<String>>,
-    run: Slot<Option<Run>>,
+    /// Set once it begins.
+    pub run: Slot<Option<Run>>,
     /// The project it began in, and what is done.
     task: StoredValue<Option<(Id, Replacement)>>,
     /// What became of the defaults of the project.
-    defaults: Slot<Option<(Tone, String)>>,
+    pub defaults: Slot<Option<(Tone, String)>>,
     /// Called when it has come to an end.
     on_end: Callback<()>,
 }
@@ -70,12 +68,13 @@ impl Moving {
         !matches!(self.phase(), None | Some(Phase::Ended))
     }
 
-    fn phase(self) -> Option<Phase> {
+    /// Where it stands; tracked.
+    pub fn phase(self) -> Option<Phase> {
         self.run.with(|run| run.as_ref().map(Run::phase))
     }
 
     /// Changes the run, if it still is on screen.
-    fn change<T>(self, change: impl FnOnce(&mut Run) -> T) -> Option<T> {
+    pub fn change<T>(self, change: impl FnOnce(&mut Run) -> T) -> Option<T> {
         let changed = self.run.try_update(|run| run.as_mut().map(change));
         changed.flatten()
     }
@@ -111,7 +110,7 @@ impl Moving {
     }
 
     /// One after another, until none is left or something stops it.
-    fn drive(self) {
+    pub fn drive(self) {
         let Some((project, replacement)) = self.task.get_value() else {
             return;
         };
@@ -259,120 +258,4 @@ fn check(moving: Moving, to: Reference, name: String) {
         };
         moving.problem.set(Some(problem));
     });
-}
-
-fn report(moving: Moving) -> AnyView {
-    let counts = Derived::new(move |_| {
-        let counts = moving.run.with(|run| run.as_ref().map(Run::counts));
-        counts.unwrap_or_default()
-    });
-    let phase = Derived::new(move |_| moving.phase());
-    let total = moving
-        .run
-        .with_untracked(|run| run.as_ref().map_or(0, |run| run.rows().len()));
-    let value = move || (total - counts.get().left).to_string();
-    let defaults = move || {
-        let (tone, text) = moving.defaults.get()?;
-        Some(notice(tone, view! { <p>{text}</p> }.into_any()))
-    };
-    let rows = move || {
-        // Drawn anew when somebody has come to something.
-        counts.get();
-        moving.run.with_untracked(|run| {
-            let rows = run.as_ref().map_or(&[][..], Run::rows).iter();
-            let settled = rows.filter_map(|row| Some(outcome(row, row.outcome.as_ref()?)));
-            settled.collect::<Vec<AnyView>>()
-        })
-    };
-    view! {
-        <progress id=REPORT tabindex="-1" max=total.to_string() value=value aria-label="Moved"></progress>
-        <div role="status"><p>{move || told(counts.get())}</p> {move || state(phase.get())}</div>
-        {defaults}
-        <div class="actions">{move || actions(moving, phase.get())}</div>
-        <details class="more">
-            <summary>"What became of each"</summary>
-            <div class="table-frame">
-                <table class="cards">
-                    <caption class="visually-hidden">"What became of each"</caption>
-                    <thead>
-                        <tr><th scope="col">"Who"</th><th scope="col">"Outcome"</th><th scope="col">"Why"</th></tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        </details>
-    }
-    .into_any()
-}
-
-fn outcome(row: &Row, outcome: &Outcome) -> AnyView {
-    view! {
-        <tr>
-            <th scope="row"><bdi>{row.pick.label().to_owned()}</bdi></th>
-            <td data-label="Outcome">{outcome.word()}</td>
-            <td data-label="Why">{outcome.reason().to_owned()}</td>
-        </tr>
-    }
-    .into_any()
-}
-
-/// What holds it up, if anything.
-fn state(phase: Option<Phase>) -> Option<AnyView> {
-    let sentence = match phase? {
-        Phase::Waiting(seconds) => pause_sentence(seconds),
-        Phase::Stopping => "Stopping after the one under way…".to_owned(),
-        Phase::Paused(why) => match why {
-            Pause::SignedOut => "You were signed out. Sign in again, then go on.",
-            Pause::NoAnswer => "The server did not answer several times in a row.",
-            Pause::Forbidden => "The server no longer lets you do this.",
-        }
-        .to_owned(),
-        Phase::Running | Phase::Ended => return None,
-    };
-    Some(notice(
-        Tone::Warning,
-        view! { <p>{sentence}</p> }.into_any(),
-    ))
-}
-
-fn actions(moving: Moving, phase: Option<Phase>) -> AnyView {
-    let stop = move || {
-        moving.change(Run::stop);
-    };
-    let go_on = move || {
-        moving.change(|run| match run.phase() {
-            Phase::Ended => run.retry(),
-            _ => run.go_on(),
-        });
-        moving.drive();
-    };
-    let counts = moving
-        .run
-        .with_untracked(|run| run.as_ref().map(Run::counts));
-    let open = counts.is_some_and(|counts| counts.failed + counts.left > 0);
-    match phase {
-        Some(Phase::Running | Phase::Waiting(_)) => button("button danger", "Stop", stop),
-        Some(Phase::Paused(_)) => view! {
-            {button("button primary", "Go on", go_on)}
-            {button("button danger", "Stop", stop)}
-        }
-        .into_any(),
-        Some(Phase::Ended) if open => button("button", "Try the rest again", go_on),
-        _ => ().into_any(),
-    }
-}
-
-fn told(counts: Counts) -> String {
-    let parts = [
-        (counts.done, " moved"),
-        (counts.skipped, " left out"),
-        (counts.failed, " not moved"),
-        (counts.unknown, " not known"),
-        (counts.left, " to come"),
-    ];
-    let some = parts.into_iter().filter(|(number, _)| *number > 0);
-    let parts: Vec<String> = some
-        .map(|(number, what)| [&number.to_string(), what].concat())
-        .collect();
-    words::listed(&parts).unwrap_or_else(|| "Nobody".to_owned())
 }
