@@ -57,12 +57,8 @@ pub(super) fn decide(page: Page) -> AnyView {
         .map(|(at, difference)| entry(page, at, difference, decisions))
         .collect();
     let order = order.is_none().then(|| {
-        choice(
-            differences.len(),
-            "The order of the list",
-            decisions,
-            ["", ""],
-        )
+        let (at, name) = (differences.len(), "The order of the list");
+        view! { <div class="entry">{choice(at, name, decisions, ["", ""])}</div> }.into_any()
     });
     let missing = move || {
         (asked.get() && decisions.with(|all| all.contains(&None))).then(|| {
