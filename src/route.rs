@@ -130,15 +130,15 @@ impl Section {
         }
     }
 
-    /// What it is called in an address.
-    fn segment(self) -> &'static str {
+    /// Its address.
+    fn path(self) -> &'static str {
         match self {
-            Section::Clients => "clients",
-            Section::Bots => "bots",
-            Section::Policies => "policies",
-            Section::Secrets => "secrets",
-            Section::Settings => "settings",
-            Section::Sites => "sites",
+            Section::Clients => "/admin/clients",
+            Section::Bots => "/admin/bots",
+            Section::Policies => "/admin/policies",
+            Section::Secrets => "/admin/secrets",
+            Section::Settings => "/admin/settings",
+            Section::Sites => "/admin/sites",
         }
     }
 
@@ -213,7 +213,9 @@ impl Route {
 
 /// One of the other tabs, from what follows `/admin` in the path.
 fn section(name: &str, rest: &[&str], query: &str) -> Option<Route> {
-    let section = Section::ALL.into_iter().find(|it| it.segment() == name)?;
+    let section = Section::ALL
+        .into_iter()
+        .find(|it| it.path().strip_prefix("/admin/") == Some(name))?;
     let spot = match rest {
         [] => Spot::All(query.to_owned()),
         ["new"] if section.has_items() => Spot::New,
@@ -268,8 +270,7 @@ impl fmt::Display for Route {
             Route::Admin(Tab::Invite) => f.write_str("/admin/invite"),
             Route::Admin(Tab::Member(id)) => write!(f, "/admin/users/{id}"),
             Route::Admin(Tab::Other(section, spot)) => {
-                f.write_str("/admin/")?;
-                f.write_str(section.segment())?;
+                f.write_str(section.path())?;
                 let (mark, rest) = match spot {
                     Spot::All(query) if query.is_empty() => ("", ""),
                     Spot::All(query) => ("?", query.as_str()),
