@@ -45,12 +45,23 @@ pub(super) fn details(console: Console) -> AnyView {
             project.map(|project| (project.owner_reference(), name(project)))
         })
     });
+    // One failure is told once, and what helps the one read helps the other.
+    let is_there = Derived::new(move |_| {
+        console.project.with(|project| project.is_some()) && console.project.failure().is_none()
+    });
+    Effect::new(move |before: Option<bool>| {
+        let there = is_there.get();
+        if there && before == Some(false) && untrack(|| stored.failure().is_some()) {
+            stored.reload();
+        }
+        there
+    });
     let now = Derived::new(move |_| edit.leaving());
     view! {
         {heading("Details")}
         {loaded(console.project, "the project", |project| about(&project))}
         {move || owner.get().map(|(owner, name)| members(session, owner, name))}
-        {loading(stored, "the form")}
+        {move || is_there.get().then(|| loading(stored, "the form"))}
         {editing(edit, "Name and description", fields)}
         {leaving(now)}
     }
