@@ -94,7 +94,6 @@ test('tokens, passwords, links and names stay where they belong', async ({ page,
     await expect(page.getByRole('table', { name: 'Users' })).toBeVisible();
     await breakProgram(page, ADMIN.password);
     await page.getByRole('link', { name: 'Details' }).click();
-    await page.getByRole('link', { name: 'Users' }).first().click().catch(() => undefined);
     await expectHeading(page, 'Something went wrong in this page');
     await check('on the recovery page', true);
     await page.getByRole('button', { name: 'Reload' }).click();
