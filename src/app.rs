@@ -6,9 +6,10 @@ use crate::navigate::Navigator;
 use crate::page;
 use crate::recovery;
 use crate::route::{Route, SignIn};
-use crate::session::{Ended, Session, State};
+use crate::scope;
+use crate::session::{Ended, OpenSession, Session, State};
 use crate::signal::Derived;
-use crate::ui::Announcer;
+use crate::ui::{Announcer, Pointer};
 use leptos::prelude::*;
 
 /// Reads the settings, resumes the session and mounts the app.
@@ -28,8 +29,9 @@ fn meta(name: &str) -> Option<String> {
     element.get_attribute("content")
 }
 
-/// The whole app.
+/// The whole app. It ends with its owner, and leaves nothing behind.
 pub fn app(config: Config) -> AnyView {
+    scope::begin();
     let api = Api::new(&config.api_url);
     let navigator = Navigator::start();
     let session = Session::start(api, config.idle, joins(&navigator.now()));
@@ -38,6 +40,7 @@ pub fn app(config: Config) -> AnyView {
     provide_context(navigator);
     provide_context(session);
     provide_context(announcer);
+    provide_context(Pointer::start());
     provide_context(page::TypedEmail::new());
     let screen = Derived::new(move |_| screen(navigator.route(), &session.state()));
     view! {
@@ -49,14 +52,16 @@ pub fn app(config: Config) -> AnyView {
     .into_any()
 }
 
-/// Whether a tab opened here takes over the session of another one. Mailed links are for whoever got them,
-/// and a project in the address is for signing in to it.
-fn joins(route: &Route) -> bool {
-    match route {
+/// The path of a tab that takes over the session of another one. Mailed links are for whoever got them, and a project
+/// in the address is for signing in to it.
+fn joins(route: &Route) -> Option<String> {
+    let joins = match route {
         Route::Admin(_) | Route::Projects => true,
         Route::SignIn(wish) => wish.project.is_none(),
         _ => false,
-    }
+    };
+    let address = joins.then(|| route.to_string())?;
+    address.split('?').next().map(str::to_owned)
 }
 
 /// What fills the window. Routes that share a screen change inside it.
@@ -68,6 +73,8 @@ enum Screen {
     /// One of the pages about accounts.
     Account(Route),
     Starting,
+    /// Several sessions of other tabs to go on with.
+    Several(Vec<OpenSession>),
     /// The server can't be reached; why.
     Stuck(String),
     /// The server lets one do nothing; why.
@@ -85,6 +92,10 @@ fn screen(route: Route, state: &State) -> Screen {
             Screen::GoOn(wish.next.clone().unwrap_or_else(|| Route::HOME.to_string()))
         }
         (Route::SignIn(_) | Route::Register, State::Starting) => Screen::Starting,
+        (
+            Route::SignIn(_) | Route::Admin(_) | Route::Account | Route::Projects,
+            State::Several(open),
+        ) => Screen::Several(open.clone()),
         (Route::SignIn(_), _) => Screen::SignIn,
         // Whoever has just founded a project is signed in to it.
         (Route::Register, State::SignedIn(_)) => Screen::GoOn(Route::HOME.to_string()),
@@ -118,6 +129,7 @@ fn draw(screen: Screen, navigator: Navigator, session: Session) -> AnyView {
             }
             page::starting()
         }
+        Screen::Several(open) => page::several(open),
         Screen::Stuck(sentence) => page::stuck(sentence),
         Screen::LockedOut(why) => page::locked_out(why),
         Screen::Admin(project) => page::shell(project),
@@ -150,9 +162,10 @@ fn next(session: Session, here: String) -> Option<String> {
     }
 }
 
-/// Goes elsewhere once this drawing is done, unless somebody went elsewhere meanwhile.
+/// Goes elsewhere once this drawing is done, unless somebody went elsewhere meanwhile. A tab that is hidden draws
+/// no frame to wait for.
 fn redirect(navigator: Navigator, to: impl Fn(Route) -> Option<Route> + 'static) -> AnyView {
-    request_animation_frame(move || {
+    scope::spawn(async move {
         if let Some(route) = to(navigator.now()) {
             navigator.replace(route);
         }

@@ -1,11 +1,14 @@
 // Starts the program, and says when a newer release is out. `cargo xtask` puts in the names of the files and joins
 // this with the glue of wasm-bindgen.
 
-import './recovery.js';
+import { replacePage } from './recovery.js';
 import init from 'GLUE';
 
 const OUT = 'A new version of this app is out. You can go on here and reload when it suits you.';
 const GONE = 'A new version of this app is out, and this one can’t be fetched in full any more. Reload to go on. If something you typed is not saved, you are asked first.';
+const OFF = 'WebAssembly is turned off in this browser';
+const FRAMED = 'Another website shows this page inside its own, so nothing can be done here. Open it in a tab of its own.';
+const TURN_ON = 'Usher needs it. Turn off Lockdown Mode for this website, or ask whoever manages this device to allow WebAssembly. Then reload.';
 
 // The name of this very file changes with anything in the program.
 const own = new URL(import.meta.url).pathname;
@@ -19,7 +22,7 @@ region.setAttribute('role', 'status');
 async function look(gone) {
   if (region.isConnected || (!gone && Date.now() - asked < 60_000)) return;
   asked = Date.now();
-  const answer = await fetch('/', { cache: 'no-store' });
+  const answer = await fetch('/', { cache: 'no-store', redirect: 'error' });
   const page = await answer.text();
   // Something else may answer in the place of the host, such as the sign-in page of a network.
   if (answer.ok && page.includes('usher:version') && !page.includes(own)) tell(gone);
@@ -55,9 +58,21 @@ addEventListener('usher:gone', () => check(true));
 document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && check());
 setInterval(() => document.visibilityState === 'visible' && check(), 3_600_000);
 
+/** Starts the program. */
+async function start() {
+  // The same request as that of the page's preload, `mode` and `credentials` included: WebKit takes what was preloaded
+  // for no other.
+  const program = fetch('WASM', { integrity: 'INTEGRITY', mode: 'no-cors', credentials: 'include' });
+  await init({ module_or_path: program });
+}
+
 try {
-  await init({ module_or_path: fetch('WASM', { integrity: 'INTEGRITY' }) });
+  // Whoever frames the page could lead clicks to it that are meant for something else. Most hosts forbid it by a header.
+  if (self === top) await start();
+  else replacePage('Not in a frame', 'Open this page by itself', FRAMED);
 } catch (error) {
-  check(true);
+  // The second: a policy, of an organisation or an extension, forbids to compile it.
+  if (globalThis.WebAssembly && !(error instanceof WebAssembly.CompileError)) check(true);
+  else replacePage('WebAssembly is off', OFF, TURN_ON);
   throw error;
 }

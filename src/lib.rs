@@ -3,18 +3,20 @@
 //! | module | what it knows | may use |
 //! |---|---|---|
 //! | [`app`] | which page is on screen | everything below |
-//! | [`page`] | one URL each | form, access, member, palette, session, navigate, ui, route, config, preference, signal, api types |
-//! | [`form`] | what may be typed and what may be sent | access, member, api types |
-//! | [`session`] | who is signed in | api, signal |
-//! | [`palette`] | where one can go from anywhere | route, api types |
-//! | [`navigate`] | the browser's history | route, signal |
-//! | [`ui`] | generic parts of the screen | signal |
+//! | [`page`] | one URL each | form, access, clean, member, palette, session, navigate, ui, route, config, preference, scope, signal, api types |
+//! | [`form`] | what may be typed and what may be sent | access, clean, member, api types |
+//! | [`session`] | who is signed in | api, scope, signal |
+//! | [`palette`] | where one can go from anywhere | clean, route, api types |
+//! | [`navigate`] | the browser's history | route, scope, signal |
+//! | [`ui`] | generic parts of the screen | clean, scope, signal |
 //! | [`route`] | every URL | wire |
-//! | [`api`] | the server's endpoints | access, member, wire |
-//! | [`member`] | what follows from what is known of the members | access, wire |
+//! | [`api`] | the server's endpoints | access, clean, member, wire |
+//! | [`member`] | what follows from what is known of the members | access, clean, wire |
 //! | [`access`] | what access policies give | wire |
+//! | [`clean`] | what is meant by what is typed and pasted | nothing |
 //! | [`config`] | the deployer's settings | nothing |
 //! | [`preference`] | how somebody likes to work | nothing |
+//! | [`scope`] | what ends with the app | nothing |
 //! | [`signal`] | signals that are compiled once | nothing |
 //! | `recovery` | where the program broke, for developers | nothing |
 //!
@@ -24,6 +26,7 @@
 pub mod access;
 pub mod api;
 pub mod app;
+pub mod clean;
 pub mod config;
 pub mod form;
 pub mod member;
@@ -33,6 +36,7 @@ pub mod palette;
 pub mod preference;
 mod recovery;
 pub mod route;
+pub mod scope;
 pub mod session;
 pub mod signal;
 pub mod ui;

@@ -1,6 +1,7 @@
 //! The browser's history: where one is, going elsewhere, and not leaving what was typed.
 
 use crate::route::Route;
+use crate::scope;
 use crate::signal::Slot;
 use leptos::ev;
 use leptos::prelude::*;
@@ -26,9 +27,9 @@ impl Navigator {
             held: Slot::new(None),
         };
         navigator.straighten();
-        window_event_listener(ev::popstate, move |_| navigator.address_changed());
-        window_event_listener(ev::click, move |event| navigator.clicked(&event));
-        window_event_listener(ev::beforeunload, move |event| {
+        scope::listen(ev::popstate, move |_| navigator.address_changed());
+        scope::listen(ev::click, move |event| navigator.clicked(&event));
+        scope::listen(ev::beforeunload, move |event| {
             if navigator.unsaved.get_untracked() {
                 event.prevent_default();
             }

@@ -1,6 +1,7 @@
 //! Where one can go from anywhere, and what is found by typing.
 
 use crate::api::{Kind, Matches};
+use crate::clean::{folded, search};
 use crate::route::{Route, Section, Spot, Tab};
 use form_urlencoded::Serializer;
 
@@ -40,8 +41,8 @@ impl Entry {
 
     /// Whether it has every word of `text` somewhere, in whatever case, as what the server finds has.
     pub fn fits(&self, text: &str) -> bool {
-        let text = text.to_lowercase();
-        let own = [&self.label, " ", &self.detail].concat().to_lowercase();
+        let text = folded(&search(text));
+        let own = folded(&[&self.label, " ", &self.detail].concat());
         text.split_whitespace().all(|word| own.contains(word))
     }
 }
@@ -131,8 +132,9 @@ pub fn found(text: &str, matches: Matches) -> Vec<Entry> {
         goal: Goal::Go(route(found.id)),
     });
     let rest = matches.has_more.then(|| {
-        let label = [all, text.trim(), "”"].concat();
-        Entry::new(label, "List", Goal::Go(list(kind, text.trim())))
+        let text = search(text);
+        let label = [all, &text, "”"].concat();
+        Entry::new(label, "List", Goal::Go(list(kind, &text)))
     });
     entries.chain(rest).collect()
 }
@@ -170,8 +172,8 @@ fn list(kind: Kind, text: &str) -> Route {
 
 /// Whether every word of `text` begins a word of `label`, in whatever case.
 fn begins(text: &str, label: &str) -> bool {
-    let label = label.to_lowercase();
-    let text = text.to_lowercase();
+    let label = folded(label);
+    let text = folded(text);
     let has = |word: &str| label.split(' ').any(|known| known.starts_with(word));
     text.split_whitespace().all(has)
 }
@@ -253,5 +255,6 @@ mod tests {
         assert_eq!(fitting("nig"), 2);
         assert_eq!(fitting("SHIFT night"), 1);
         assert_eq!(fitting("nights"), 0);
+        assert_eq!(fitting("ni\u{AD}g,"), 2);
     }
 }

@@ -1,9 +1,7 @@
-// What is shown when the program itself broke: a plain page instead of a dead one.
+// What is shown when the program itself broke or can't run: a plain page instead of a dead one.
 
-/** Replaces the page when what was thrown is what only a broken program throws. */
-function recover({ error, reason }) {
-  if (!((error ?? reason) instanceof WebAssembly.RuntimeError)) return;
-  console.error('Usher stopped');
+/** Replaces the page by one that says why there is no other, and offers to reload; `what` is for whoever works on it. */
+export function replacePage(title, heading, text, what = '') {
   const main = document.createElement('main');
   const add = (name, text) => {
     const element = document.createElement(name);
@@ -12,14 +10,29 @@ function recover({ error, reason }) {
     return element;
   };
   main.className = 'recovery';
-  add('h1', 'Something went wrong in this page');
-  add('p', 'The page stopped because of a mistake in it. What you typed here is lost; what was already sent is on the server. Reload to go on.');
+  add('h1', heading);
+  add('p', text);
   const reload = add('button', 'Reload');
   reload.className = 'button primary';
   reload.onclick = () => location.reload();
-  add('p', `Version ${document.querySelector('[name="usher:version"]').content}`).className = 'hint';
+  add('p', `${what}Version ${document.querySelector('[name="usher:version"]').content}`).className = 'hint';
   document.body.replaceChildren(main);
-  document.title = 'Something went wrong';
+  document.title = title;
+}
+
+/** Does so when what was thrown is what only a broken program throws; `recovery.rs` left word of where it stopped. */
+function recover({ error, reason }) {
+  // Without WebAssembly there is no program that could break.
+  if (!globalThis.WebAssembly || !((error ?? reason) instanceof WebAssembly.RuntimeError)) return;
+  const place = document.documentElement.dataset.stoppedAt;
+  const stopped = place ? `Usher stopped at ${place}` : 'Usher stopped';
+  console.error(stopped);
+  replacePage(
+    'Something went wrong',
+    'Something went wrong in this page',
+    'The page stopped because of a mistake in it. What you typed here is lost; what was already sent is on the server. Reload to go on.',
+    `${stopped}. `,
+  );
 }
 
 addEventListener('error', recover);

@@ -41,6 +41,7 @@ fn grants(policies: &[AccessPolicy]) -> Grants {
     Grants {
         held: Held::Policies(policies.iter().map(grant).collect()),
         admin: false,
+        super_admin: false,
         profile: None,
         names: Vec::new(),
     }
@@ -185,7 +186,8 @@ fn interactions_mean_what_the_server_takes_them_for() {
         (json!({}), "yyyyyy"),
         (json!({"readonly": false}), "yyyyyy"),
         (json!({"readonly": true}), "yynnny"),
-        (json!({"interaction": ["read"]}), "ynnnnn"),
+        // Whoever may read has the history of what was deleted.
+        (json!({"interaction": ["read"]}), "ynnnns"),
         (json!({"interaction": ["search"]}), "nynnnn"),
         (json!({"interaction": ["create", "update"]}), "nnyynn"),
         (json!({"interaction": ["delete"]}), "nnnnyn"),
@@ -203,6 +205,13 @@ fn interactions_mean_what_the_server_takes_them_for() {
         (json!({"readonly": "yes"}), "??????"),
         (json!({"criteria": 1}), "??????"),
         (json!({"criteria": "Patient?a=b"}), "ssssss"),
+        (json!({"criteria": "Patient?_count=10"}), "yyyyyy"),
+        (
+            json!({"criteria": "Patient?_sort=name&_fields=id"}),
+            "yyyyyy",
+        ),
+        (json!({"criteria": "Patient?"}), "yyyyyy"),
+        (json!({"criteria": "Patient?_count=10&a=b"}), "ssssss"),
         (json!({"criteria": ""}), "yyyyyy"),
         (json!({"criteria": "a=b"}), "??????"),
         (
@@ -235,10 +244,10 @@ fn several_rules_and_policies_add_up() {
     assert_eq!(letters(&all, "Patient"), "ssnnns");
     let criteria = ["Patient?a=1", "*?b=2"].map(str::to_owned).to_vec();
     assert_eq!(cells(&all, "Patient")[0], Cell::OnlyWhere(criteria));
-    assert_eq!(letters(&all, "Task"), "snynnn");
+    assert_eq!(letters(&all, "Task"), "snynns");
     // Criteria cannot narrow files.
-    assert_eq!(letters(&all, "Binary"), "ynnnnn");
-    assert_eq!(letters(&all, "Slot"), "snnnnn");
+    assert_eq!(letters(&all, "Binary"), "ynnnns");
+    assert_eq!(letters(&all, "Slot"), "snnnns");
     let two = matrix(&[
         policy(
             "a",
@@ -319,6 +328,11 @@ fn for_fields_the_first_rule_that_fits_counts() {
         text: text.to_owned(),
         extent,
         only: None,
+        is_sure: true,
+    };
+    let unsure = |limit: Limit| Limit {
+        is_sure: false,
+        ..limit
     };
     use LimitKind::{Constraint, Hidden, ReadOnly};
     assert_eq!(
@@ -332,6 +346,30 @@ fn for_fields_the_first_rule_that_fits_counts() {
             limit(Constraint, "active", Extent::All),
             limit(Constraint, r#"{"language":"x"}"#, Extent::All),
         ]
+    );
+    // With another narrow rule first, a record may fit both, and that one hides nothing.
+    assert_eq!(
+        limits(json!([
+            {"resourceType": "Patient", "criteria": "Patient?gender=male"},
+            {"resourceType": "Patient", "criteria": "Patient?active=true", "hiddenFields": ["photo"]},
+        ])),
+        [unsure(limit(
+            Hidden,
+            "photo",
+            Extent::Where("Patient?active=true".to_owned())
+        ))]
+    );
+    // A change may make a task fit the rule that fixes nothing.
+    assert_eq!(
+        limits(json!([
+            {"resourceType": "Task", "criteria": "Task?status=draft", "interaction": ["update"], "readonlyFields": ["owner"]},
+            {"resourceType": "Task", "interaction": ["update"]},
+        ])),
+        [unsure(limit(
+            ReadOnly,
+            "owner",
+            Extent::Where("Task?status=draft".to_owned())
+        ))]
     );
     // The rule for all types comes first, so what the other one hides is seen.
     let open =
@@ -368,6 +406,267 @@ fn for_fields_the_first_rule_that_fits_counts() {
         ])),
         [limit(Hidden, "note", Extent::All)]
     );
+}
+
+/// A policy with one parameter, `%x`, and its value.
+fn with_value(rules: Recorded, value: &str) -> Matrix {
+    let policy = policy("p", json!({"name": "P", "resource": rules}));
+    let mut grants = grants(std::slice::from_ref(&policy));
+    if let Held::Policies(held) = &mut grants.held {
+        let value = Value::Text(value.to_owned());
+        held[0].parameters.push(("x".to_owned(), value));
+    }
+    Matrix::of(&grants, &sources(&[policy]))
+}
+
+fn graves(matrix: &Matrix) -> String {
+    let notes = matrix.notes.iter().filter(|note| note.is_grave);
+    notes.map(|note| note.text.as_str()).collect()
+}
+
+/// What the server was seen to give (contract §10.1): rules, type, the least that the cells may say, and
+/// what has to be told.
+#[test]
+fn the_preview_promises_no_less_than_the_server_was_seen_to_give() {
+    let value =
+        "female\"},{\"resourceType\":\"*\"},{\"resourceType\":\"Basic\",\"criteria\":\"Basic?_id=x";
+    let injected = with_value(
+        json!([{"resourceType": "Patient", "criteria": "Patient?gender=%x", "readonly": true}]),
+        value,
+    );
+    assert_eq!(letters(&injected, "Patient"), "yyyyyy");
+    assert_eq!(letters(&injected, "AccessPolicy"), "yyyyyy");
+    assert!(graves(&injected).contains("changes the policy itself"));
+    assert!(warnings(&injected).contains("give themselves more access"));
+    let hidden = |rules: Recorded, kind: &str| {
+        let matrix = of_rules(rules);
+        let row = matrix.rows.iter().find(|row| row.kind == kind).unwrap();
+        row.sentence.clone()
+    };
+    let table = [
+        // (rules, type, what is told, what must not be told)
+        (
+            json!([{"resourceType": "Observation", "criteria": "Observation?value-quantity=gt5", "hiddenFields": ["note"]}]),
+            "Observation",
+            "May still see note",
+            "Cannot see",
+        ),
+        (
+            json!([{"resourceType": "Patient", "criteria": "Patient?_compartment=Organization/o", "hiddenFields": ["photo"]}]),
+            "Patient",
+            "May still see photo",
+            "Cannot see",
+        ),
+        (
+            json!([{"resourceType": "Patient", "compartment": {"reference": "Organization/o"}, "hiddenFields": ["photo"]}]),
+            "Patient",
+            "May still see photo",
+            "Cannot see",
+        ),
+        (
+            json!([{"resourceType": "Patient", "criteria": "Patient?_filter=gender eq female", "hiddenFields": ["photo"]}]),
+            "Patient",
+            "May still see photo",
+            "Cannot see",
+        ),
+        (
+            json!([
+                {"resourceType": "Patient", "criteria": "Patient?gender=female", "interaction": ["read"], "hiddenFields": ["photo"]},
+                {"resourceType": "Patient", "interaction": ["search"]},
+            ]),
+            "Patient",
+            "Cannot see photo where its gender is female.",
+            "Cannot see photo.",
+        ),
+        (
+            json!([
+                {"resourceType": "Patient", "interaction": ["search"]},
+                {"resourceType": "Patient", "interaction": ["read"], "criteria": "Patient?birthdate=ge2000", "hiddenFields": ["photo"]},
+            ]),
+            "Patient",
+            "May still see photo",
+            "Cannot see",
+        ),
+        (
+            json!([{"resourceType": "Observation", "hiddenFields": ["value"]}]),
+            "Observation",
+            "“value” hides nothing",
+            "Cannot see",
+        ),
+        (
+            json!([{"resourceType": "Observation", "hiddenFields": ["value[x]"]}]),
+            "Observation",
+            "Cannot see value[x].",
+            "May still",
+        ),
+        (
+            json!([{"resourceType": "Patient", "hiddenFields": ["birthDate"], "readonly": true}]),
+            "Patient",
+            "What is hidden can be searched by",
+            "May still",
+        ),
+        (
+            json!([{"resourceType": "Patient", "interaction": ["read"], "hiddenFields": ["photo"]}]),
+            "Patient",
+            "Can see earlier versions of only those that were deleted.",
+            "searched by",
+        ),
+        (
+            json!([{"resourceType": "Patient", "criteria": "Patient?gender=female", "hiddenFields": ["photo"]}]),
+            "Patient",
+            "Earlier versions may still show what is hidden.",
+            "May still see",
+        ),
+        (
+            json!([{"resourceType": "Patient", "criteria": "Patient?_count=10", "hiddenFields": ["photo"]}]),
+            "Patient",
+            "May still see photo",
+            "Cannot see",
+        ),
+        (
+            json!([{"resourceType": "Patient", "hiddenFields": ["name.family"]}]),
+            "Patient",
+            "May still see name.family",
+            "Cannot see",
+        ),
+    ];
+    for (rules, kind, told, untold) in table {
+        let sentence = hidden(rules.clone(), kind);
+        assert!(sentence.contains(told), "{rules}\n{sentence}");
+        assert!(!sentence.contains(untold), "{rules}\n{sentence}");
+    }
+    let idle = of_rules(json!([{"resourceType": "Patient", "criteria": "Patient?_count=10"}]));
+    assert_eq!(letters(&idle, "Patient"), "yyyyyy");
+    assert!(warnings(&idle).contains("leave nothing out: the rule is about every Patient"));
+}
+
+#[test]
+fn a_value_is_put_into_the_text_of_the_policy() {
+    let patients = || json!([{"resourceType": "Patient", "criteria": "Patient?gender=%x", "interaction": ["read"]}]);
+    let read = |value: &str| with_value(patients(), value);
+    // A comma widens, and changes nothing else.
+    let two = read("female,male");
+    assert_eq!(graves(&two), "");
+    let criteria = vec!["Patient?gender=female,male".to_owned()];
+    assert_eq!(cells(&two, "Patient")[0], Cell::OnlyWhere(criteria));
+    assert!(
+        two.rows[0]
+            .sentence
+            .contains("its gender is female or male")
+    );
+    // The last of two keys counts.
+    let star = read("female\",\"resourceType\":\"*\",\"criteria\":\"");
+    assert_eq!(letters(&star, "Task"), "ynnnns");
+    // A value that leaves nothing out, and one that cuts off what follows.
+    for value in ["&_count=1", "#"] {
+        let all = read(value);
+        assert_eq!(letters(&all, "Patient"), "ynnnns", "{value}");
+        assert!(warnings(&all).contains("leave nothing out"), "{value}");
+    }
+    // JavaScript copies what `$&` and the like stand for.
+    for value in ["$&", "$1", "$'", "a\\u0022b", "a\nb"] {
+        assert!(!graves(&read(value)).is_empty(), "{value}");
+    }
+    // A text that is no JSON any more tells nothing at all.
+    let broken = read("\"");
+    assert!(graves(&broken).contains("breaks the policy"));
+    assert_eq!(letters(&broken, "Task"), "??????");
+    assert_eq!(letters(&broken, "Patient"), "??????");
+    // Where the policy has no such name, the value does nothing.
+    let unused = with_value(json!([{"resourceType": "Patient"}]), "\"");
+    assert_eq!(graves(&unused), "");
+}
+
+#[test]
+fn members_of_the_super_admin_project_reach_everything() {
+    let policy = policy(
+        "p",
+        json!({"name": "P", "resource": [{"resourceType": "Patient", "readonly": true, "hiddenFields": ["photo"]}]}),
+    );
+    let mut grants = grants(std::slice::from_ref(&policy));
+    grants.super_admin = true;
+    let matrix = Matrix::of(&grants, &sources(&[policy]));
+    for kind in ["Project", "User", "ProjectMembership", "Patient", "*"] {
+        let row = matrix.rows.iter().find(|row| row.kind == kind).unwrap();
+        assert_eq!(row.sentence, "Can do everything.", "{kind}");
+    }
+    assert!(graves(&matrix).contains("every project on this server"));
+    assert!(graves(&matrix).contains("password hashes"));
+    assert!(matrix.notes[0].is_grave);
+}
+
+#[test]
+fn admins_have_rows_of_their_own_and_nothing_else_is_no_promise() {
+    let policy = policy("p", json!({"resource": [{"resourceType": "Patient"}]}));
+    let mut grants = grants(std::slice::from_ref(&policy));
+    grants.admin = true;
+    let matrix = Matrix::of(&grants, &sources(&[policy]));
+    for kind in ["Project", "User", "ProjectMembership"] {
+        assert_eq!(letters(&matrix, kind), "yyyyyy");
+    }
+    assert_eq!(
+        matrix.summary(),
+        "Access to 5 kinds of records and nothing else."
+    );
+    let rows = matrix.rows.iter().filter(|row| row.gives_more);
+    assert_eq!(rows.count(), 3);
+}
+
+#[test]
+fn access_to_more_access_is_marked() {
+    for (rule, told) in [
+        (
+            json!({"resourceType": "AccessPolicy", "interaction": ["update"]}),
+            true,
+        ),
+        (
+            json!({"resourceType": "AccessPolicy", "readonly": true}),
+            false,
+        ),
+        (
+            json!({"resourceType": "ClientApplication", "interaction": ["read"]}),
+            true,
+        ),
+        (
+            json!({"resourceType": "Bot", "interaction": ["search"]}),
+            true,
+        ),
+        (
+            json!({"resourceType": "ProjectMembership", "interaction": ["update"]}),
+            true,
+        ),
+        (
+            json!({"resourceType": "Project", "interaction": ["update"]}),
+            true,
+        ),
+        (json!({"resourceType": "*", "readonly": true}), true),
+        (
+            json!({"resourceType": "*", "interaction": ["delete"]}),
+            false,
+        ),
+        (json!({"resourceType": "Patient"}), false),
+    ] {
+        let matrix = of_rules(json!([rule]));
+        let is_told = warnings(&matrix).contains("Can give themselves more access");
+        assert_eq!(is_told, told, "{rule}");
+        let is_marked = matrix.rows.iter().any(|row| row.gives_more);
+        let is_dropped = facts(&matrix).contains("has no effect");
+        assert_eq!(is_marked, told && !is_dropped, "{rule}");
+    }
+}
+
+#[test]
+fn what_is_not_known_is_no_refusal() {
+    let given = policy("p", json!({"name": "P"}));
+    let grants = grants(std::slice::from_ref(&given));
+    // The policy of another project: the server takes it.
+    let missing = Matrix::of(&grants, &[(given.reference(), Source::Missing)]);
+    assert_eq!(letters(&missing, "Patient"), "??????");
+    let mut odd = grants.clone();
+    odd.held = Held::Unreadable("7".to_owned());
+    let odd = Matrix::of(&odd, &[]);
+    assert_eq!(letters(&odd, "Patient"), "??????");
+    assert!(!graves(&odd).is_empty());
 }
 
 #[test]
@@ -533,7 +832,8 @@ fn rows_are_told_in_sentences() {
             {"resourceType": "Patient", "interaction": ["create"]},
         ])),
         "Can read, search and change only those where the record is the patient. Can create all of them. \
-         Cannot delete or see earlier versions of any. Cannot see photo. \
+         Can see earlier versions of only those that were deleted. Cannot delete any. Cannot see photo. \
+         What is hidden can be searched by all the same. \
          Server 4.5 also counts the rules that do not let one search, so there a search may find more."
     );
     assert_eq!(
@@ -545,6 +845,8 @@ fn rows_are_told_in_sentences() {
          its status is draft. Cannot see note in all others. Cannot set owner when changing. \
          Cannot set owner when creating where its status is draft. A change is accepted only if x when changing. \
          A change is accepted only if x when creating where its status is draft. \
+         What is hidden can be searched by all the same. Earlier versions may still show what is hidden. \
+         Earlier versions of deleted records can be seen, too. \
          Server 4.5 also counts the rules that do not let one search, so there a search may find more."
     );
     assert_eq!(
@@ -571,6 +873,7 @@ fn the_text_holds_all_of_it() {
 Policy: Front desk (AccessPolicy/desk)
   state = true
 Access to every kind of record, with rules of their own for 1 kind of record.
+! Can give themselves more access: they can see the secrets of client applications and look into bots.
 
                             Read  Search  Create  Change  Delete  History
 Patients [Patient]          yes   yes     some    some    some    yes
@@ -653,6 +956,117 @@ fn any_rule() -> impl Strategy<Value = Recorded> {
     })
 }
 
+/// The same, which may also hide fields, fix them or have criteria that are not looked at in single records.
+fn any_hiding_rule() -> impl Strategy<Value = Recorded> {
+    let fields = prop::option::of(prop::sample::select(vec!["photo", "note", "value"]));
+    let plain = prop::option::of(prop::sample::select(vec![
+        "_id=a",
+        "gender=female",
+        "_compartment=Patient/a",
+        "_count=1",
+        "x",
+    ]));
+    (any_rule(), fields.clone(), fields, plain).prop_map(|(mut rule, hidden, fixed, criteria)| {
+        if let Some(hidden) = hidden {
+            rule["hiddenFields"] = json!([hidden]);
+        }
+        if let Some(fixed) = fixed {
+            rule["readonlyFields"] = json!([fixed]);
+        }
+        if let Some(criteria) = criteria {
+            let kind = rule["resourceType"].as_str().unwrap();
+            rule["criteria"] = json!([kind, "?", criteria].concat());
+        }
+        rule
+    })
+}
+
+/// A rule with the parameter `%x` in its criteria.
+fn any_rule_with_value() -> impl Strategy<Value = Recorded> {
+    let criteria = prop::sample::select(vec![
+        "gender=%x",
+        "_id=%x",
+        "name=%x&gender=female",
+        "organization=Organization/%x",
+    ]);
+    (any_hiding_rule(), criteria).prop_map(|(mut rule, criteria)| {
+        let kind = rule["resourceType"].as_str().unwrap();
+        rule["criteria"] = json!([kind, "?", criteria].concat());
+        rule
+    })
+}
+
+/// Values of all sorts, with what is special in JSON, JavaScript and URLs.
+fn any_value() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "\"",
+        "\\",
+        "$",
+        "$&",
+        "$'",
+        "$`",
+        "&",
+        "#",
+        ",",
+        "|",
+        "%",
+        "%x",
+        "{",
+        "}",
+        "[",
+        "]",
+        ":",
+        "a",
+        "female",
+        "\"},{\"resourceType\":\"*\"",
+        "\"interaction\":[\"read\"]",
+        "_count=1",
+        "=",
+        "\n",
+        " ",
+        "/",
+        "é",
+    ]);
+    prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+}
+
+/// How much a cell claims.
+fn rank(cell: &Cell) -> u8 {
+    match cell {
+        Cell::No => 0,
+        Cell::Deleted => 1,
+        Cell::OnlyWhere(_) | Cell::Unclear(_) => 2,
+        Cell::Yes => 3,
+    }
+}
+
+/// What surely cannot be seen, set or done in all records of a type.
+fn sure(matrix: &Matrix, kind: &str) -> Vec<(LimitKind, String)> {
+    let row = |kind| matrix.rows.iter().find(|row| row.kind == kind);
+    let limits = row(kind).or_else(|| row("*")).map(|row| row.limits.clone());
+    let limits = limits.into_iter().flatten();
+    let sure = limits.filter(|limit| limit.is_sure && limit.extent == Extent::All);
+    sure.map(|limit| (limit.kind, limit.text)).collect()
+}
+
+/// That one matrix claims everything that another does.
+fn no_less(before: &Matrix, after: &Matrix) -> Result<(), TestCaseError> {
+    for kind in ["Patient", "Task", "Slot", "Binary"] {
+        let (was, is) = (cells(before, kind), cells(after, kind));
+        for (was, is) in was.iter().zip(&is) {
+            prop_assert!(rank(is) >= rank(was), "{}: {:?}, then {:?}", kind, was, is);
+        }
+        let was = sure(before, kind);
+        let reads = |matrix| rank(&cells(matrix, kind)[0]) > 0;
+        if reads(before) {
+            for limit in sure(after, kind) {
+                prop_assert!(was.contains(&limit), "{}: {:?} is new", kind, limit);
+            }
+        }
+    }
+    Ok(())
+}
+
 /// The server's own check of one record: whether any rule lets one do this to it (contract §10).
 fn is_let(rules: &[Recorded], kind: &str, code: &str, x: u8) -> bool {
     rules.iter().any(|rule| {
@@ -724,6 +1138,7 @@ proptest! {
                     let shown = match &cell {
                         Cell::Yes => true,
                         Cell::No => false,
+                        Cell::Deleted => false,
                         Cell::OnlyWhere(criteria) => criteria.iter().any(|one| one.ends_with(&format!("x={x}"))),
                         Cell::Unclear(_) => panic!("a clear rule"),
                     };
@@ -731,6 +1146,43 @@ proptest! {
                 }
             }
         }
+    }
+
+    #[test]
+    fn another_rule_never_makes_it_claim_less(
+        rules in prop::collection::vec(any_hiding_rule(), 0..5), at in 0..5_usize, other in any_rule(),
+    ) {
+        let before = of_rules(json!(rules));
+        let mut more = rules;
+        more.insert(at.min(more.len()), other);
+        let after = of_rules(json!(more));
+        no_less(&before, &after)?;
+        for kind in ["Patient", "Task", "Slot"] {
+            for (was, is) in cells(&before, kind).iter().zip(&cells(&after, kind)) {
+                if let (Cell::OnlyWhere(was), Cell::OnlyWhere(is)) = (was, is) {
+                    prop_assert!(was.iter().all(|criteria| is.contains(criteria)));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_never_makes_it_claim_less(rules in prop::collection::vec(any_rule_with_value(), 1..4), value in any_value()) {
+        let before = of_rules(json!(rules));
+        let after = with_value(json!(rules), &value);
+        no_less(&before, &after)?;
+    }
+
+    #[test]
+    fn a_flag_never_makes_it_claim_less(rules in prop::collection::vec(any_hiding_rule(), 0..5), super_admin in any::<bool>()) {
+        let policies = [policy("p", json!({"name": "P", "resource": rules}))];
+        let mut grants = grants(&policies);
+        let before = Matrix::of(&grants, &sources(&policies));
+        grants.admin = true;
+        let admin = Matrix::of(&grants, &sources(&policies));
+        no_less(&before, &admin)?;
+        grants.super_admin = super_admin;
+        no_less(&admin, &Matrix::of(&grants, &sources(&policies)))?;
     }
 
     #[test]
@@ -795,7 +1247,8 @@ fn a_policy_given_twice_shows_each_rule_and_note_once() {
     assert_eq!(
         both.rows[0].sentence,
         "Can do everything, but only to those where its organization is Organization/a, or where its \
-         organization is Organization/b. Cannot see photo."
+         organization is Organization/b. Cannot see photo. What is hidden can be searched by all the same. \
+         Earlier versions may still show what is hidden."
     );
     assert_eq!(both.rows[1].rules.len(), 1);
     grants.names = vec![(reference("Organization/a"), "North Clinic".to_owned())];

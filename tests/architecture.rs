@@ -1,5 +1,5 @@
 //! The rules of the source that no compiler holds: which module may use which, what no module may use,
-//! how long a file may be, and how many bytes the first load may have.
+//! how long a file may be, and what no test in a browser may do.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
@@ -15,27 +15,47 @@ use std::path::{Path, PathBuf};
 /// The longest file of `src`, in lines.
 const LONGEST_FILE: usize = 400;
 
-/// The first load of the sign-in page may have this many bytes, compressed with brotli.
-const FIRST_LOAD: u64 = 150_000;
-
-/// The same with the users and the invite dialog, and the parts that these load.
-const WITH_USERS: u64 = 180_000;
-const PART_OF_USERS: &str = "admin";
-
 /// What no module may use, and why.
-const FORBIDDEN: [(&str, &str); 7] = [
+const FORBIDDEN: [(&str, &str); 10] = [
     (".unwrap()", "a panic takes the whole page down"),
     ("inner_html", "text of the server would become markup"),
+    ("outer_html", "text of the server would become markup"),
+    ("insert_adjacent", "text of the server would become markup"),
     ("localStorage", "a session belongs to one tab"),
     ("local_storage", "a session belongs to one tab"),
+    (
+        "type=\"email\"",
+        "the browser rewrites what is typed; an address is a text",
+    ),
     ("println!", "there is nowhere to print to"),
     ("console::log", "secrets must reach no log"),
     ("console_log", "secrets must reach no log"),
 ];
 
-/// One file of `src`.
+/// What no test in a browser may do, and why.
+const FORBIDDEN_IN_TESTS: [(&str, &str); 5] = [
+    (
+        "waitForTimeout",
+        "wait for what is to happen, or for a sign that it did not",
+    ),
+    (
+        "sleep(",
+        "wait for what is to happen, or for a sign that it did not",
+    ),
+    (
+        "=> setTimeout(",
+        "wait for what is to happen, or for a sign that it did not",
+    ),
+    ("test.only(", "the other tests would not run"),
+    ("describe.only(", "the other tests would not run"),
+];
+
+/// Where waiting is built that tests use, by looking again and again.
+const HELPERS: [&str; 2] = ["support", "parts/combobox.rs"];
+
+/// One file of `src` or of the tests.
 struct Source {
-    /// The path from `src`.
+    /// The path from there.
     path: PathBuf,
     /// The whole text.
     text: String,
@@ -128,21 +148,29 @@ fn root() -> &'static Path {
 
 /// Every file of `src`.
 fn sources() -> Vec<Source> {
-    fn collect(folder: &Path, found: &mut Vec<Source>) {
+    files("src", "rs")
+}
+
+/// Every file with this ending in a folder of the repository.
+fn files(folder: &str, ending: &str) -> Vec<Source> {
+    let start = root().join(folder);
+    let mut found = Vec::new();
+    let mut folders = vec![start.clone()];
+    while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() {
-                collect(&path, found);
-            } else if path.extension().is_some_and(|ending| ending == "rs") {
+            if path.is_symlink() {
+                continue;
+            } else if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|found| found == ending) {
                 found.push(Source {
                     text: fs::read_to_string(&path).unwrap(),
-                    path: path.strip_prefix(root().join("src")).unwrap().to_owned(),
+                    path: path.strip_prefix(&start).unwrap().to_owned(),
                 });
             }
         }
     }
-    let mut found = Vec::new();
-    collect(&root().join("src"), &mut found);
     assert!(!found.is_empty());
     found
 }
@@ -270,48 +298,27 @@ fn every_file_says_what_it_is_and_stays_short() {
     }
 }
 
-/// Checks the bundle in the folder `USHER_DIST` by the sizes of the `.br` files in it: `index.html`, every
-/// file that it names, and the parts that load later.
 #[test]
-fn the_first_load_keeps_its_budget() {
-    let Some(dist) = std::env::var_os("USHER_DIST").map(PathBuf::from) else {
-        println!("not asked: USHER_DIST names no bundle");
-        return;
-    };
-    let index = fs::read_to_string(dist.join("index.html")).unwrap();
-    let files = |folder: &str| {
-        let entries = fs::read_dir(dist.join(folder)).unwrap();
-        let prefix = folder.to_owned();
-        entries.map(move |entry| [&prefix, entry.unwrap().file_name().to_str().unwrap()].concat())
-    };
-    let names = files("assets/").chain(["index.html".into(), "index.html.br".into()]);
-    let (compressed, names): (Vec<String>, Vec<String>) =
-        names.partition(|name| name.ends_with(".br"));
-    let size = |name: &String| {
-        let br = [name, ".br"].concat();
-        assert!(compressed.contains(&br), "no {br}");
-        fs::metadata(dist.join(br)).unwrap().len()
-    };
-    let first = |name: &&String| *name == "index.html" || index.contains(&["/", name].concat());
-    // What it shares with other parts is named after them too: `account_admin-….wasm`.
-    let later = |name: &&String| {
-        let parts = name.trim_start_matches("assets/").rsplit_once('-');
-        let parts = parts.map_or("", |(parts, _)| parts);
-        parts.split('_').any(|part| part == PART_OF_USERS)
-    };
-    let sum = |names: Vec<&String>| {
-        assert!(
-            names.iter().any(|name| name.ends_with(".wasm")),
-            "{names:?}"
-        );
-        names.into_iter().map(size).sum::<u64>()
-    };
-    let originals = || names.iter().filter(|name| !name.ends_with(".gz"));
-    let sign_in = sum(originals().filter(first).collect());
-    let users = sign_in + sum(originals().filter(later).collect());
-    assert!(sign_in < FIRST_LOAD, "sign-in: {sign_in} bytes");
-    assert!(users < WITH_USERS, "with users: {users} bytes");
-    println!("first load: {sign_in} bytes for sign-in, {users} with users and the invite dialog");
+fn no_test_sleeps_or_runs_again() {
+    let tests = [files("tests/e2e", "ts"), files("tests/browser", "rs")];
+    for source in tests.iter().flatten() {
+        let path = source.path.display();
+        let code = source.code();
+        let helps = HELPERS.iter().any(|helper| source.path.starts_with(helper));
+        for (name, why) in FORBIDDEN_IN_TESTS {
+            assert!(helps || !code.contains(name), "{path} uses {name}: {why}");
+        }
+        for again in code.split("retries:").skip(1) {
+            let never = again.trim_start().starts_with("0,");
+            assert!(never, "{path}: what passes only the second time has failed");
+        }
+        for skipped in code.split("test.skip(").skip(1) {
+            let call = skipped.split(';').next().unwrap();
+            let has_condition = !call.trim_start().starts_with(['\'', '`']);
+            let has_reason = call.contains('\'');
+            assert!(has_condition && has_reason, "{path}: test.skip({call}");
+        }
+    }
 }
 
 #[test]

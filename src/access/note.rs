@@ -1,16 +1,22 @@
 //! What holds for the access as a whole.
 
+use super::fill::{Instead, filled};
 use super::grant::name_of;
-use super::parameter::{filled, parameters, unfilled};
-use super::rule::Rule;
+use super::parameter::{parameters, unfilled};
+use super::rule::{Condition, Rule};
 use super::{Grant, Grants, Held, Source};
 use wire::{AccessPolicy, Json, Reference};
+
+/// What a membership in the project of super administrators means (contract §10.1).
+pub const SUPER_ADMIN: &str = "This is the Super Admin project: its members reach every project on this server, whatever their access policy says. That includes all patients, memberships and accounts with their password hashes.";
 
 /// A sentence about the whole access.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
     /// Whether it is something to be careful about.
     pub is_warning: bool,
+    /// Whether it is a warning that nobody must miss.
+    pub is_grave: bool,
     /// The sentence.
     pub text: String,
 }
@@ -19,6 +25,7 @@ impl Note {
     fn warning(text: &[&str]) -> Note {
         Note {
             is_warning: true,
+            is_grave: false,
             text: text.concat(),
         }
     }
@@ -26,8 +33,30 @@ impl Note {
     fn fact(text: &[&str]) -> Note {
         Note {
             is_warning: false,
+            is_grave: false,
             text: text.concat(),
         }
+    }
+
+    fn grave(text: &[&str]) -> Note {
+        Note {
+            is_grave: true,
+            ..Note::warning(text)
+        }
+    }
+
+    /// How grave it is; the gravest is 0.
+    pub(super) fn rank(&self) -> usize {
+        match (self.is_grave, self.is_warning) {
+            (true, _) => 0,
+            (false, true) => 1,
+            (false, false) => 2,
+        }
+    }
+
+    /// Access that lets one have more access.
+    pub(super) fn gives_more(sentence: &str) -> Note {
+        Note::warning(&[sentence])
     }
 
     /// An entry that does not say what it is about.
@@ -45,6 +74,22 @@ impl Note {
             &rule.kind,
             " has no effect: only project admins have access to that, by rules of the server.",
         ])
+    }
+
+    /// Criteria that leave nothing out; `None` for a rule with others.
+    pub(super) fn idle(rule: &Rule) -> Option<Note> {
+        let Condition::Idle(criteria) = &rule.condition else {
+            return None;
+        };
+        Some(Note::warning(&[
+            "The criteria “",
+            criteria,
+            "” of “",
+            rule.source(),
+            "” leave nothing out: the rule is about every ",
+            &rule.kind,
+            ".",
+        ]))
     }
 }
 
@@ -64,7 +109,8 @@ impl Grants {
     }
 }
 
-fn source<'a>(grant: &Grant, sources: &'a [(Reference, Source)]) -> &'a Source {
+/// What became of the policy of a grant.
+pub(super) fn source<'a>(grant: &Grant, sources: &'a [(Reference, Source)]) -> &'a Source {
     let found = sources.iter().find(|(of, _)| *of == grant.policy);
     found.map_or(&Source::Missing, |(_, source)| source)
 }
@@ -72,15 +118,21 @@ fn source<'a>(grant: &Grant, sources: &'a [(Reference, Source)]) -> &'a Source {
 /// What is to be said of these grants.
 pub(super) fn notes(grants: &Grants, sources: &[(Reference, Source)]) -> Vec<Note> {
     let mut notes = Vec::new();
+    if grants.super_admin {
+        notes.push(Note::grave(&[SUPER_ADMIN]));
+    }
     match &grants.held {
         Held::Nothing => notes.push(Note::warning(&[
             "No access policy: this gives full access to all data of the project. Patients would see the data of all other patients.",
         ])),
+        Held::PerhapsDefault(_) => notes.push(Note::warning(&[
+            "If this is the project’s default policy for the role, the server gives the default policy for admins instead. That could not be found out, so the access may be wider.",
+        ])),
         Held::UnknownDefault => notes.push(Note::warning(&[
             "The server gives the default policy of the project, if there is one. Which one could not be found out, so what access it gives is not known here.",
         ])),
-        Held::Unreadable(exact) => notes.push(Note::warning(&[
-            "What is stored of the access of this member cannot be read, so they are probably locked out: ",
+        Held::Unreadable(exact) => notes.push(Note::grave(&[
+            "What is stored of the access of this member cannot be read. They are probably locked out, but may have any access: ",
             exact,
         ])),
         Held::Policies(_) => {}
@@ -96,7 +148,7 @@ pub(super) fn notes(grants: &Grants, sources: &[(Reference, Source)]) -> Vec<Not
             Source::Missing => notes.push(Note::warning(&[
                 "“",
                 &grant.label,
-                "” cannot be found in this project. If it does not exist, whoever has it is locked out, whatever else they have.",
+                "” cannot be found in this project. If it does not exist, whoever has it is locked out; if it is another project’s, it may give any access.",
             ])),
         }
     }
@@ -104,8 +156,27 @@ pub(super) fn notes(grants: &Grants, sources: &[(Reference, Source)]) -> Vec<Not
     let mut addresses = Vec::new();
     for (grant, policy) in grants.found(sources) {
         about_patient(grant, policy, grants.profile.as_ref(), &mut notes);
-        let policy = filled(policy.json(), grant, grants.profile.as_ref());
-        about_policy(&grant.label, &policy, &mut notes);
+        let filled = filled(policy.json(), grant, grants.profile.as_ref());
+        about_policy(&grant.label, &filled.meant, &mut notes);
+        let policy = match &filled.instead {
+            None => &filled.meant,
+            Some(Instead::Read(read)) => {
+                notes.push(Note::grave(&[
+                    "A value given for “",
+                    &grant.label,
+                    "” changes the policy itself, so it may give more than its rules say. Give it another value.",
+                ]));
+                read
+            }
+            Some(Instead::Unreadable) => {
+                notes.push(Note::grave(&[
+                    "A value given for “",
+                    &grant.label,
+                    "” breaks the policy: whoever has it is probably locked out, but may have any access. Give it another value.",
+                ]));
+                &filled.meant
+            }
+        };
         if !matches!(policy.get("compartment"), Json::Null) {
             compartment = Some(policy.get("compartment").clone());
         }
@@ -131,7 +202,7 @@ pub(super) fn notes(grants: &Grants, sources: &[(Reference, Source)]) -> Vec<Not
     }
     if grants.admin {
         notes.push(Note::fact(&[
-            "As a project admin they also invite and remove members, change what members may do, and change the settings of the project, whatever their policy says.",
+            "As a project admin they also invite and remove members, change what everybody may do, themselves included, and change the settings of the project, whatever their policy says.",
         ]));
     }
     notes

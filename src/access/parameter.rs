@@ -1,10 +1,8 @@
 //! Parameters: the `%name`s of a policy, what they take, and filling them in.
 //!
-//! The server replaces them in the text of the policy, one name after the other (contract §10), so a
-//! value also lands in a longer name that begins with its name. Here they are replaced the same way.
+//! How they are filled in is in [`super::fill`].
 
-use super::{Grant, Value};
-use wire::{AccessPolicy, Json, ProfileType, Reference};
+use wire::{AccessPolicy, Json, ProfileType};
 
 /// A parameter somebody has to fill in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,10 +30,11 @@ impl Parameter {
     }
 }
 
-const PATIENT: &str = "patient";
+/// The patient; without one the server takes the member's own record.
+pub(super) const PATIENT: &str = "patient";
 
-/// The server always fills it in.
-const PROFILE: &str = "profile";
+/// The member's own record: the server always fills it in.
+pub(super) const PROFILE: &str = "profile";
 
 /// What FHIRPath and FHIR themselves mean by `%name` in a write constraint.
 const FHIRPATH: [&str; 8] = [
@@ -227,52 +226,4 @@ fn is_encoded(before: &str, name: &str, after: &str) -> bool {
     let follows_one = matches!(last, [b'%', code @ ..] if is_hex(code));
     let leads_one = name.len() == 2 && after.starts_with('%');
     is_hex(code) && (code.iter().any(u8::is_ascii_digit) || follows_one || leads_one)
-}
-
-/// A policy with the values of a grant filled in, and `%profile` and `%patient` where `profile` is known.
-pub(super) fn filled(policy: &Json, grant: &Grant, profile: Option<&Reference>) -> Json {
-    let mut changes = Vec::new();
-    for (name, value) in &grant.parameters {
-        change(name, value, &mut changes);
-    }
-    if let Some(profile) = profile {
-        let profile = Value::Reference(profile.clone());
-        change(PROFILE, &profile, &mut changes);
-        if !grant.parameters.iter().any(|(name, _)| name == PATIENT) {
-            change(PATIENT, &profile, &mut changes);
-        }
-    }
-    replaced(policy, &changes)
-}
-
-fn change(name: &str, value: &Value, changes: &mut Vec<(String, String)>) {
-    let name = ["%", name].concat();
-    match value {
-        Value::Text(text) if text.is_empty() => {}
-        Value::Text(text) => changes.push((name, text.clone())),
-        Value::Reference(to) => {
-            changes.push(([&name, ".id"].concat(), to.id().to_string()));
-            changes.push((name, to.to_string()));
-        }
-    }
-}
-
-fn replaced(json: &Json, changes: &[(String, String)]) -> Json {
-    match json {
-        Json::String(text) => {
-            let mut text = text.clone();
-            for (name, value) in changes {
-                text = text.replace(name, value);
-            }
-            Json::String(text)
-        }
-        Json::Array(items) => {
-            Json::Array(items.iter().map(|item| replaced(item, changes)).collect())
-        }
-        Json::Object(members) => {
-            let member = |(key, value): &(String, Json)| (key.clone(), replaced(value, changes));
-            Json::Object(members.iter().map(member).collect())
-        }
-        other => other.clone(),
-    }
 }

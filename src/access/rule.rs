@@ -1,5 +1,6 @@
 //! One rule of a policy (`AccessPolicy.resource`), as the server applies it.
 
+use super::criteria;
 use super::matrix::{CREATE, DELETE, HISTORY, READ, SEARCH, UPDATE};
 use wire::Json;
 
@@ -35,7 +36,9 @@ pub struct Rule {
 pub(super) enum Condition {
     /// All.
     All,
-    /// Those that these search criteria find.
+    /// All, because these criteria leave nothing out.
+    Idle(String),
+    /// Those that these search criteria find; parameters that leave nothing out are not among them.
     Where(String),
     /// Criteria that do not begin with the type and `?`: no record passes them, and searches ignore
     /// them.
@@ -74,12 +77,27 @@ impl Rule {
             ("resourceType", kind.into()),
             ("readonly", readonly_key.into()),
         ]);
+        let allowed = Some(if readonly { READING } else { EVERYTHING });
+        Rule::without_limits(kind, None, json.to_string(), allowed)
+    }
+
+    /// Stands for rules that are not known and may give anything; `exact` is what there is of them.
+    pub(super) fn unknown(from: &str, exact: String) -> Rule {
+        Rule::without_limits("*", Some(from.to_owned()), exact, None)
+    }
+
+    fn without_limits(
+        kind: &str,
+        from: Option<String>,
+        exact: String,
+        allowed: Option<u8>,
+    ) -> Rule {
         Rule {
             kind: kind.to_owned(),
-            from: None,
-            exact: json.to_string(),
+            from,
+            exact,
             condition: Condition::All,
-            allowed: Some(if readonly { READING } else { EVERYTHING }),
+            allowed,
             unknown: Vec::new(),
             hidden: Vec::new(),
             readonly: Vec::new(),
@@ -90,6 +108,40 @@ impl Rule {
     /// Whether it lets one do this, given as the number of a column; no where it cannot be read.
     pub(super) fn allows(&self, column: usize) -> bool {
         self.allowed.is_some_and(|bits| bits & 1 << column != 0)
+    }
+
+    /// Whether it lets one do this, or may.
+    pub(super) fn may_allow(&self, column: usize) -> bool {
+        self.allowed.is_none() || self.allows(column)
+    }
+
+    /// Whether it surely is about all records, also where the server looks at one record alone.
+    pub(super) fn is_about_all(&self) -> bool {
+        self.allowed.is_some() && self.condition == Condition::All
+    }
+
+    /// Whether the server surely recognises its records by looking at one alone.
+    pub(super) fn is_recognised(&self) -> bool {
+        match &self.condition {
+            Condition::All => self.allowed.is_some(),
+            Condition::Where(criteria) => self.allowed.is_some() && criteria::is_plain(criteria),
+            Condition::Idle(_) | Condition::Broken(_) => false,
+        }
+    }
+
+    /// Whether its records stay the same, whatever is changed in them.
+    pub(super) fn is_lasting(&self) -> bool {
+        match &self.condition {
+            Condition::Where(criteria) => criteria::is_lasting(criteria),
+            Condition::All => true,
+            Condition::Idle(_) | Condition::Broken(_) => false,
+        }
+    }
+
+    /// Whether the contents of records come along with what it lets one do, or may.
+    pub(super) fn shows(&self) -> bool {
+        let mut columns = [READ, SEARCH, UPDATE, HISTORY].into_iter();
+        columns.any(|column| self.may_allow(column))
     }
 }
 
@@ -132,13 +184,7 @@ fn condition(kind: &str, json: &Json) -> Option<Condition> {
             ))
         }
         (Json::String(criteria), Json::Null) if criteria.is_empty() => Some(Condition::All),
-        (Json::String(criteria), Json::Null) => {
-            let rest = criteria.strip_prefix(kind);
-            Some(match rest.is_some_and(|rest| rest.starts_with('?')) {
-                true => Condition::Where(criteria.clone()),
-                false => Condition::Broken(criteria.clone()),
-            })
-        }
+        (Json::String(criteria), Json::Null) => Some(criteria::condition(kind, criteria)),
         _ => None,
     }
 }

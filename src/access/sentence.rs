@@ -3,7 +3,7 @@
 use super::condition::in_words;
 use super::grant::Names;
 use super::limit::{Extent, Limit, LimitKind};
-use super::matrix::CREATE;
+use super::matrix::{CREATE, READ_BY_ALL};
 use super::{Cell, Matrix, Row};
 
 /// What can be done, in the order of the columns.
@@ -53,7 +53,8 @@ impl Row {
 
     /// Whether the server lets everybody do this, whatever their policies say.
     fn is_everybodys(&self) -> bool {
-        self.rules.iter().all(|rule| rule.from.is_none())
+        let is_of_server = self.rules.iter().all(|rule| rule.from.is_none());
+        is_of_server && READ_BY_ALL.contains(&&*self.kind)
     }
 
     /// What one can do to these records and what not.
@@ -85,6 +86,10 @@ impl Row {
                     let criteria = criteria.join(", or where ");
                     ["Can ", &what, " those where ", &criteria, "."].concat()
                 }
+                Cell::Deleted => {
+                    let verbs = list(&verbs, " and ");
+                    ["Can ", &verbs, " only those that were deleted."].concat()
+                }
                 Cell::Unclear(exact) => {
                     let verbs = list(&verbs, " or ");
                     [
@@ -106,10 +111,13 @@ impl Row {
 impl Limit {
     /// The limit in words.
     fn sentence(&self, names: &Names) -> String {
-        let start = match self.kind {
-            LimitKind::Hidden => "Cannot see ",
-            LimitKind::ReadOnly => "Cannot set ",
-            LimitKind::Constraint => "A change is accepted only if ",
+        let start = match (self.kind, self.is_sure) {
+            (LimitKind::Hidden, true) => "Cannot see ",
+            (LimitKind::Hidden, false) => "May still see ",
+            (LimitKind::ReadOnly, true) => "Cannot set ",
+            (LimitKind::ReadOnly, false) => "May still set ",
+            (LimitKind::Constraint, true) => "A change is accepted only if ",
+            (LimitKind::Constraint, false) => "A change may be accepted even without ",
         };
         let extent = match &self.extent {
             Extent::All => String::new(),
@@ -121,7 +129,12 @@ impl Limit {
             Some(_) => " when changing",
             None => "",
         };
-        [start, &self.text, when, &extent, "."].concat()
+        let end = match (self.kind, self.is_sure) {
+            (LimitKind::Hidden, false) => ", though a rule hides it.",
+            (LimitKind::ReadOnly, false) => ", though a rule forbids it.",
+            _ => ".",
+        };
+        [start, &self.text, when, &extent, end].concat()
     }
 }
 

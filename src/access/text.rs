@@ -1,6 +1,6 @@
 //! The access as plain text, to be kept or sent.
 
-use super::{COLUMNS, Cell, Grants, Held, Matrix, kind_name};
+use super::{COLUMNS, Cell, Grants, Matrix, Note, kind_name};
 
 /// How wide a column is beyond the name of what it is about.
 const GAP: usize = 2;
@@ -9,31 +9,26 @@ const GAP: usize = 2;
 /// same text.
 pub fn as_text(grants: &Grants, matrix: &Matrix) -> String {
     let mut text = String::from("What this access gives\n");
-    if let Held::Policies(held) = &grants.held {
-        for grant in held {
-            line(
-                &mut text,
-                &[
-                    "Policy: ",
-                    &grant.label,
-                    " (",
-                    &grant.policy.to_string(),
-                    ")",
-                ],
-            );
-            for (name, value) in &grant.parameters {
-                line(&mut text, &["  ", name, " = ", &value.to_string()]);
-            }
+    for grant in grants.list() {
+        line(
+            &mut text,
+            &[
+                "Policy: ",
+                &grant.label,
+                " (",
+                &grant.policy.to_string(),
+                ")",
+            ],
+        );
+        for (name, value) in &grant.parameters {
+            line(&mut text, &["  ", name, " = ", &value.to_string()]);
         }
     }
     if !matrix.rows.is_empty() {
         line(&mut text, &[&matrix.summary()]);
     }
     for note in &matrix.notes {
-        line(
-            &mut text,
-            &[if note.is_warning { "! " } else { "- " }, &note.text],
-        );
+        line(&mut text, &[note.mark(), &note.text]);
     }
     let names: Vec<String> = matrix.rows.iter().map(|row| name(&row.kind)).collect();
     let width = names
@@ -94,13 +89,23 @@ fn line(text: &mut String, parts: &[&str]) {
     text.push('\n');
 }
 
+impl Note {
+    fn mark(&self) -> &'static str {
+        match (self.is_grave, self.is_warning) {
+            (true, _) => "!! ",
+            (false, true) => "! ",
+            (false, false) => "- ",
+        }
+    }
+}
+
 impl Cell {
     /// The cell in one word.
     pub fn word(&self) -> &'static str {
         match self {
             Cell::Yes => "yes",
             Cell::No => "no",
-            Cell::OnlyWhere(_) => "some",
+            Cell::OnlyWhere(_) | Cell::Deleted => "some",
             Cell::Unclear(_) => "?",
         }
     }

@@ -1,9 +1,9 @@
 //! The account behind a member, as far as a project admin may read and change it (contract §3, §5, §7.7, §8).
 
 use super::http::{Body, Method};
-use super::invite::lower_case;
 use super::repair::{is_missing_call, is_of};
 use super::{Api, ApiError, Refusal, Result};
+use crate::clean::lower_case;
 use wire::{Id, Json, OperationOutcome, Reference};
 
 /// The account behind a member.

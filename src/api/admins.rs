@@ -1,10 +1,33 @@
-//! Whether somebody else administers the project (contract §8, "`admin`, `active`").
+//! Whom a change can cost the project dearly, and whether somebody else administers it (contract §8, "`admin`,
+//! `active`").
 
 use super::walk::{MOST, Walk};
 use super::{Api, Result};
+use crate::member::guard::Guards;
 use wire::{Id, ProjectMembership, Version};
 
 impl Api {
+    /// Whether changing this member costs the project dearly, as the project, oneself and the other admins are now; and
+    /// which server this is. Where no other admin can be looked up, there counts as being none.
+    ///
+    /// # Errors
+    /// What any call may meet.
+    pub async fn guards_of(&self, member: &ProjectMembership) -> Result<(Guards, Version)> {
+        let me = self.me().await?;
+        let project = self.project(&me.project.id).await?;
+        // Nobody else is asked for who is no admin.
+        let other_admin = match member.is_admin() && member.is_active() {
+            true => {
+                let except = [member.id().clone()];
+                let other = self.other_admin(&project.id, Some(me.version), &except);
+                other.await.unwrap_or(false)
+            }
+            false => true,
+        };
+        let guards = Guards::new(Some(&project), Some(&me.membership), other_admin);
+        Ok((guards, me.version))
+    }
+
     /// Whether a person besides these memberships administers the project and may sign in. Where the
     /// server can search for admins, mostly one request; 4.5 cannot, so there the members are read until
     /// one is found.

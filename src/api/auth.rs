@@ -3,6 +3,7 @@
 use super::factor::Demand;
 use super::http::{Body, ME, Method};
 use super::{AccessToken, Api, ApiError, Result};
+use crate::clean::spellings;
 use form_urlencoded::Serializer;
 use wire::{Id, Json, Me, Reference};
 
@@ -64,6 +65,8 @@ pub struct ChoiceOption {
     id: String,
     /// The name of the project.
     pub project: String,
+    /// Its id, which tells it from another one of that name; empty where the server does not say it.
+    pub project_id: String,
     /// The name of one's profile in it, and what kind it is.
     pub profile: String,
 }
@@ -124,7 +127,10 @@ impl ChoiceOption {
             .text()
             .unwrap_or_default();
         let kind = kind.split('/').next().unwrap_or_default();
+        let project = json.get("project").get("reference").text();
+        let project = project.and_then(Reference::parse);
         Some(ChoiceOption {
+            project_id: project.map_or_else(String::new, |of| of.id().to_string()),
             id: json.get("id").text()?.to_owned(),
             project: named("project").to_owned(),
             profile: [named("profile"), " (", kind, ")"].concat(),
@@ -156,7 +162,8 @@ impl Tokens {
 }
 
 impl Api {
-    /// Signs in, to one project where it is known.
+    /// Signs in, to one project where it is known. Where the server knows no such address, it is asked for the other
+    /// spellings of it.
     ///
     /// # Errors
     /// [`ApiError::Refused`] for a wrong address or password (contract §2.2), [`ApiError::TooMany`]
@@ -168,15 +175,24 @@ impl Api {
         project: Option<&str>,
         key: &ProofKey,
     ) -> Result<Login> {
-        let body = Json::object([
-            ("email", email.into()),
-            ("password", password.into()),
-            ("scope", "openid offline_access".into()),
-            ("codeChallenge", key.challenge.as_str().into()),
-            ("codeChallengeMethod", "S256".into()),
-            ("projectId", project.map(Json::from).into()),
-        ]);
-        Login::read(&self.post("/auth/login", body).await?)
+        let mut unknown = ApiError::Unreadable;
+        for email in spellings(email) {
+            let body = Json::object([
+                ("email", email.into()),
+                ("password", password.into()),
+                ("scope", "openid offline_access".into()),
+                ("codeChallenge", key.challenge.as_str().into()),
+                ("codeChallengeMethod", "S256".into()),
+                ("projectId", project.map(Json::from).into()),
+            ]);
+            match self.post("/auth/login", body).await {
+                Err(ApiError::Refused(refusal)) if refusal.says("User not found") => {
+                    unknown = ApiError::Refused(refusal);
+                }
+                answer => return Login::read(&answer?),
+            }
+        }
+        Err(unknown)
     }
 
     /// Goes on with one of several memberships.

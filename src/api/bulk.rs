@@ -4,7 +4,7 @@ use super::removal::Removal;
 use super::repair::PasswordLink;
 use super::{Api, ApiError, NotSaved};
 use crate::member::bulk::{Action, Outcome};
-use crate::member::guard::Guards;
+use crate::member::guard::{Guard, Guards};
 use crate::member::pick::Pick;
 use crate::member::run::Pause;
 use wire::{Id, ProjectMembership, Version};
@@ -53,6 +53,14 @@ impl Api {
             };
             if let Some(reason) = task.guarded(&newest) {
                 return skipped(reason);
+            }
+            if task.may_take_the_last_admin(&newest) {
+                let except = [pick.id.clone()];
+                match self.other_admin(&task.project, task.version, &except).await {
+                    Ok(true) => {}
+                    Ok(false) => return skipped(Guard::LastAdmin.sentence()),
+                    Err(error) => return not_done(error, &task.action),
+                }
             }
             match task.action {
                 Action::Remove => {
@@ -113,6 +121,12 @@ impl Api {
 }
 
 impl Task {
+    /// Whether it would leave the project without an admin if others went meanwhile. Nobody said that it may.
+    fn may_take_the_last_admin(&self, member: &ProjectMembership) -> bool {
+        let ends = matches!(self.action, Action::Deactivate | Action::Remove);
+        ends && member.is_admin() && member.is_active() && !self.allowed.contains(member.id())
+    }
+
     /// Why this member is left out, if it is.
     fn guarded(&self, member: &ProjectMembership) -> Option<&'static str> {
         if self.allowed.contains(member.id()) {

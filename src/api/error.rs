@@ -68,7 +68,7 @@ impl ApiError {
             ApiError::NotFound(_) => "This does not exist, or no longer.".into(),
             ApiError::TooMany(None) => "Too many requests. Wait a minute, then try again.".into(),
             ApiError::TooMany(Some(seconds)) => {
-                ["Too many requests. Wait ", &seconds.to_string(), " seconds, then try again."].concat()
+                ["Too many requests. Wait ", &counted(*seconds, "second"), ", then try again."].concat()
             }
             ApiError::Refused(refusal) if refusal.status >= 500 => {
                 "The server failed at this. Try again in a while.".into()
@@ -151,6 +151,12 @@ fn wait(refusal: &Refusal) -> Option<u64> {
     let limits = Json::parse(diagnostics).ok()?;
     let milliseconds = limits.get("_msBeforeNext").integer()?;
     Some(milliseconds.div_ceil(1000).max(1))
+}
+
+/// A number and what it counts: `1 second`, `2 seconds`.
+pub fn counted(count: u64, unit: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    [&count.to_string(), " ", unit, ending].concat()
 }
 
 #[cfg(test)]

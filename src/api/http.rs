@@ -3,18 +3,20 @@
 use super::{ApiError, Refusal, Result, read_answer};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
-use js_sys::{Function, Reflect};
+use js_sys::{Function, Reflect, Uint8Array};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Headers, RequestCache, RequestInit, Response};
+use web_sys::{
+    Headers, ReadableStreamDefaultReader, RequestCache, RequestInit, RequestRedirect, Response,
+};
 use wire::{Bundle, Json};
 
 /// How long an answer may take before it counts as lost, in milliseconds. An invite, the slowest call,
 /// takes 0.4 s on a healthy server (contract §7.3).
 const TIME_LIMIT: i32 = 20_000;
 
-/// Answers longer than this are refused unread, in bytes.
+/// The longest answer, in bytes: whatever is longer is cut off there, and refused.
 const LARGEST_ANSWER: usize = 16 << 20;
 
 /// Who is signed in (contract §2.4).
@@ -245,13 +247,34 @@ impl Api {
         let sent = window.fetch_with_str_and_init(&url, &request);
         let response = JsFuture::from(sent).await.map_err(|_| ApiError::NoAnswer)?;
         let response: Response = response.unchecked_into();
-        let text = response.text().map_err(|_| ApiError::NoAnswer)?;
-        let text = JsFuture::from(text).await.map_err(|_| ApiError::NoAnswer)?;
-        let text = text.as_string().unwrap_or_default();
-        if text.len() > LARGEST_ANSWER {
+        let bytes = read_body(&response).await?;
+        let text = String::from_utf8_lossy(&bytes);
+        read_answer(response.status(), text.trim_start_matches('\u{FEFF}'))
+    }
+}
+
+/// Reads a body as it comes, and no further than an answer may go on: how long it will be, or what it is
+/// uncompressed, nobody says before.
+async fn read_body(response: &Response) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let Some(body) = response.body() else {
+        return Ok(bytes);
+    };
+    let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+    loop {
+        let piece = JsFuture::from(reader.read()).await;
+        let piece = piece.and_then(|piece| Reflect::get(&piece, &JsValue::from_str("value")));
+        let piece = piece.map_err(|_| ApiError::NoAnswer)?;
+        if piece.is_undefined() {
+            return Ok(bytes);
+        }
+        let piece: Uint8Array = piece.dyn_into().map_err(|_| ApiError::Unreadable)?;
+        if bytes.len().saturating_add(piece.byte_length() as usize) > LARGEST_ANSWER {
+            // It ends for the server too when the request is dropped.
+            drop(reader.cancel());
             return Err(ApiError::Unreadable);
         }
-        read_answer(response.status(), &text)
+        bytes.extend(piece.to_vec());
     }
 }
 
@@ -282,6 +305,8 @@ fn request(
     request.set_method(method.as_str());
     // Answers hold patients' data: none of them is to stay in the browser.
     request.set_cache(RequestCache::NoStore);
+    // The server never redirects. Whoever does would get the token, or have a change sent elsewhere.
+    request.set_redirect(RequestRedirect::Error);
     request.set_signal(Some(&deadline.controller.signal()));
     if let Some(token) = token {
         headers.set("Authorization", &token.header())?;

@@ -12,6 +12,7 @@ pub use outcome::{Invited, Letter, Mail, NotInvited};
 
 use super::http::{Body, Method};
 use super::{Api, ApiError, Result};
+use crate::clean::lower_case;
 use form_urlencoded::Serializer;
 use invitation::tagged;
 use wire::{Id, Json, ProfileType, ProjectMembership, Reference};
@@ -170,9 +171,4 @@ impl Api {
         let path = ["/fhir/R4/", &record.to_string()].concat();
         self.send(Method::Delete, &path, Body::None).await.map(drop)
     }
-}
-
-/// Lower case by the browser, as the server does it; Rust's own would bring its tables along.
-pub(super) fn lower_case(text: &str) -> String {
-    js_sys::JsString::from(text).to_lower_case().into()
 }

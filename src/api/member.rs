@@ -1,6 +1,7 @@
 //! What a search tells about each member (contract §8).
 
 use super::{Api, Result};
+use crate::access::has_value_beyond;
 use wire::{Bundle, Id, Json, Person, ProfileType, ProjectMembership, Reference};
 
 /// What is asked for along with members, because what a membership itself says of them grows stale.
@@ -9,6 +10,10 @@ pub(super) const INCLUDES: [(&str, &str); 3] = [
     ("_include", "ProjectMembership:access-policy"),
     ("_include", "ProjectMembership:user"),
 ];
+
+/// How many members are asked for at once with [`INCLUDES`]: the server refuses a search whose matches and included
+/// resources are more than 1,000 together (contract §8, "limit of `_include`"), and a member brings up to four.
+pub(super) const MOST_WITH_INCLUDES: u32 = 200;
 
 /// A member, with what came along.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,9 +69,34 @@ impl MemberRow {
         }
     }
 
+    /// All that is known of it, as one text: the same for two answers that say the same.
+    pub fn content(&self) -> String {
+        let policies = self.policies.iter().map(|policy| {
+            let is_here = if policy.is_here { "" } else { "gone" };
+            [&policy.reference.to_string(), &policy.name, is_here].concat()
+        });
+        let parts = [
+            Some(self.membership.json()),
+            self.profile.as_ref(),
+            self.account.as_ref(),
+        ];
+        let parts = parts.map(|part| part.map(Json::to_string).unwrap_or_default());
+        parts
+            .into_iter()
+            .chain(policies)
+            .collect::<Vec<String>>()
+            .join("\n")
+    }
+
     /// Whether something it refers to did not come along, and may no longer exist.
     pub fn is_missing_something(&self) -> bool {
         self.profile.is_none() || self.policies.iter().any(|policy| !policy.is_here)
+    }
+
+    /// Whether there is something to be told beside the name: what may no longer exist, and a value that may
+    /// change its policy.
+    pub fn is_in_trouble(&self) -> bool {
+        self.is_missing_something() || has_value_beyond(self.membership.json())
     }
 
     /// The id of the membership.

@@ -38,7 +38,7 @@ mod walk;
 
 pub use batch::read_batch;
 pub use details::{Found, MemberDetails};
-pub use error::{ApiError, Refusal, read_answer};
+pub use error::{ApiError, Refusal, counted, read_answer};
 pub use http::{AccessToken, Api, Credentials, Withdrawn};
 pub use list::{AllMembers, Kind, Known, Match, Matches, MemberPage, Met, is_plain, read_matches};
 pub use member::MemberRow;

@@ -55,10 +55,20 @@ impl AccessToken {
     /// The id of the login the token is of, as its claims (RFC 7519) say. Only good to find oneself in a list:
     /// nothing is proved by it.
     pub fn login(&self) -> Option<String> {
+        self.claim("login_id")
+    }
+
+    /// Whether the token says that it is of somebody else than the profile with this reference (contract §2.3). The
+    /// server takes no token whose claims were changed, so what another page of the origin hands over can't lie here.
+    pub fn is_of_another(&self, profile: &str) -> bool {
+        self.claim("profile").is_some_and(|of| of != profile)
+    }
+
+    fn claim(&self, name: &str) -> Option<String> {
         let claims = self.claims()?.replace('-', "+").replace('_', "/");
         let claims = web_sys::window()?.atob(&claims).ok()?;
         let claims = Json::parse(&claims).ok()?;
-        claims.get("login_id").text().map(str::to_owned)
+        claims.get(name).text().map(str::to_owned)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Choosing a record by name (contract §7.5; recorded as "choose a patient by name").
 
 use super::{Api, Result};
+use crate::clean::any_spelling;
 use form_urlencoded::Serializer;
 use wire::Person;
 
@@ -20,8 +21,8 @@ impl Api {
     /// What any call may meet.
     pub async fn named(&self, kind: &str, text: &str) -> Result<Vec<Person>> {
         let mut query = Serializer::new(["/fhir/R4/", kind, "?"].concat());
-        if !text.trim().is_empty() {
-            query.append_pair("name", text.trim());
+        if let Some(text) = any_spelling(text) {
+            query.append_pair("name", &text);
         }
         let query = query
             .extend_pairs([

@@ -2,6 +2,7 @@
 
 use super::{Api, ApiError, Result};
 use crate::access::{Grant, Source};
+use crate::clean::any_spelling;
 use form_urlencoded::Serializer;
 use wire::{AccessPolicy, Id, Json, Reference};
 
@@ -22,8 +23,8 @@ impl Api {
     /// What any call may meet.
     pub async fn policies(&self, text: &str) -> Result<Vec<AccessPolicy>> {
         let mut query = Serializer::new("/fhir/R4/AccessPolicy?".to_owned());
-        if !text.trim().is_empty() {
-            query.append_pair("name:contains", text.trim());
+        if let Some(text) = any_spelling(text) {
+            query.append_pair("name:contains", &text);
         }
         let query = query
             .extend_pairs([("_sort", "name"), ("_count", "20"), ("_fields", "name")])

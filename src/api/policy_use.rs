@@ -4,6 +4,7 @@ use super::bulk::Step;
 use super::resource::Resource;
 use super::walk::{MOST, Walk};
 use super::{Api, ApiError, NotSaved, Result};
+use crate::access::has_value_beyond;
 use crate::member::bulk::Outcome;
 use crate::member::pick::Pick;
 use crate::member::replace::Replacement;
@@ -52,6 +53,8 @@ pub struct Holder {
     pub profile: Option<Reference>,
     /// What to call it; never empty.
     pub name: String,
+    /// Whether a value stored for a policy is more than a value: it may change the policy.
+    pub has_value_beyond: bool,
 }
 
 /// Who has a policy.
@@ -81,7 +84,7 @@ impl Api {
     /// What any call may meet.
     pub async fn policy_used_by(&self, project: &Id, policy: &Id) -> Result<UsedBy> {
         let more = [
-            "&_fields=user,profile&_include=ProjectMembership:profile&_count=",
+            "&_fields=user,profile,access&_include=ProjectMembership:profile&_count=",
             &NAMED.to_string(),
         ]
         .concat();
@@ -240,6 +243,7 @@ fn holder(member: &ProjectMembership, bundle: &Bundle) -> Holder {
     Holder {
         membership: member.id().clone(),
         name: names.next().unwrap_or(member.id().as_str()).to_owned(),
+        has_value_beyond: has_value_beyond(member.json()),
         profile,
     }
 }

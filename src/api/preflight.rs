@@ -3,9 +3,10 @@
 //!
 //! All of it is asked for in one batch, so that it costs one request; each look-up in it can fail alone.
 
-use super::invite::{INVITE_SYSTEM, lower_case};
+use super::invite::INVITE_SYSTEM;
 use super::repair::is_of;
 use super::{Api, ApiError, Result};
+use crate::clean::{lower_case, spellings};
 use form_urlencoded::Serializer;
 use wire::{Bundle, Id, Json, Person, ProfileType, ProjectMembership, Reference};
 
@@ -98,19 +99,24 @@ impl Findings {
                 self.other_project = true;
                 return;
             }
+            _ if self.has_failed(lookup) => return,
             _ => return self.failed.push(lookup),
         };
         let Question { project, tag, .. } = question;
         let members = |matches: Vec<Json>| matches.into_iter().filter_map(ProjectMembership::read);
         match lookup {
-            Lookup::Members => self.members = members(matches).collect(),
+            Lookup::Members => self.members.extend(members(matches)),
             Lookup::ExternalId => {
                 let own = matches.into_iter().filter(|json| is_of(project, json));
                 self.namesake = members(own.collect()).next();
             }
             Lookup::Records => {
                 let others = matches.iter().filter(|json| !made_for(json, tag));
-                self.records = others.filter_map(Person::read).collect();
+                for person in others.filter_map(Person::read) {
+                    if !self.records.contains(&person) {
+                        self.records.push(person);
+                    }
+                }
             }
             Lookup::Accounts => {
                 let own = matches.iter().filter(|user| is_of(project, user));
@@ -133,25 +139,30 @@ fn made_for(record: &Json, tag: &str) -> bool {
 }
 
 impl Question {
-    /// The look-ups, each with the reference it is about and its URL within a batch.
-    fn lookups(&self, email: &str) -> Vec<(Lookup, Option<&Reference>, String)> {
+    /// The look-ups, each with the reference it is about and its URL within a batch. A person may be known by another
+    /// spelling of the address; an account is another one then.
+    fn lookups(&self) -> Vec<(Lookup, Option<&Reference>, String)> {
         let search = |kind: &str, name: &str, value: &str| {
             Serializer::new([kind, "?"].concat())
                 .append_pair(name, value)
                 .finish()
         };
         let mut lookups = Vec::new();
-        if !email.is_empty() {
-            let members = search("ProjectMembership", "user:User.email:exact", email);
-            let project = [
-                "&_sort=-_lastUpdated&project=Project/",
-                self.project.as_str(),
-            ];
-            let members = [&members, &*project.concat()].concat();
-            lookups.push((Lookup::Members, None, members));
-            let records = search(self.role.as_str(), "email", email);
-            lookups.push((Lookup::Records, None, records));
-            let accounts = search("User", "email:exact", email);
+        if !self.email.is_empty() {
+            // The server keeps addresses in lower case.
+            let email = lower_case(&self.email);
+            for email in spellings(&email) {
+                let members = search("ProjectMembership", "user:User.email:exact", &email);
+                let project = [
+                    "&_sort=-_lastUpdated&project=Project/",
+                    self.project.as_str(),
+                ];
+                let members = [&members, &*project.concat()].concat();
+                lookups.push((Lookup::Members, None, members));
+                let records = search(self.role.as_str(), "email", &email);
+                lookups.push((Lookup::Records, None, records));
+            }
+            let accounts = search("User", "email:exact", &email);
             lookups.push((Lookup::Accounts, None, accounts));
         }
         if let Some(id) = &self.external_id {
@@ -169,7 +180,7 @@ impl Question {
     /// Reads the answers to the look-ups, in their order.
     pub fn read(&self, answers: Vec<Result<Json>>) -> Findings {
         let mut findings = Findings::default();
-        for ((lookup, reference, _), answer) in self.lookups(&self.email).into_iter().zip(answers) {
+        for ((lookup, reference, _), answer) in self.lookups().into_iter().zip(answers) {
             findings.read(self, (lookup, reference), answer);
         }
         findings
@@ -182,9 +193,8 @@ impl Api {
     /// # Errors
     /// What any call may meet. What only one look-up meets is in [`Findings::failed`].
     pub async fn look_before(&self, question: &Question) -> Result<Findings> {
-        // The server keeps addresses in lower case.
-        let lookups = question.lookups(&lower_case(&question.email));
-        let urls: Vec<String> = lookups.into_iter().map(|(_, _, url)| url).collect();
+        let lookups = question.lookups().into_iter();
+        let urls: Vec<String> = lookups.map(|(_, _, url)| url).collect();
         Ok(question.read(self.batch(&urls).await?))
     }
 }

@@ -2,8 +2,8 @@
 
 use super::account::{Account, account_urls, read_account};
 use super::http::{Body, Method};
-use super::invite::lower_case;
 use super::{Api, ApiError, Result};
+use crate::clean::lower_case;
 use form_urlencoded::Serializer;
 use wire::{Id, Json, ProjectMembership, Reference};
 

@@ -2,8 +2,8 @@
 //! and the removal of an account that a refused invite left behind (contract §5, §7.4, §7.7).
 
 use super::http::{Body, Method};
-use super::invite::lower_case;
 use super::{Api, ApiError, Result};
+use crate::clean::lower_case;
 use form_urlencoded::Serializer;
 use wire::{Id, Json, OperationOutcome, Reference, Version};
 

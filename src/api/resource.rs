@@ -3,6 +3,7 @@
 
 use super::http::{Body, Method};
 use super::{Api, ApiError, NotSaved, Result};
+use crate::clean::any_spelling;
 use form_urlencoded::Serializer;
 use wire::{Id, Json, Reference};
 
@@ -184,8 +185,8 @@ fn path(kind: &str, id: &Id) -> String {
 
 fn search_path(find: &Find<'_>) -> String {
     let mut query = Serializer::new(String::new());
-    if !find.text.trim().is_empty() {
-        query.append_pair("name:contains", find.text.trim());
+    if let Some(text) = any_spelling(find.text) {
+        query.append_pair("name:contains", &text);
     }
     if find.offset > 0 {
         query.append_pair("_offset", &find.offset.to_string());

@@ -75,6 +75,19 @@ impl Before {
         ])
     }
 
+    /// Whether a membership may have come of this invite: it gives what the invite asked for, no more and no less.
+    fn is_of(&self, new: &ProjectMembership) -> bool {
+        let old = &self.membership;
+        let policy = |of: &ProjectMembership| {
+            let policy = of.json().get("accessPolicy").get("reference");
+            policy.text().map(str::to_owned)
+        };
+        old.is_admin() == new.is_admin()
+            && old.is_active() == new.is_active()
+            && policy(old) == policy(new)
+            && old.json().get("access") == new.json().get("access")
+    }
+
     /// The new membership with all settings of the old one; `None` where it has them.
     fn settings(&self, new: &ProjectMembership) -> Option<ProjectMembership> {
         let is_own = |key: &str| OF_ONE.contains(&key);
@@ -130,7 +143,9 @@ impl Api {
         let profile = before.membership.profile();
         let found = all.into_iter().find(|member| member.profile() == profile);
         match found {
-            Some(new) => self.store_settings(before, new).await,
+            Some(new) if before.is_of(&new) => self.store_settings(before, new).await,
+            // Somebody else invited them meanwhile, with other rights: those stay.
+            Some(_) => Restored::AlreadyMember,
             None => Restored::NotFound,
         }
     }
@@ -204,6 +219,23 @@ mod tests {
         let same =
             r#""new":1.50,"externalId":"e1","access":[{"policy":{"reference":"AccessPolicy/a1"}}]"#;
         assert_eq!(stored_after(same), None);
+    }
+
+    #[test]
+    fn a_membership_that_somebody_else_made_with_other_rights_is_not_completed() {
+        let is_of = |members: &str| {
+            let head = r#"{"resourceType":"ProjectMembership","id":"m2","profile":{"reference":"Practitioner/p1"}"#;
+            let new = membership(&[head, members, "}"].concat());
+            before().zip(new).map(|(before, new)| before.is_of(&new))
+        };
+        let access = r#","access":[{"policy":{"reference":"AccessPolicy/a1"}}]"#;
+        assert_eq!(is_of(&[r#","admin":true"#, access].concat()), Some(true));
+        assert_eq!(is_of(access), Some(false));
+        assert_eq!(is_of(r#","admin":true"#), Some(false));
+        let other = r#","admin":true,"accessPolicy":{"reference":"AccessPolicy/a2"}"#;
+        assert_eq!(is_of(other), Some(false));
+        let inactive = [r#","admin":true,"active":false"#, access].concat();
+        assert_eq!(is_of(&inactive), Some(false));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! What access is given: one or several policies, each with its parameters, or on purpose none.
 
 use super::{Choice, NoPolicy, Problems};
-use crate::access::{Grant, Kind, Parameter, Value};
+use crate::access::{Grant, Kind, Parameter, Value, refusal};
+use crate::clean::line;
 use wire::Reference;
 
 /// The id of the first policy.
@@ -85,6 +86,8 @@ pub struct PolicyRow {
     pub policy: Choice,
     /// What the policy asks for, and what was answered.
     pub answers: Vec<Answer>,
+    /// Said of a policy that lets whoever has it give themselves more access.
+    pub gives_more: Option<String>,
 }
 
 /// The answer to a parameter of a policy.
@@ -111,7 +114,7 @@ impl Answer {
     }
 
     fn value(&self) -> Result<Value, String> {
-        let text = self.value.text().trim();
+        let text = line(self.value.text());
         match (&self.parameter.kind, self.value.chosen()) {
             (Kind::Reference(_), Some(reference)) => Ok(Value::Reference(reference.clone())),
             (Kind::Reference(_), None) if text.is_empty() => {
@@ -121,8 +124,18 @@ impl Answer {
             (Kind::Text, _) if text.is_empty() => {
                 Err(["Enter a value for “", &self.parameter.name, "”"].concat())
             }
-            (Kind::Text, _) => Ok(Value::Text(text.to_owned())),
+            (Kind::Text, _) => match refusal(&text) {
+                Some(sentence) => Err(sentence.to_owned()),
+                None => Ok(Value::Text(text)),
+            },
         }
+    }
+
+    /// The text as it stands, also one that is refused: what it would give is shown.
+    fn text(&self) -> Option<Value> {
+        let text = line(self.value.text());
+        let is_text = matches!(self.parameter.kind, Kind::Text) && !text.is_empty();
+        is_text.then_some(Value::Text(text))
     }
 }
 
@@ -133,6 +146,7 @@ impl PolicyRow {
             id: POLICY,
             policy: Choice::default(),
             answers: Vec::new(),
+            gives_more: None,
         }
     }
 
@@ -210,10 +224,12 @@ impl PolicyRow {
         };
         let mut parameters = Vec::new();
         for answer in &self.answers {
-            match answer.value() {
-                Ok(value) => parameters.push((answer.parameter.name.clone(), value)),
-                Err(sentence) => problems.push((answer.id, sentence)),
+            let value = answer.value();
+            if let Err(sentence) = &value {
+                problems.push((answer.id, sentence.clone()));
             }
+            let value = value.ok().or_else(|| answer.text());
+            parameters.extend(value.map(|value| (answer.parameter.name.clone(), value)));
         }
         Some(Grant {
             policy: policy.clone(),
@@ -292,6 +308,39 @@ mod tests {
             .flat_map(|grant| grant.parameters.iter().map(|(_, value)| value.to_string()))
             .collect();
         assert_eq!(values, ["North", "Patient/p"]);
+    }
+
+    #[test]
+    fn a_text_that_would_change_the_policy_is_refused_and_shown_all_the_same() {
+        for (text, reason) in [
+            ("female\"},{", "quotation mark"),
+            ("a\\", "backslash"),
+            ("$&", "“$”"),
+        ] {
+            let mut row = row("AccessPolicy/a");
+            row.ask(vec![parameter("ward", Kind::Text)]);
+            for answer in &mut row.answers {
+                answer.value.typed(text.to_owned());
+            }
+            let mut problems = Problems::new();
+            let grants = given(&[row], &mut problems);
+            let (field, sentence) = problems.pop().unwrap_or_default();
+            assert_eq!(field, "access-policy-ward");
+            assert!(sentence.contains(reason), "{sentence}");
+            let values: Vec<String> = grants
+                .iter()
+                .flat_map(|grant| grant.parameters.iter().map(|(_, value)| value.to_string()))
+                .collect();
+            assert_eq!(values, [text]);
+        }
+        let mut row = row("AccessPolicy/a");
+        row.ask(vec![parameter("ward", Kind::Text)]);
+        for answer in &mut row.answers {
+            answer.value.typed("O’Brien & Sons, http://x|y".to_owned());
+        }
+        let mut problems = Problems::new();
+        given(&[row], &mut problems);
+        assert_eq!(problems, []);
     }
 
     #[test]

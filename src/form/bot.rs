@@ -1,7 +1,7 @@
 //! The form of a bot (contract §11).
 
 use super::Problems;
-use super::draft::{Rules, close_texts, text};
+use super::draft::{Rules, close_texts, is_blank};
 use wire::Json;
 
 /// The id of the name.
@@ -35,7 +35,7 @@ pub static RULES: Rules = Rules {
 
 fn check(typed: &Json) -> Problems {
     let mut problems = Problems::new();
-    if text(typed, "name").trim().is_empty() {
+    if is_blank(typed, "name") {
         problems.push((NAME, "Enter a name for the bot".to_owned()));
     }
     problems

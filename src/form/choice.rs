@@ -1,5 +1,6 @@
 //! A resource picked from a list, and the text typed to find it.
 
+use crate::clean::line;
 use wire::Reference;
 
 /// What stands in a type-ahead field.
@@ -43,6 +44,6 @@ impl Choice {
 
     /// Whether something was typed but nothing picked.
     pub fn is_open(&self) -> bool {
-        self.chosen.is_none() && !self.text.trim().is_empty()
+        self.chosen.is_none() && !line(&self.text).is_empty()
     }
 }

@@ -1,7 +1,8 @@
 //! The form of a client application, checked the way the server checks it (contract §11).
 
 use super::Problems;
-use super::draft::{Rules, close_texts, text};
+use super::draft::{Rules, close_texts, is_blank, text};
+use crate::clean::line;
 use std::cell::RefCell;
 use wire::Json;
 
@@ -66,7 +67,9 @@ fn open(stored: &Json) -> Json {
 fn close(stored: &Json, typed: &Json) -> Json {
     let mut rows: Vec<String> = Vec::new();
     for row in rows_of(typed) {
-        let row = row.trim().to_owned();
+        // What is stored stays as it is.
+        let is_stored = stored_redirects(stored).contains(&row);
+        let row = if is_stored { row } else { line(&row) };
         if !row.is_empty() && !rows.contains(&row) {
             rows.push(row);
         }
@@ -91,7 +94,7 @@ fn close(stored: &Json, typed: &Json) -> Json {
 
 fn check(typed: &Json) -> Problems {
     let mut problems = Problems::new();
-    if text(typed, "name").trim().is_empty() {
+    if is_blank(typed, "name") {
         problems.push((NAME, "Enter a name for the client".to_owned()));
     }
     for (at, row) in rows_of(typed).iter().enumerate() {
@@ -102,8 +105,8 @@ fn check(typed: &Json) -> Problems {
         ("accessTokenLifetime", ACCESS_LIFETIME),
         ("refreshTokenLifetime", REFRESH_LIFETIME),
     ] {
-        let lifetime = text(typed, key).trim();
-        if !lifetime.is_empty() && !is_lifetime(lifetime) {
+        let lifetime = line(text(typed, key));
+        if !lifetime.is_empty() && !is_lifetime(&lifetime) {
             let sentence = "Enter a number and s, m, h, d, w or y, such as 10m or 1d";
             problems.push((id, sentence.to_owned()));
         }
@@ -152,23 +155,23 @@ pub fn redirect_id(at: usize) -> &'static str {
 }
 
 /// What the server refuses of a URI: that there is white space in it, and nothing else (`Invalid uri
-/// format`). White space around it is taken away.
+/// format`). White space around it, and what can't be seen, is taken away.
 pub fn redirect_problem(uri: &str) -> Option<&'static str> {
-    let is_space = |c: char| c.is_whitespace() && c != '\u{85}' || c == '\u{feff}';
-    let is_refused = uri.trim().contains(is_space);
-    is_refused.then_some("Take the spaces out: the server refuses them in an address")
+    line(uri)
+        .contains(' ')
+        .then_some("Take the spaces out: the server refuses them in an address")
 }
 
 /// What is odd about a URI that the server takes, as a line under its field.
 pub fn redirect_note(uri: &str) -> Option<&'static str> {
-    let uri = uri.trim();
+    let uri = line(uri);
     let (scheme, rest) = uri.split_once(':').unwrap_or_default();
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
     let local = ["//localhost", "//127.0.0.1", "//[::1]"];
-    if uri.is_empty() || redirect_problem(uri).is_some() {
+    if uri.is_empty() || redirect_problem(&uri).is_some() {
         None
     } else if !is_scheme || rest.is_empty() {
         Some(
@@ -196,8 +199,8 @@ pub fn is_lifetime(text: &str) -> bool {
 
 /// A lifetime in words, such as "10 minutes"; `None` for anything else.
 pub fn lifetime_words(text: &str) -> Option<String> {
-    let text = text.trim();
-    if !is_lifetime(text) {
+    let text = line(text);
+    if !is_lifetime(&text) {
         return None;
     }
     let (number, unit) = text.split_at(text.len() - 1);
@@ -245,13 +248,7 @@ mod tests {
 
     #[test]
     fn a_uri_is_refused_for_white_space_alone() {
-        for refused in [
-            "not a uri",
-            "https://a.example/x y",
-            "a\tb",
-            "a\u{a0}b",
-            "a\u{feff}b",
-        ] {
+        for refused in ["not a uri", "https://a.example/x y", "a\tb", "a\u{a0}b"] {
             assert!(redirect_problem(refused).is_some(), "{refused:?}");
         }
         for taken in [
@@ -259,7 +256,7 @@ mod tests {
             " https://lab.example/cb\n",
             "x",
             "",
-            "a\u{85}b",
+            "a\u{feff}b",
         ] {
             assert!(redirect_problem(taken).is_none(), "{taken:?}");
         }

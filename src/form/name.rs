@@ -1,56 +1,55 @@
 //! A person's name: what may be typed, and what is sent of it.
 
+use super::email::addresses_in;
+use crate::clean::line;
+
 /// The longest name, in characters. Invite itself takes any length; registration stops here (contract
 /// §4), and nobody's name is longer.
 const LONGEST: usize = 128;
 
-/// Checks a name and gives the text to send: trimmed, on one line, 1 to 128 characters (Unicode scalar
-/// values). `which` is `first name` or `last name`.
+/// Checks a name and gives the text to send: clean, 1 to 128 characters (Unicode scalar values). `which` is
+/// `first name` or `last name`.
 ///
 /// The server keeps any script, apostrophes and markup as they are (contract §7.1) and refuses only
-/// blanks (§7.4). Two things are stricter here: a name of nothing but invisible characters, which the
-/// server may take, is as good as none in every list; and line breaks, tabs and other control characters
-/// inside become a space, because a name is one line.
+/// blanks (§7.4). Stricter here: a name of nothing but invisible characters, which the server may take, is as
+/// good as none in every list; and a name is one line that has no address in it.
 ///
 /// # Errors
 /// The sentence for the field.
 pub fn check_name(text: &str, which: &str) -> Result<String, String> {
-    if text.chars().all(is_invisible) {
+    let name = line(text);
+    if name.is_empty() {
         return Err(["Enter the ", which].concat());
     }
-    let name = one_line(trim(text));
     if name.chars().count() > LONGEST {
         return Err(["The ", which, " can have at most 128 characters"].concat());
+    }
+    if !addresses_in(&name).is_empty() {
+        return Err(["An email address is in here. Enter only the ", which].concat());
     }
     Ok(name)
 }
 
-/// The text without what surrounds it unseen. Copying from mail programs and address books brings along
-/// more than spaces: zero-width spaces and direction marks. Joiners stay, some scripts end words in one.
-pub(super) fn trim(text: &str) -> &str {
-    text.trim_matches(|c| is_invisible(c) && !matches!(c, '\u{200C}' | '\u{200D}'))
-}
-
-/// Whether what was typed is this name as it is read on the screen, where runs of white space are one space.
-pub fn is_same_name(typed: &str, name: &str) -> bool {
-    let words = |text| trim(text).split_whitespace();
-    words(typed).eq(words(name))
-}
-
-/// Whether nothing is seen of this character: white space, control and the common format characters.
-fn is_invisible(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || matches!(c,
-            '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
-}
-
-/// Puts one space in the place of each run of line breaks and control characters.
-fn one_line(text: &str) -> String {
-    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    let lines: Vec<&str> = text.split(breaks).filter(|line| !line.is_empty()).collect();
-    lines.join(" ")
+/// Checks first and last name. Where only one is there, it says what to do for a person who has no other.
+pub fn check_names(first: &str, last: &str) -> [Result<String, String>; 2] {
+    let checked = [
+        check_name(first, "first name"),
+        check_name(last, "last name"),
+    ];
+    let is_blank = |text: &str| line(text).is_empty();
+    if is_blank(first) == is_blank(last) {
+        return checked;
+    }
+    checked.map(|name| {
+        name.map_err(|sentence| match sentence.starts_with("Enter the ") {
+            true => [
+                &sentence,
+                ". The server wants both: enter a single name in both fields",
+            ]
+            .concat(),
+            false => sentence,
+        })
+    })
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -90,12 +89,40 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_typed_again_as_it_is_read() {
-        assert!(is_same_name(" Ana  Maria\u{200B}", "Ana Maria"));
-        assert!(is_same_name("Ana Maria", "Ana \u{A0}Maria"));
-        for other in ["", "ana maria", "AnaMaria", "Ana Maria C"] {
-            assert!(!is_same_name(other, "Ana Maria"), "{other}");
+    fn a_single_name_is_told_what_to_do() {
+        let told =
+            |first, last| check_names(first, last).map(|name| name.err().unwrap_or_default());
+        let both = ". The server wants both: enter a single name in both fields";
+        assert_eq!(
+            told("Suharto", "\u{200B} "),
+            [String::new(), ["Enter the last name", both].concat()]
+        );
+        assert_eq!(
+            told("", "Suharto"),
+            [["Enter the first name", both].concat(), String::new()]
+        );
+        assert_eq!(
+            told("", " "),
+            ["Enter the first name", "Enter the last name"]
+        );
+        assert_eq!(told("Suharto", "Suharto"), ["", ""]);
+    }
+
+    #[test]
+    fn an_address_is_no_part_of_a_name() {
+        for text in [
+            "Ana Costa <ana@b.example>",
+            "ana@b.example",
+            "Ana mailto:ana@b.example, Bo",
+        ] {
+            let told = first(text);
+            assert_eq!(
+                told,
+                Err("An email address is in here. Enter only the first name".to_owned()),
+                "{text}"
+            );
         }
+        assert!(first("Ana @ home").is_ok());
     }
 
     #[test]
@@ -155,8 +182,8 @@ mod tests {
         }
 
         #[test]
-        fn letters_are_always_a_name(name in r"\p{L}{1,128}") {
-            prop_assert_eq!(first(&name), Ok(name));
+        fn letters_are_always_a_name(name in r"[\p{L}--\p{Default_Ignorable_Code_Point}]{1,40}") {
+            prop_assert_eq!(first(&name), Ok(line(&name)));
         }
     }
 }

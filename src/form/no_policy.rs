@@ -1,5 +1,6 @@
 //! What it means to name no policy.
 
+use crate::member::default::ADMIN;
 use wire::{ProfileType, Project, Reference, Version};
 
 /// What it means to name no policy (contract §7.1, "No policy at all").
@@ -23,10 +24,8 @@ impl NoPolicy {
         version: Option<Version>,
         project: Option<&Project>,
     ) -> NoPolicy {
-        let kind = match (role, admin) {
-            (ProfileType::Practitioner, true) => "Admin",
-            (role, _) => role.as_str(),
-        };
+        // Whoever is an admin gets the default of admins, whatever the role (contract §7.1, §10.1).
+        let kind = if admin { ADMIN } else { role.as_str() };
         match (version, project) {
             (Some(Version::V4), _) => NoPolicy::FullAccess,
             (Some(Version::V5), Some(project)) => match project.default_policy(kind) {
@@ -87,7 +86,9 @@ mod tests {
             default("AccessPolicy/a", "Staff")
         );
         let admin = default("AccessPolicy/b", "AccessPolicy/b");
-        assert_eq!(of(ProfileType::Practitioner, true, v5), admin);
+        for role in ProfileType::ALL {
+            assert_eq!(of(role, true, v5), admin);
+        }
         assert_eq!(of(ProfileType::Patient, false, v5), NoPolicy::FullAccess);
         assert_eq!(
             of(ProfileType::Practitioner, false, v4),

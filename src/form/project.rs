@@ -1,7 +1,7 @@
 //! What a project admin may change of the project itself (contract §6).
 
 use super::Problems;
-use super::draft::{Rules, close_texts, text};
+use super::draft::{Rules, close_texts, is_blank};
 use wire::Json;
 
 /// The id of the name.
@@ -25,7 +25,7 @@ pub static RULES: Rules = Rules {
 };
 
 fn check(typed: &Json) -> Problems {
-    match text(typed, "name").trim().is_empty() {
+    match is_blank(typed, "name") {
         true => vec![(NAME, "Enter a name for the project".to_owned())],
         false => Problems::new(),
     }

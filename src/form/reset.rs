@@ -1,9 +1,9 @@
 //! The form that asks for a link to set a new password, and what the server's refusals mean (contract §5).
 
 use super::Problems;
-use super::name::trim;
 use super::register::check_short_email;
 use crate::api::ApiError;
+use crate::clean;
 use wire::Id;
 
 /// The id of the address.
@@ -27,19 +27,19 @@ pub struct Wish {
 /// The problems, in the order of the screen.
 pub fn validate(email: &str, project: &str) -> Result<Wish, Problems> {
     let email = check_short_email(email);
-    let project = trim(project);
+    let project = clean::id(project);
     let mut problems = Problems::new();
     if let Err(sentence) = &email {
         problems.push((EMAIL, (*sentence).to_owned()));
     }
-    if !project.is_empty() && Id::parse(project).is_none() {
+    if !project.is_empty() && Id::parse(&project).is_none() {
         let sentence = "This is no project ID. An ID has letters, digits and hyphens only";
         problems.push((PROJECT, sentence.to_owned()));
     }
     match email {
         Ok(email) if problems.is_empty() => Ok(Wish {
             email,
-            project: (!project.is_empty()).then(|| project.to_owned()),
+            project: Some(project).filter(|project| !project.is_empty()),
         }),
         _ => Err(problems),
     }
@@ -108,7 +108,7 @@ mod tests {
     fn the_project_is_sent_where_one_is_named() {
         let wish = |project: &str| validate(" ada@clinic.example ", project).map(|w| w.project);
         assert_eq!(wish("  "), Ok(None));
-        assert_eq!(wish(" p-1\u{200B}"), Ok(Some("p-1".to_owned())));
+        assert_eq!(wish(" Project/p-1\u{200B}"), Ok(Some("p-1".to_owned())));
         assert!(wish("Harbor Clinic").is_err());
         let fields: Vec<&str> = validate("", "?")
             .err()

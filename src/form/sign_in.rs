@@ -2,6 +2,7 @@
 
 use super::{Problems, email::check_email};
 use crate::api::ApiError;
+use crate::clean;
 
 /// The ids of the fields.
 pub const EMAIL: &str = "signin-email";
@@ -40,7 +41,7 @@ impl SignInForm {
             Ok(email) if problems.is_empty() => Ok(SignInForm {
                 email,
                 password: self.password.clone(),
-                project: self.project.trim().to_owned(),
+                project: clean::id(&self.project),
             }),
             _ => Err(problems),
         }

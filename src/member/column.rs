@@ -1,7 +1,7 @@
 //! The columns of the list of users: which there are, which are shown, and in what order.
 
 /// A column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Column {
     /// The name, as the profile has it now. It heads its row, so it is always there and always first.
     Name,

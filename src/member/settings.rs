@@ -25,7 +25,7 @@ impl Settings {
         let configuration = membership.configuration();
         Settings {
             access: match Grants::of_membership(membership).held {
-                Held::Policies(grants) => Some(grants),
+                Held::Policies(grants) | Held::PerhapsDefault(grants) => Some(grants),
                 Held::Nothing => Some(Vec::new()),
                 Held::UnknownDefault | Held::Unreadable(_) => None,
             },

@@ -1,7 +1,10 @@
 //! "What access this gives": what policies let a member do, before or after they are given to anybody.
 
 use super::failure;
-use crate::access::{COLUMNS, Cell, Grants, Matrix, Note, Row, Rule, Source, as_text, kind_name};
+use crate::access::{
+    COLUMNS, Cell, GIVES_MORE, Grants, Matrix, Note, Row, Rule, Source, as_text, kind_name,
+};
+use crate::clean::{Text, folded};
 use crate::session::Session;
 use crate::signal::{Derived, Slot};
 use crate::ui::{
@@ -129,7 +132,7 @@ fn filter_field(filter: Slot<String>) -> AnyView {
         id: "access-filter",
         label: "Filter kinds of records",
         hint: "",
-        kind: "search",
+        kind: Text::Search,
         autocomplete: "off",
         value: filter.into(),
         on_input: Callback::new(move |text| filter.set(text)),
@@ -158,17 +161,19 @@ fn whole((grants, matrix): &Access, filter: Slot<String>) -> AnyView {
 }
 
 fn notes(notes: &[Note]) -> AnyView {
-    let told = |warnings: bool| {
-        let notes = notes.iter().filter(move |note| note.is_warning == warnings);
+    let told = |is_told: fn(&Note) -> bool| {
+        let notes = notes.iter().filter(|note| is_told(note));
         notes
             .map(|note| view! { <li>{note.text.clone()}</li> }.into_any())
             .collect::<Vec<_>>()
     };
-    let (warnings, facts) = (told(true), told(false));
-    let warned = !warnings.is_empty();
+    let warned = |tone, told: Vec<AnyView>| {
+        (!told.is_empty()).then(|| notice(tone, view! { <ul>{told}</ul> }.into_any()))
+    };
     view! {
-        {warned.then(|| notice(Tone::Warning, view! { <ul>{warnings}</ul> }.into_any()))}
-        <ul class="facts-told">{facts}</ul>
+        {warned(Tone::Bad, told(|note| note.is_grave))}
+        {warned(Tone::Warning, told(|note| note.is_warning && !note.is_grave))}
+        <ul class="facts-told">{told(|note| !note.is_warning)}</ul>
     }
     .into_any()
 }
@@ -193,7 +198,7 @@ fn table(matrix: &Matrix, filter: Slot<String>) -> AnyView {
             .iter()
             .filter(|searched| fits(searched, filter))
             .count();
-        match filter.with(|text| text.trim().is_empty()) {
+        match filter.with(|text| folded(text).is_empty()) {
             true => summary.clone(),
             false => {
                 let counts = [shown, all].map(|count| count.to_string());
@@ -232,7 +237,7 @@ fn searched(row: &Row) -> String {
 }
 
 fn fits(searched: &str, filter: Slot<String>) -> bool {
-    filter.with(|text| searched.contains(&text.trim().to_ascii_lowercase()))
+    filter.with(|text| searched.contains(&folded(text)))
 }
 
 fn table_row(row: &Row, hidden: Signal<bool>) -> AnyView {
@@ -250,6 +255,7 @@ fn table_row(row: &Row, hidden: Signal<bool>) -> AnyView {
             <th scope="row" role="rowheader">{name.clone()} " " {kind}</th>
             {cells}
             <td class="words" role="cell">
+                {row.gives_more.then(|| view! { <p><span class="badge danger">{GIVES_MORE}</span></p> })}
                 <p>{row.sentence.clone()}</p>
                 <details>
                     <summary>"Exact rules"<span class="visually-hidden">" for " {name}</span></summary>
@@ -265,7 +271,7 @@ fn table_cell(cell: &Cell, label: &'static str) -> AnyView {
     let (class, word) = match cell {
         Cell::Yes => ("badge strong", "Yes"),
         Cell::No => ("hint", "No"),
-        Cell::OnlyWhere(_) => ("badge", "Some"),
+        Cell::OnlyWhere(_) | Cell::Deleted => ("badge", "Some"),
         Cell::Unclear(_) => ("badge danger", "Unclear"),
     };
     view! { <td role="cell" data-label=label><span class=class>{word}</span></td> }.into_any()

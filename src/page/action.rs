@@ -1,6 +1,7 @@
 //! Something an admin does by one press: one at a time, with its outcome in words beside it.
 
 use crate::api::ApiError;
+use crate::scope;
 use crate::signal::Slot;
 use crate::ui::{Tone, notice};
 use futures::future::LocalBoxFuture;
@@ -75,7 +76,7 @@ impl Action {
             return;
         }
         self.step.set(Step::Busy(busy));
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             let outcome = work.await;
             // The page may have been left meanwhile.
             self.step.set(Step::Done(outcome));

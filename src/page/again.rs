@@ -5,7 +5,7 @@ use super::sign_in::{Parts, panel};
 use crate::api::Withdrawn;
 use crate::form::sign_in::EMAIL;
 use crate::session::Session;
-use crate::ui::{DialogParts, dialog, focus_soon};
+use crate::ui::{Changes, DialogParts, dialog, focus_soon};
 use leptos::prelude::*;
 
 const TITLE: &str = "again-title";
@@ -19,6 +19,7 @@ pub fn sign_in_again() -> AnyView {
             dialog(DialogParts {
                 title_id: TITLE,
                 class: "small",
+                changes: Changes::Nothing,
                 // Leaving without signing in is "Sign out", said out loud.
                 on_close: Callback::new(|()| ()),
                 content: content(session, why),

@@ -59,6 +59,7 @@ pub(super) fn details(console: Console) -> AnyView {
     let now = Derived::new(move |_| edit.leaving());
     view! {
         {heading("Details")}
+        {move || console.super_admin_warning()}
         {loaded(console.project, "the project", |project| about(&project))}
         {move || owner.get().map(|(owner, name)| members(session, owner, name))}
         {move || is_there.get().then(|| loading(stored, "the form"))}

@@ -2,9 +2,10 @@
 
 use super::part;
 use super::plain::leave_button;
+use crate::api::counted;
 use crate::session::{Due, Ended, Session};
 use crate::signal::{Derived, Slot};
-use crate::ui::{DialogParts, Tone, dialog, focus_soon, notice};
+use crate::ui::{Changes, DialogParts, Tone, dialog, focus_soon, notice};
 use leptos::prelude::*;
 
 const TITLE: &str = "ending-title";
@@ -52,8 +53,8 @@ pub(super) fn ending(about: About, heard: Slot<bool>) -> AnyView {
         About::Limit => "You signed in almost 12 hours ago, and a session ends after 12. Sign out and in again to go on working.".to_owned(),
     };
     let left = move || match session.due() {
-        Due::Idle(seconds) => many(seconds, " second"),
-        Due::Limit(minutes) => many(minutes, " minute"),
+        Due::Idle(seconds) => counted(seconds, "second"),
+        Due::Limit(minutes) => counted(minutes, "minute"),
         Due::Nothing | Due::Over(_) => "a moment".to_owned(),
     };
     // Heard rarely: a voice that counts every second can't be worked with.
@@ -86,6 +87,7 @@ pub(super) fn ending(about: About, heard: Slot<bool>) -> AnyView {
     dialog(DialogParts {
         title_id: TITLE,
         class: "small",
+        changes: Changes::Nothing,
         on_close: stay,
         content: content.into_any(),
     })
@@ -121,14 +123,9 @@ fn unconfirmed(session: Session) -> Option<AnyView> {
 /// A span of time in words; whole minutes, or seconds.
 fn span(milliseconds: u64) -> String {
     match milliseconds % 60_000 {
-        0 => many(milliseconds / 60_000, " minute"),
-        _ => many(milliseconds / 1000, " second"),
+        0 => counted(milliseconds / 60_000, "minute"),
+        _ => counted(milliseconds / 1000, "second"),
     }
-}
-
-fn many(count: u64, unit: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    [count.to_string().as_str(), unit, ending].concat()
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -2,7 +2,7 @@
 
 use crate::navigate::Navigator;
 use crate::signal::{Derived, Slot};
-use crate::ui::{Announcer, DialogParts, button, dialog};
+use crate::ui::{Announcer, Changes, DialogParts, button, dialog};
 use leptos::prelude::*;
 
 const TITLE: &str = "leaving-title";
@@ -67,6 +67,7 @@ pub(super) fn leaving(now: Derived<Leaving>) -> AnyView {
         dialog(DialogParts {
             title_id: TITLE,
             class: "small",
+            changes: Changes::Nothing,
             on_close: Callback::new(move |()| stay()),
             content: view! {
                 <h2 id=TITLE>{question.title}</h2>

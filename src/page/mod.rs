@@ -26,6 +26,7 @@ mod policy;
 mod program;
 mod second_factor;
 mod section;
+mod several;
 mod shell;
 mod shortcut;
 mod sign_in;
@@ -34,7 +35,7 @@ mod users;
 pub use access::{ReadPolicies, access_panel, access_preview};
 pub use again::sign_in_again;
 pub use ending::ending_soon;
-pub use part::{account, fetch_ahead, locked_out, shell};
+pub use part::{account, fetch_ahead, locked_out, several, shell};
 pub use plain::{not_found, starting, stuck};
 pub use sign_in::sign_in;
 

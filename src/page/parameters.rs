@@ -3,20 +3,22 @@
 use super::choose::{choice_field, named, person_choice};
 use super::policies::{AccessFields, policy_of, with_row};
 use super::problem;
-use crate::access::{Kind, Parameter, Source, parameters};
+use crate::access::{Kind, Parameter, Source, effect_of, escalation, parameters, refusal};
+use crate::clean::{self, Text, line};
 use crate::form::Choice;
-use crate::form::access::{AccessForm, Answer};
+use crate::form::access::{AccessForm, Answer, PolicyRow};
+use crate::scope;
 use crate::ui::combobox::{Choosable, Search};
 use crate::ui::{TextField, text_field};
 use futures::FutureExt;
 use leptos::prelude::*;
 use std::rc::Rc;
-use wire::Reference;
+use wire::{AccessPolicy, Reference};
 
 /// Reads a policy that was picked, for what it asks for.
 pub(super) fn ask(fields: AccessFields, id: &'static str, policy: Reference) {
     let api = fields.session.api();
-    leptos::task::spawn_local(async move {
+    scope::spawn(async move {
         let read = api.policy_sources(std::slice::from_ref(&policy)).await;
         let Some(form) = fields.form.try_get_untracked() else {
             return;
@@ -30,9 +32,15 @@ pub(super) fn ask(fields: AccessFields, id: &'static str, policy: Reference) {
                     Source::Found(policy) => Some(policy),
                     Source::Deleted | Source::Missing => None,
                 });
-                let mut asked: Vec<Parameter> = parameters(&found.collect::<Vec<_>>());
+                let found: Vec<AccessPolicy> = found.collect();
+                let mut asked: Vec<Parameter> = parameters(&found);
                 asked.retain(|parameter| parameter.is_asked(fields.role.get_untracked()));
-                fields.edit(|form| with_row(form, id, |row| row.ask(asked)));
+                let gives_more = found.iter().find_map(|policy| escalation(policy.json()));
+                let read = |row: &mut PolicyRow| {
+                    row.ask(asked);
+                    row.gives_more = gives_more;
+                };
+                fields.edit(|form| with_row(form, id, read));
             }
             Err(error) => fields.announcer.say(
                 [
@@ -66,20 +74,16 @@ pub(super) fn answer(fields: AccessFields, row: &'static str, answer: &Answer) -
         });
     };
     match &answer.parameter.kind {
-        Kind::Text => text_field(TextField {
-            id,
-            label,
-            hint: "The policy asks for it.",
-            kind: "text",
-            autocomplete: "off",
-            value: Signal::derive(move || value(&fields.form.get()).text().to_owned()),
-            on_input: Callback::new(move |text| {
+        Kind::Text => text_answer(
+            fields,
+            answer,
+            Signal::derive(move || value(&fields.form.get()).text().to_owned()),
+            Callback::new(move |text| {
                 let mut choice = Choice::default();
                 choice.typed(text);
                 set(choice);
             }),
-            problem: problem(fields.problems, id),
-        }),
+        ),
         Kind::Reference(kind) => choice_field(
             fields.problems,
             (id, label),
@@ -90,6 +94,37 @@ pub(super) fn answer(fields: AccessFields, row: &'static str, answer: &Answer) -
             Callback::new(|_| {}),
         ),
     }
+}
+
+/// The field for a text, and under it what the text does that is more than a value.
+fn text_answer(
+    fields: AccessFields,
+    answer: &Answer,
+    value: Signal<String>,
+    on_input: Callback<String>,
+) -> AnyView {
+    let (id, label) = (answer.id, answer.label);
+    let told = move || {
+        let text = line(&value.get());
+        match refusal(&text) {
+            Some(why) => [why, "."].concat(),
+            None => effect_of(&text).join(" "),
+        }
+    };
+    view! {
+        {text_field(TextField {
+            id,
+            label,
+            hint: "The policy asks for it.",
+            kind: Text::Line,
+            autocomplete: "off",
+            value,
+            on_input,
+            problem: problem(fields.problems, id),
+        })}
+        <p class="hint" role="status">{told}</p>
+    }
+    .into_any()
 }
 
 fn reference_hint(name: &str, kind: Option<&str>) -> String {
@@ -111,7 +146,7 @@ fn record_search(fields: AccessFields, kind: Option<String>) -> Search {
         Some(_) | None => Rc::new(move |text: String| {
             let (api, kind) = (fields.session.api(), kind.clone());
             async move {
-                let found = match (&kind, Reference::parse(text.trim())) {
+                let found = match (&kind, Reference::parse(&clean::reference(&text))) {
                     (_, Some(typed)) => return Ok(vec![literally(&typed)]),
                     (None, None) => return Ok(Vec::new()),
                     (Some(kind), None) => api.named(kind, &text).await,

@@ -13,9 +13,10 @@ use super::users::{self, Roster, Tools};
 use crate::api::{Known, MemberPage, Withdrawn};
 use crate::member::query::Query;
 use crate::route::{Section, Spot};
-use crate::session::Session;
+use crate::scope;
+use crate::session::{OpenSession, Session};
 use crate::signal::{Derived, Slot};
-use crate::ui::{Failure, Loader, loaded};
+use crate::ui::{Failure, Loader, loaded, loaded_in_place};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
@@ -87,6 +88,12 @@ part!(
     locked_out_page,
     fn(Withdrawn) -> AnyView,
     super::plain::locked_out
+);
+part!(
+    account,
+    several_page,
+    fn(Vec<OpenSession>) -> AnyView,
+    super::several::several
 );
 part!(
     account,
@@ -173,6 +180,12 @@ pub fn locked_out(why: Withdrawn) -> AnyView {
     loaded(part, "the page", move |page| page(why))
 }
 
+/// Which of the sessions of other tabs to go on with.
+pub fn several(open: Vec<OpenSession>) -> AnyView {
+    let part = fetched(several_page);
+    loaded(part, "the page", move |page| page(open.clone()))
+}
+
 /// The dialog about the end of the session.
 pub(super) fn ending(about: About, heard: Slot<bool>) -> AnyView {
     let part = fetched(ending_dialog);
@@ -189,24 +202,23 @@ pub(super) fn second_factor(gate: Gate) -> AnyView {
 
 /// Fetches what Project Admin needs, while whoever will open it is still being signed in.
 pub fn fetch_ahead() {
-    leptos::task::spawn_local(async {
+    scope::spawn(async {
         // Whoever needs it asks again and hears of a failure then.
         let _ = admin().await;
     });
 }
 
-/// What the dialog does once somebody has begun to fill it in; `None` when it can't be fetched.
+/// What the invite dialog does once somebody fills it in; `None` when it can't be fetched.
 pub(super) async fn acts() -> Option<Acts> {
     sending().await.ok().map(|acts| acts())
 }
 
-/// What the invite will do, once the part that says it is here.
-pub(super) fn foresee(invite: Invite) -> AnyView {
+/// The same for a dialog, said in place when it can't be fetched.
+pub(super) fn acts_of(invite: Invite) -> AnyView {
     let part = fetched(sending);
-    loaded(part, "what comes next", move |acts| {
-        let acts = acts();
-        invite.is_here(acts);
-        (acts.foresee)(invite)
+    loaded_in_place(part, move |acts| {
+        invite.is_here(acts());
+        ().into_any()
     })
 }
 

@@ -6,7 +6,7 @@ use crate::form::access::{AccessForm, Answer, FULL_ACCESS, POLICY, PolicyRow};
 use crate::form::{Choice, NoPolicy, Problems};
 use crate::session::Session;
 use crate::signal::{Derived, Slot};
-use crate::ui::{Announcer, Check, button, check_box};
+use crate::ui::{Announcer, Check, Tone, button, check_box, notice};
 use leptos::prelude::*;
 use wire::ProfileType;
 
@@ -43,6 +43,11 @@ impl AccessFields {
 
 /// All of it.
 pub(super) fn policies(fields: AccessFields) -> AnyView {
+    view! { {policy_rows(fields)} {word(fields)} }.into_any()
+}
+
+/// The policies.
+pub(super) fn policy_rows(fields: AccessFields) -> AnyView {
     // The rows are drawn anew when one comes or goes, or asks for something else; not while one types.
     let shape = Derived::new(move |_| {
         let rows = fields.form.get().rows;
@@ -57,19 +62,28 @@ pub(super) fn policies(fields: AccessFields) -> AnyView {
             .map(|item| row(fields, item, several))
             .collect::<Vec<AnyView>>()
     };
+    rows.into_any()
+}
+
+/// Going without a policy has to be said, where that opens everything.
+pub(super) fn word(fields: AccessFields) -> AnyView {
     let without = Derived::new(move |_| {
         let rows = fields.form.get().rows;
         let none = rows.iter().all(|row| row.policy.chosen().is_none());
         none && fields.no_policy.get().needs_a_word()
     });
-    view! {
-        {rows}
-        {move || without.get().then(|| full_access(
-            Signal::derive(move || fields.form.get().full_access),
-            Callback::new(move |on| fields.edit(|form| form.full_access = on)),
-        ))}
-    }
-    .into_any()
+    let hint =
+        "They can read and change all data of this project, every patient’s record included.";
+    let full_access = move || {
+        check_box(Check {
+            id: FULL_ACCESS,
+            label: "Full access, without a policy",
+            hint: Signal::stored(hint.to_owned()),
+            value: Signal::derive(move || fields.form.get().full_access),
+            on_change: Callback::new(move |on| fields.edit(|form| form.full_access = on)),
+        })
+    };
+    (move || without.get().then(full_access)).into_any()
 }
 
 /// One more row.
@@ -83,19 +97,6 @@ pub(super) fn add(fields: AccessFields) {
         }
     });
     crate::ui::focus_soon(id);
-}
-
-/// Going without a policy has to be said.
-pub(super) fn full_access(value: Signal<bool>, on_change: Callback<bool>) -> AnyView {
-    let hint =
-        "They can read and change all data of this project, every patient’s record included.";
-    check_box(Check {
-        id: FULL_ACCESS,
-        label: "Full access, without a policy",
-        hint: Signal::stored(hint.to_owned()),
-        value,
-        on_change,
-    })
 }
 
 fn row(fields: AccessFields, item: &PolicyRow, several: bool) -> AnyView {
@@ -133,7 +134,20 @@ fn row(fields: AccessFields, item: &PolicyRow, several: bool) -> AnyView {
             crate::ui::focus_soon(POLICY);
         })
     });
-    view! { <div class="policy">{field}{answers}{remove}</div> }.into_any()
+    let warning = move || {
+        let rows = fields.form.get().rows;
+        let told = rows.into_iter().find(|row| row.id == id)?.gives_more?;
+        Some(gives_more(told))
+    };
+    view! { <div class="policy">{field}{warning}{answers}{remove}</div> }.into_any()
+}
+
+/// Warns of a policy that lets whoever has it give themselves more access.
+pub(super) fn gives_more(told: String) -> AnyView {
+    notice(
+        Tone::Warning,
+        view! { <p role="status">{told}</p> }.into_any(),
+    )
 }
 
 /// What stands in the row `id`.
@@ -148,6 +162,7 @@ pub(super) fn with_row(form: &mut AccessForm, id: &str, change: impl FnOnce(&mut
         change(row);
         if row.policy.chosen().is_none() {
             row.answers.clear();
+            row.gives_more = None;
         }
     }
 }

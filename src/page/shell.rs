@@ -5,13 +5,14 @@ use super::member::LastRemoved;
 use super::palette::Palette;
 use super::plain::{leave_button, no_access};
 use super::{config, failure, part, shortcut, users};
+use crate::access::SUPER_ADMIN;
 use crate::api::invite::Draft;
 use crate::form::invite::InviteForm;
 use crate::navigate::Navigator;
 use crate::route::{Route, Section, Spot, Tab};
 use crate::session::Session;
 use crate::signal::{Derived, Slot};
-use crate::ui::{Failure, Loader, Tone, button, notice};
+use crate::ui::{Banner, Failure, Loader, Tone, button, notice, spelled};
 use futures::FutureExt;
 use leptos::prelude::*;
 use wire::{Id, Me, Project, Version};
@@ -41,6 +42,18 @@ impl Console {
         self.me.with(|me| me.map(|me| me.version))
     }
 
+    /// Whether the project is known to be that of super administrators; tracked.
+    pub fn is_super_admin(self) -> bool {
+        self.me.with(|me| me.is_some_and(|me| me.super_admin))
+    }
+
+    /// What is said of the project of super administrators where access in it is shown or given; tracked.
+    pub fn super_admin_warning(self) -> Option<AnyView> {
+        let text = view! { <p><strong>"Careful: "</strong> {SUPER_ADMIN}</p> };
+        self.is_super_admin()
+            .then(|| notice(Tone::Bad, text.into_any()))
+    }
+
     /// The list of users as it stood.
     pub fn users(self) -> Route {
         Route::Admin(Tab::Users(self.list.get_value()))
@@ -50,16 +63,22 @@ impl Console {
 /// Project Admin for one project. What it shows first is asked for at once: oneself, the project, and
 /// whatever the tab needs.
 pub fn shell(project: Id) -> AnyView {
-    let session = Session::of_app();
+    // Whatever is begun here is sent in this project or not at all.
+    let session = Session::of_app().within(&project);
+    provide_context(session);
     let navigator = Navigator::of_app();
     let sent = InviteLog::new();
     let aside = StoredValue::new(None);
     let removed = LastRemoved::new();
+    let (expected, project_id) = (project.clone(), project.clone());
     let console = Console {
         me: Loader::new(move || {
-            let api = session.api();
+            let (api, expected) = (session.api(), expected.clone());
             async move {
                 let me = api.me().await.map_err(failure)?;
+                if me.project.id != expected {
+                    return Err(elsewhere());
+                }
                 session.meet();
                 if sent.belong_to(&me.membership) {
                     aside.try_set_value(None);
@@ -79,6 +98,7 @@ pub fn shell(project: Id) -> AnyView {
         list: StoredValue::new(String::new()),
         palette: Slot::new(None),
     };
+    provide_context(console);
     // Whoever signs in again may be somebody else.
     Effect::new(move |before: Option<bool>| {
         let interrupted = session.interrupted().is_some();
@@ -87,6 +107,12 @@ pub fn shell(project: Id) -> AnyView {
         }
         interrupted
     });
+    let named = move || console.project.with(project_name);
+    let id = project_id.to_string();
+    provide_context(Banner::new(Signal::derive(move || match named() {
+        name if name.is_empty() => id.clone(),
+        name => spelled(&name),
+    })));
     let place = Derived::new(move |_| place(navigator.route()));
     // Nothing of a project is drawn for somebody who is known not to administer it.
     let refused = Derived::new(move |_| console.me.with(|me| me.is_some_and(|me| !me.admin)));
@@ -95,6 +121,15 @@ pub fn shell(project: Id) -> AnyView {
         false => frame(console, place),
     })
     .into_any()
+}
+
+/// The server counts the session to another project than the one on screen.
+fn elsewhere() -> Failure {
+    Failure {
+        sentence: "You are signed in to another project than this page shows. Sign out, then sign in again.".to_owned(),
+        request_id: None,
+        wait: None,
+    }
 }
 
 /// What stands in the middle. The invite dialog lies over the users, which then stay as they are.
@@ -129,7 +164,7 @@ fn frame(console: Console, place: Derived<Place>) -> AnyView {
         <a class="skip" href="#main">"Skip to content"</a>
         <header class="top">
             <span class="brand">{config().app_name}</span>
-            <a class="project" href=Route::Projects.to_string() title="Switch project">{move || console.project.with(project_name)}</a>
+            <a class="project" href=Route::Projects.to_string() title="Switch project"><bdi>{move || spelled(&console.project.with(project_name))}</bdi></a>
             <a class="who" href=Route::Account.to_string() title="Your account">{move || console.me.with(who)}</a>
             {button("button small", "Search", move || console.palette.set(Some(Palette::Search)))}
             {leave_button("Sign out")}

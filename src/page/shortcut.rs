@@ -6,6 +6,7 @@ use super::shell::Console;
 use crate::navigate::Navigator;
 use crate::preference::Preference;
 use crate::route::{Route, Tab};
+use crate::scope;
 use crate::ui;
 use leptos::ev;
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ use web_sys::KeyboardEvent;
 
 /// Listens as long as the owner lives.
 pub(super) fn listen(console: Console, navigator: Navigator) {
-    let pressed = window_event_listener(ev::keydown, move |event| {
+    scope::listen(ev::keydown, move |event| {
         let key = event.key();
         let shown = match key.as_str() {
             "k" | "K" if is_command(&event) => Some(Palette::Search),
@@ -32,7 +33,6 @@ pub(super) fn listen(console: Console, navigator: Navigator) {
             shown => console.palette.set(shown),
         }
     });
-    on_cleanup(move || pressed.remove());
 }
 
 /// Whether it was pressed with Ctrl or Cmd alone.

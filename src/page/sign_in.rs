@@ -6,16 +6,18 @@ use super::{config, fetch_ahead, part, problem, title, typed_email};
 use crate::api::ApiError;
 use crate::api::auth::{Choice, ChoiceOption, ProofKey};
 use crate::api::factor::Demand;
+use crate::clean::Text;
 use crate::form::Problems;
 use crate::form::sign_in::{EMAIL, PASSWORD, PROJECT, SignInForm, refused};
 use crate::navigate::Navigator;
 use crate::preference::Last;
 use crate::route::Route;
+use crate::scope;
 use crate::session::{Session, Step};
 use crate::signal::Slot;
 use crate::ui::{
     Password, TextField, Tone, button, error_summary, focus_soon, form, heading, notice,
-    password_field, submit_button, text_field,
+    password_field, spelled, submit_button, text_field,
 };
 use leptos::prelude::*;
 
@@ -115,7 +117,7 @@ fn credentials(parts: Parts) -> AnyView {
                 id: PROJECT,
                 label: "Project ID",
                 hint: "Only needed for accounts made for one project.",
-                kind: "text",
+                kind: Text::Id,
                 autocomplete: "off",
                 value: parts.project.into(),
                 on_input: Callback::new(move |text| parts.project.set(text)),
@@ -130,7 +132,7 @@ fn credentials(parts: Parts) -> AnyView {
                 id: EMAIL,
                 label: "Email",
                 hint: "",
-                kind: "email",
+                kind: Text::Address,
                 autocomplete: "username",
                 value: parts.email.into(),
                 on_input: Callback::new(move |text| { parts.email.set(text); parts.recheck(); }),
@@ -158,7 +160,8 @@ fn choose(parts: Parts, choice: Choice, key: ProofKey) -> AnyView {
     let mut focused = "choose-title";
     let mut option = |membership: ChoiceOption| {
         let (choice, key) = (choice.clone(), key.clone());
-        let (project, profile) = (membership.project.clone(), membership.profile.clone());
+        let (project, profile) = (spelled(&membership.project), membership.profile.clone());
+        let id = membership.project_id.clone();
         let is_last = last.as_deref() == Some(membership.id());
         if is_last {
             focused = LAST;
@@ -167,8 +170,9 @@ fn choose(parts: Parts, choice: Choice, key: ProofKey) -> AnyView {
         view! {
             <li>
                 <button type="button" class="choice" id=is_last.then_some(LAST) on:click=pick>
-                    <strong>{project}</strong>
+                    <strong><bdi>{project}</bdi></strong>
                     <span class="hint">{profile} {is_last.then_some(", chosen last time")}</span>
+                    <span class="hint">"ID " {id}</span>
                 </button>
             </li>
         }
@@ -255,7 +259,7 @@ impl Parts {
         fetch_ahead();
         let project = (!form.project.is_empty()).then_some(form.project);
         let with_project = project.is_some();
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             let step = self
                 .session
                 .sign_in(form.email, form.password, project)
@@ -271,7 +275,7 @@ impl Parts {
         }
         self.choosing.set_value(true);
         Last::Membership.set(chosen.id());
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             let step = self.session.choose(choice, chosen, key).await;
             self.choosing.try_set_value(false);
             self.arrived(step, true);

@@ -3,7 +3,7 @@
 use crate::api::AccessToken;
 use crate::api::auth::{RefreshToken, Tokens};
 use std::str::Split;
-use wire::Id;
+use wire::{Id, Reference};
 
 /// How long an access token lives where the server does not say it, in seconds (contract §2.3).
 const USUAL_LIFE: u64 = 3600;
@@ -51,33 +51,47 @@ impl Held {
         })
     }
 
-    /// The same session with the tokens of its renewal.
+    /// The same session with the tokens of its renewal; `None` for tokens of somebody else or of another project.
     pub fn renewed(&self, tokens: Tokens, now: u64) -> Option<Held> {
         let fresh = Held::new(tokens, self.tag.clone(), now)?;
-        Some(Held {
-            generation: self.generation + 1,
+        self.is_whose(&fresh).then(|| Held {
+            generation: self.generation.saturating_add(1),
             since: self.since,
             seen: self.seen,
             ..fresh
         })
     }
 
+    /// Whether both are of the same person in the same project.
+    pub fn is_whose(&self, other: &Held) -> bool {
+        self.profile == other.profile && self.project == other.project
+    }
+
     /// A new sign-in that goes on where this session stopped: by the same person, in the same project.
     /// All its tabs then go on with it.
     pub fn continued_by(&self, fresh: Held) -> Held {
-        if self.profile != fresh.profile || self.project != fresh.project {
+        if !self.is_whose(&fresh) {
             return fresh;
         }
         Held {
             tag: self.tag.clone(),
-            generation: self.generation + 1,
+            generation: self.generation.saturating_add(1),
             ..fresh
         }
     }
 
-    /// Whether these tokens take the place of those: the same session, renewed later.
+    /// Whether these tokens take the place of those: the same session, of the same person in the same project, renewed
+    /// later. The name alone proves nothing, because every page of the origin can hear it.
     pub fn replaces(&self, other: &Held) -> bool {
-        self.tag == other.tag && self.generation > other.generation
+        self.tag == other.tag && self.is_whose(other) && self.generation > other.generation
+    }
+
+    /// Whether of two sessions of the same person in the same project this is the one to go on with.
+    pub fn is_newer(&self, other: &Held) -> bool {
+        match self.tag == other.tag {
+            true => self.generation > other.generation,
+            false => self.since > other.since,
+        }
     }
 
     /// Whether this is the access token.
@@ -107,21 +121,21 @@ impl Held {
         .join("\n")
     }
 
-    /// Reads either text.
-    pub fn read(text: &str) -> Option<Held> {
+    /// Reads either text, as of `now`: no time in it is later than it can be by then.
+    pub fn read(text: &str, now: u64) -> Option<Held> {
         let mut fields = text.split('\n');
-        let tag = fields.next()?.to_owned();
+        let tag = Id::parse(fields.next()?)?.to_string();
         let generation = number(&mut fields)?;
-        let since = number(&mut fields)?;
-        let seen = number(&mut fields)?;
+        let since = number(&mut fields)?.min(now);
+        let seen = number(&mut fields)?.min(now);
         let expires = number(&mut fields)?;
         let life = number(&mut fields)?;
         let project = Id::parse(fields.next()?)?;
-        let profile = fields.next()?.to_owned();
+        let profile = Reference::parse(fields.next()?)?.to_string();
         let mut token = || fields.next().filter(|token| !token.is_empty());
         let refresh = token().map(|token| RefreshToken::new(token.to_owned()));
         let access = token().map(|token| AccessToken::new(token.to_owned()));
-        Some(Held {
+        fields.next().is_none().then_some(Held {
             access,
             refresh,
             project,
@@ -130,7 +144,7 @@ impl Held {
             generation,
             since,
             seen,
-            expires,
+            expires: expires.min(now.saturating_add(life)),
             life,
         })
     }
@@ -165,11 +179,11 @@ mod tests {
     #[test]
     fn what_is_written_reads_back_and_the_access_token_is_not_kept() {
         let one = held("1");
-        let read = Held::read(&text(one.as_ref()));
+        let read = Held::read(&text(one.as_ref()), 2_000);
         assert_eq!(text(read.as_ref()), text(one.as_ref()));
         let kept = one.as_ref().map(Held::write_kept).unwrap_or_default();
         assert!(kept.contains("refresh 1") && !kept.contains("access 1"));
-        let read = Held::read(&kept);
+        let read = Held::read(&kept, 2_000);
         assert!(read.is_some_and(|held| held.access.is_none() && held.refresh.is_some()));
     }
 
@@ -178,11 +192,63 @@ mod tests {
         for text in [
             "",
             "eyJ.eyJ.x",
-            "tag\nmany\n1\n1\n1\n1\np1\n\n",
+            "tag\nmany\n1\n1\n1\n1\np1\nPractitioner/a\n",
             "tag\n1\n2\n3",
+            "\n1\n1\n1\n1\n1\np1\nPractitioner/a\nr\na",
+            "a tag\n1\n1\n1\n1\n1\np1\nPractitioner/a\nr\na",
+            "tag\n-1\n1\n1\n1\n1\np1\nPractitioner/a\nr\na",
+            "tag\n1\n1\n1\n1\n1\n../p1\nPractitioner/a\nr\na",
+            "tag\n1\n1\n1\n1\n1\np1\nada\nr\na",
+            "tag\n1\n1\n1\n1\n1\np1\nPractitioner/a\nr\na\nmore",
         ] {
-            assert!(Held::read(text).is_none(), "{text}");
+            assert!(Held::read(text, 5).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_time_from_the_future_is_now_and_no_number_is_too_large() {
+        let most = u64::MAX.to_string();
+        let text = [
+            "tag",
+            &most,
+            &most,
+            &most,
+            &most,
+            "600",
+            "p1",
+            "Practitioner/ada",
+            "r",
+            "a",
+        ];
+        let Some(read) = Held::read(&text.join("\n"), 1_000) else {
+            unreachable!("it has all fields")
+        };
+        assert_eq!((read.since, read.seen, read.expires), (1_000, 1_000, 1_600));
+        let renewed = read.renewed(tokens("2", "p1"), 2_000);
+        assert_eq!(renewed.map(|held| held.generation), Some(u64::MAX));
+    }
+
+    #[test]
+    fn a_session_of_somebody_else_or_of_another_project_never_takes_the_place_of_one() {
+        let Some(mine) = held("1") else {
+            unreachable!("tokens of a project")
+        };
+        let later = |project: &str, profile: &str| {
+            let tokens = Tokens {
+                profile: profile.to_owned(),
+                ..tokens("2", project)
+            };
+            let held = Held::new(tokens, mine.tag.clone(), 2_000);
+            held.map(|held| Held {
+                generation: 9,
+                ..held
+            })
+        };
+        let replaces = |later: Option<Held>| later.is_some_and(|later| later.replaces(&mine));
+        assert!(replaces(later("p1", "Practitioner/ada")));
+        assert!(!replaces(later("p2", "Practitioner/ada")));
+        assert!(!replaces(later("p1", "Practitioner/eve")));
+        assert!(mine.renewed(tokens("2", "p2"), 5_000).is_none());
     }
 
     #[test]

@@ -1,14 +1,17 @@
 //! What a tab knows of its session, and what becomes of it: entered, renewed, broken off, ended.
 
+use super::hear::Waiting;
 use super::held::Held;
 use super::limit::{Due, Ended, due};
 use super::message::Message;
+use super::offer::OpenedLinks;
 use super::renew::Leaving;
 use super::tabs::{self, Channel};
-use super::time::{now, sleep, some_of};
+use super::time::{now, some_of};
 use super::{State, keep, proof};
 use crate::api::auth::Tokens;
 use crate::api::{Api, ApiError, Credentials, Withdrawn};
+use crate::scope;
 use crate::signal::Slot;
 use futures::lock::Mutex;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -19,11 +22,6 @@ const AHEAD: u64 = 120_000;
 
 /// How long after a failed renewal the next one is tried.
 const AGAIN: u64 = 30_000;
-
-/// How often, and how long each time, an answer of another tab is waited for: a second in all, as tabs out of sight
-/// are slow. Most answer at once.
-const LOOKS: usize = 50;
-const LOOK: i32 = 20;
 
 /// How much later an input has to be than the last one to be worth telling, in milliseconds.
 const STEP: u64 = 1000;
@@ -37,9 +35,17 @@ pub(super) struct Inner {
     pub renewing: Mutex<()>,
     renew_at: Cell<u64>,
     channel: OnceCell<Channel>,
-    /// Whether any session of another tab would do.
-    asking: Cell<bool>,
-    joined: Cell<bool>,
+    /// What it waits to hear from other tabs.
+    pub waiting: RefCell<Waiting>,
+    /// How often the session was renewed by now, as other tabs say.
+    pub heard_of: Cell<u64>,
+    /// The links that were opened in other tabs.
+    pub opened: RefCell<OpenedLinks>,
+    /// The sessions to choose from, while that is asked.
+    pub offered: RefCell<Vec<Held>>,
+    pub joined: Cell<bool>,
+    /// Counts the sessions of this tab: another one begins with another project, and after the end of the last.
+    era: Cell<u32>,
     /// Whether the server said who is signed in.
     met: Cell<bool>,
     /// How long a session may go without input: at most as long as its tokens live.
@@ -68,8 +74,12 @@ impl Inner {
             renewing: Mutex::new(()),
             renew_at: Cell::new(0),
             channel: OnceCell::new(),
-            asking: Cell::new(false),
+            waiting: RefCell::new(Waiting::Nothing),
+            heard_of: Cell::new(0),
+            opened: RefCell::default(),
+            offered: RefCell::default(),
             joined: Cell::new(false),
+            era: Cell::new(1),
             met: Cell::new(false),
             idle: Cell::new(idle),
             state: Slot::new(state),
@@ -95,6 +105,15 @@ impl Inner {
         self.changed.set(true);
     }
 
+    /// Which of its sessions the tab has now.
+    pub fn era(&self) -> u32 {
+        self.era.get()
+    }
+
+    fn begin_era(&self) {
+        self.era.set(self.era.get().wrapping_add(1));
+    }
+
     pub fn held(&self) -> Option<Held> {
         self.held.borrow().clone()
     }
@@ -115,76 +134,11 @@ impl Inner {
         }
     }
 
-    fn hear(&self, text: &str) {
-        let Some(message) = Message::read(text) else {
-            return;
-        };
-        let held = self.held();
-        let is_mine = |tag: &str| held.as_ref().is_some_and(|held| held.tag == tag);
-        match message {
-            Message::Ask(tag) => {
-                let is_fine = self.interrupted.with_untracked(Option::is_none);
-                if is_fine
-                    && (tag.is_empty() || is_mine(&tag))
-                    && let Some(held) = held.filter(|held| held.access.is_some())
-                {
-                    self.say(Message::Session(held));
-                }
-            }
-            Message::Session(news) => {
-                let is_wanted = match &held {
-                    Some(held) => news.replaces(held),
-                    None => self.asking.get(),
-                };
-                if is_wanted && news.access.is_some() {
-                    self.enter(news);
-                }
-            }
-            Message::Seen(tag, at) => {
-                if is_mine(&tag) {
-                    self.saw_input(at);
-                }
-            }
-            Message::Ended(tag, why) => {
-                if is_mine(&tag) {
-                    self.forget(Some(why));
-                }
-            }
+    /// Neither says nor hears anything from now on.
+    pub fn close(&self) {
+        if let Some(channel) = self.channel.get() {
+            channel.close();
         }
-    }
-
-    /// Whether something newer has taken the place of this, or nothing is held any more.
-    pub fn is_replaced(&self, stale: &Held) -> bool {
-        match &*self.held.borrow() {
-            Some(held) => held.tag != stale.tag || held.generation != stale.generation,
-            None => true,
-        }
-    }
-
-    /// Asks the other tabs for something newer than this, or for any session if this tab has none; whether
-    /// there is one now. Nobody is waited for where nobody can answer.
-    pub async fn ask(&self, stale: Option<&Held>) -> bool {
-        let is_answered = || match stale {
-            Some(stale) => self.is_replaced(stale),
-            None => self.held.borrow().is_some(),
-        };
-        if is_answered() {
-            return true;
-        }
-        if tabs::count().await <= usize::from(self.joined.get()) {
-            return false;
-        }
-        self.asking.set(stale.is_none());
-        let tag = stale.map_or("", |stale| &stale.tag);
-        self.say(Message::Ask(tag.to_owned()));
-        for _ in 0..LOOKS {
-            sleep(LOOK).await;
-            if is_answered() {
-                return true;
-            }
-        }
-        self.asking.set(false);
-        false
     }
 
     /// Begins a session, or goes on with the one that broke off.
@@ -196,16 +150,25 @@ impl Inner {
         if let Some(held) = self.held() {
             fresh = held.continued_by(fresh);
         }
-        self.say(Message::Session(fresh.clone()));
+        let (tag, generation) = (fresh.tag.clone(), fresh.generation);
         self.enter(fresh);
+        self.say(Message::Renewed(tag, generation));
         // Signing in counts as a change even where nothing else has changed.
         self.state.update(|_| ());
     }
 
     /// Takes these tokens for the session from now on.
     pub fn enter(&self, mut fresh: Held) {
-        self.asking.set(false);
-        if let Some(held) = self.held().filter(|held| held.tag == fresh.tag) {
+        self.waiting.replace(Waiting::Nothing);
+        self.heard_of.set(0);
+        let before = self.held();
+        if before
+            .as_ref()
+            .is_none_or(|held| held.project != fresh.project)
+        {
+            self.begin_era();
+        }
+        if let Some(held) = before.filter(|held| held.tag == fresh.tag) {
             fresh.seen = fresh.seen.max(held.seen);
         }
         self.idle.set(self.idle.get().min(fresh.life));
@@ -235,6 +198,8 @@ impl Inner {
 
     /// Forgets the session and empties the page.
     pub fn forget(&self, why: Option<Ended>) {
+        self.begin_era();
+        self.offered.take();
         self.held.replace(None);
         keep::save(None);
         self.met.set(false);
@@ -259,7 +224,7 @@ impl Inner {
         };
         let api = self.api.with(Rc::new(Leaving(token)));
         let (unconfirmed, changed) = (self.unconfirmed.clone(), self.changed);
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             // 401: the server had ended it before.
             let confirmed = matches!(api.logout().await, Ok(()) | Err(ApiError::SignedOut));
             unconfirmed.set(!confirmed);
@@ -300,7 +265,7 @@ impl Inner {
         let now = now();
         if now >= self.renew_at.get() {
             self.renew_at.set(now + AGAIN);
-            leptos::task::spawn_local(async move {
+            scope::spawn(async move {
                 // Where it fails there is a next time, and a request that is refused.
                 let _ = self.renew(stale).await;
             });
@@ -313,7 +278,7 @@ impl Inner {
     }
 
     /// There was input, here or in another tab of the session.
-    fn saw_input(&self, at: u64) {
+    pub fn saw_input(&self, at: u64) {
         if let Some(held) = self.held.borrow_mut().as_mut() {
             held.seen = held.seen.max(at);
             keep::save(Some(held));

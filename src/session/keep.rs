@@ -2,12 +2,13 @@
 //! and last saw input. It survives a reload, and ends with the tab.
 
 use super::held::Held;
+use super::time::now;
 
 const KEY: &str = "usher.refresh";
 
 /// The session this tab kept, without an access token.
 pub(super) fn load() -> Option<Held> {
-    Held::read(&storage()?.get_item(KEY).ok().flatten()?)
+    Held::read(&storage()?.get_item(KEY).ok().flatten()?, now())
 }
 
 /// Keeps a session, or forgets it. Where the browser refuses storage it ends with a reload.

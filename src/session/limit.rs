@@ -38,8 +38,9 @@ pub enum Ended {
 /// What is due `now` for a session that began at `since`, saw its last input at `seen` and may go without
 /// for `idle`.
 pub(super) fn due(now: u64, since: u64, seen: u64, idle: u64) -> Due {
-    let left = (since + LONGEST).saturating_sub(now);
-    let patience = (seen + idle + COUNTDOWN).saturating_sub(now);
+    let end = |from: u64, span: u64| from.saturating_add(span).saturating_sub(now);
+    let left = end(since, LONGEST);
+    let patience = end(seen, idle.saturating_add(COUNTDOWN));
     match (left, patience) {
         (0, _) => Due::Over(Ended::Limit),
         (_, 0) => Due::Over(Ended::Idle),

@@ -1,14 +1,16 @@
 //! Who is signed in: the one place that holds tokens, renews them, and learns that a session is over.
 //!
 //! All tabs of a session share it: a tab opened beside gets it from the others, one of them renews it for
-//! all, input in one counts for all, and signing out is for all (`inner.rs`, `renew.rs`, `tabs.rs`).
+//! all, input in one counts for all, and signing out is for all (`inner.rs`, `hear.rs`, `renew.rs`, `tabs.rs`).
 
 mod found;
+mod hear;
 mod held;
 mod inner;
 mod keep;
 mod limit;
 mod message;
+mod offer;
 mod proof;
 mod renew;
 mod switch;
@@ -17,6 +19,7 @@ mod time;
 mod watch;
 
 pub use found::{Founded, Founding, Joined};
+pub use hear::OpenSession;
 pub use limit::{Due, Ended};
 pub use proof::random_uuid;
 pub use time::sleep;
@@ -24,8 +27,10 @@ pub use time::sleep;
 use crate::api::auth::{Choice, ChoiceOption, Login, ProofKey};
 use crate::api::factor::Demand;
 use crate::api::{Api, ApiError, Credentials, Withdrawn};
+use crate::scope;
 use inner::Inner;
 use leptos::prelude::*;
+use renew::Bound;
 use std::rc::Rc;
 use wire::Id;
 
@@ -38,6 +43,8 @@ pub enum State {
     Stuck(ApiError),
     /// Nobody is signed in.
     SignedOut,
+    /// Nobody is here, but in other tabs there are these sessions to go on with.
+    Several(Vec<OpenSession>),
     /// Somebody is, to this project.
     SignedIn(Id),
     /// Somebody is, but the server lets them do nothing.
@@ -46,7 +53,11 @@ pub enum State {
 
 /// The session. Copied freely; given to all parts as context.
 #[derive(Clone, Copy)]
-pub struct Session(StoredValue<Rc<Inner>, LocalStorage>);
+pub struct Session {
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    /// The only one that is meant, where it is one of a project; see [`Session::within`].
+    era: Option<u32>,
+}
 
 /// What came of a step of signing in.
 pub enum Step {
@@ -63,23 +74,21 @@ pub enum Step {
 }
 
 impl Session {
-    /// A session with this server: resumed if this tab kept one, else taken over from another tab if
-    /// `joins`. It may go without input for `idle` milliseconds.
-    pub fn start(api: Api, idle: u64, joins: bool) -> Session {
+    /// A session with this server: resumed if this tab kept one, else taken over from another tab where `joins` is the
+    /// path this one was opened at. It may go without input for `idle` milliseconds.
+    pub fn start(api: Api, idle: u64, joins: Option<String>) -> Session {
         let inner = Inner::new(api, idle);
-        let session = Session(StoredValue::new_local(inner.clone()));
+        let session = Session {
+            inner: StoredValue::new_local(inner.clone()),
+            era: None,
+        };
         watch::begin(session);
+        on_cleanup(move || session.inner().close());
         if inner.held().is_some() {
             session.resume();
-        } else if joins {
+        } else if let Some(path) = joins {
             inner.state.set(State::Starting);
-            leptos::task::spawn_local(async move {
-                if inner.ask(None).await {
-                    inner.touch(false);
-                } else if matches!(inner.state.get_untracked(), State::Starting) {
-                    inner.state.set(State::SignedOut);
-                }
-            });
+            scope::spawn(async move { inner.take_over(path).await });
         }
         session
     }
@@ -93,8 +102,19 @@ impl Session {
         use_context().expect("Session")
     }
 
+    /// The session as long as it is the one of this project. Whatever is begun with it is sent in it or not at all,
+    /// also where the tab goes to another project meanwhile.
+    pub fn within(self, project: &Id) -> Session {
+        let inner = self.inner();
+        let is_it = inner.held().is_some_and(|held| held.project == *project);
+        Session {
+            era: Some(if is_it { inner.era() } else { 0 }),
+            ..self
+        }
+    }
+
     fn inner(self) -> Rc<Inner> {
-        self.0.get_value()
+        self.inner.get_value()
     }
 
     fn tracked(self) -> Rc<Inner> {
@@ -110,8 +130,11 @@ impl Session {
 
     /// The project one is signed in to, without tracking.
     pub fn project(self) -> Option<Id> {
-        match self.inner().state.get_untracked() {
-            State::SignedIn(project) => Some(project),
+        let inner = self.inner();
+        match inner.state.get_untracked() {
+            State::SignedIn(project) if self.era.is_none_or(|era| era == inner.era()) => {
+                Some(project)
+            }
             _ => None,
         }
     }
@@ -161,10 +184,19 @@ impl Session {
         self.inner().touch(true);
     }
 
-    /// The server, asked on behalf of whoever is signed in.
+    /// The server, asked on behalf of whoever is signed in, as long as it is in this session.
     pub fn api(self) -> Api {
         let inner = self.inner();
-        inner.api.with(inner.clone())
+        let era = self.era.unwrap_or(inner.era());
+        inner.api.with(Rc::new(Bound {
+            inner: inner.clone(),
+            era,
+        }))
+    }
+
+    /// Goes on with one of the sessions of other tabs, by its place in [`State::Several`].
+    pub fn go_on_with(self, which: usize) {
+        self.inner().choose(which);
     }
 
     /// The server, asked on nobody's behalf.
@@ -175,7 +207,7 @@ impl Session {
     /// Renews the session this tab has or kept, if there is one.
     pub fn resume(self) {
         let inner = self.inner();
-        leptos::task::spawn_local(async move { inner.resume().await });
+        scope::spawn(async move { inner.resume().await });
     }
 
     /// Signs in with a password, to one project where it is known.

@@ -1,9 +1,9 @@
 //! Renewing a session, so that tabs never spoil each other's refresh token (contract §2.3): it works once,
 //! and of two renewals at the same time only one leaves a token that works.
 //!
-//! A tab renews in its turn, and tells the others before its turn ends. Should the news come later than the
-//! next turn, that tab sends a spent token; the server refuses it and leaves the session alone, and the tab
-//! asks the others for what they have.
+//! A tab renews in its turn, and says so to the others before its turn ends; they ask for what it has. Should the news
+//! come later than the next turn, that tab sends a spent token; the server refuses it and leaves the session alone, and
+//! the tab asks all the same.
 
 use super::held::Held;
 use super::inner::Inner;
@@ -11,7 +11,7 @@ use super::message::Message;
 use super::time::now;
 use super::{State, tabs};
 use crate::api::{AccessToken, ApiError, Credentials, Withdrawn};
-use futures::future::{FutureExt, LocalBoxFuture};
+use futures::future::{FutureExt, LocalBoxFuture, ready};
 use std::rc::Rc;
 
 impl Inner {
@@ -37,7 +37,7 @@ impl Inner {
             let answer = self.refresh(&held).await;
             if matches!(&answer, Err(ApiError::Refused(refusal)) if refusal.status < 500) {
                 // Perhaps spent by another tab, whose news came late or is still on its way.
-                if self.ask(Some(&held)).await {
+                if self.ask(&held).await {
                     return Ok(());
                 }
                 self.stop_renewing();
@@ -48,9 +48,10 @@ impl Inner {
     }
 
     /// Exchanges the refresh token of what was held a moment ago, unless it was replaced since. The other
-    /// tabs hear of it before it is their turn.
+    /// tabs hear of it before it is their turn, and ask.
     async fn refresh(&self, stale: &Held) -> Result<(), ApiError> {
-        if self.is_replaced(stale) {
+        let is_spent = self.heard_of.get() > stale.generation;
+        if self.is_replaced(stale) || is_spent && self.ask(stale).await {
             return Ok(());
         }
         let Some(token) = &stale.refresh else {
@@ -62,8 +63,9 @@ impl Inner {
             return Ok(());
         }
         let fresh = stale.renewed(tokens, now()).ok_or(ApiError::Unreadable)?;
-        self.say(Message::Session(fresh.clone()));
+        let (tag, generation) = (fresh.tag.clone(), fresh.generation);
         self.enter(fresh);
+        self.say(Message::Renewed(tag, generation));
         Ok(())
     }
 }
@@ -101,7 +103,40 @@ impl Credentials for Inner {
     }
 }
 
-/// The last request of a session that is already forgotten.
+/// A session as long as the tab has it: nothing that was begun in it is sent in another one.
+pub(super) struct Bound {
+    pub inner: Rc<Inner>,
+    /// Which one it is, see [`Inner::era`].
+    pub era: u32,
+}
+
+impl Bound {
+    fn is_current(&self) -> bool {
+        self.inner.era() == self.era
+    }
+}
+
+impl Credentials for Bound {
+    fn access_token(&self) -> Option<AccessToken> {
+        match self.is_current() {
+            true => self.inner.access_token(),
+            false => None,
+        }
+    }
+
+    fn renew(self: Rc<Self>, stale: AccessToken) -> LocalBoxFuture<'static, bool> {
+        match self.is_current() {
+            true => self.inner.clone().renew(stale),
+            false => ready(false).boxed_local(),
+        }
+    }
+
+    fn over(&self, why: Withdrawn, token: &AccessToken) {
+        self.inner.over(why, token);
+    }
+}
+
+/// A request with one token and no other, as the last one of a session that is already forgotten.
 pub(super) struct Leaving(pub AccessToken);
 
 impl Credentials for Leaving {

@@ -3,6 +3,7 @@
 use super::held::Held;
 use super::renew::Leaving;
 use super::{Session, tabs};
+use crate::scope;
 use std::rc::Rc;
 
 /// A session whose place another one is about to take.
@@ -26,7 +27,7 @@ impl Session {
         let Some(token) = held.access.filter(|_| !goes_on) else {
             return;
         };
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             if tabs::count().await <= 1 {
                 let _ = inner.api.with(Rc::new(Leaving(token))).logout().await;
             }

@@ -3,10 +3,13 @@
 //! Where the browser lacks a `BroadcastChannel` or Web Locks, every tab is by itself.
 
 use super::time::sleep;
-use futures::channel::oneshot::{Receiver, channel};
-use futures::future::select;
+use crate::scope;
+use futures::channel::oneshot::{Receiver, Sender, channel};
+use futures::future::{pending, select};
 use js_sys::{Array, Function, Object, Promise, Reflect};
+use std::cell::Cell;
 use std::pin::pin;
+use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -20,28 +23,41 @@ const NAME: &str = "usher.session";
 const PATIENCE: i32 = 25_000;
 
 /// The way to the other tabs.
-pub(super) struct Channel(Option<BroadcastChannel>);
+pub(super) struct Channel(Option<Open>);
+
+struct Open {
+    channel: BroadcastChannel,
+    /// What listens, as long as the channel is open.
+    _heard: Closure<dyn Fn(MessageEvent)>,
+}
 
 impl Channel {
     /// Opens the channel; `hear` gets what the others say.
     pub fn open(hear: impl Fn(String) + 'static) -> Channel {
-        let channel = BroadcastChannel::new(NAME).ok();
-        if let Some(channel) = &channel {
-            let heard =
-                move |event: MessageEvent| hear(event.data().as_string().unwrap_or_default());
+        let heard = move |event: MessageEvent| hear(event.data().as_string().unwrap_or_default());
+        Channel(BroadcastChannel::new(NAME).ok().map(|channel| {
             let heard: Closure<dyn Fn(MessageEvent)> = Closure::new(heard);
             channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-            // It listens as long as the page lives.
-            heard.forget();
-        }
-        Channel(channel)
+            Open {
+                channel,
+                _heard: heard,
+            }
+        }))
     }
 
     /// Says something to all other tabs.
     pub fn say(&self, text: &str) {
-        if let Some(channel) = &self.0 {
-            // Refused only by a channel that was closed, which this one never is.
-            let _ = channel.post_message(&JsValue::from_str(text));
+        if let Some(open) = &self.0 {
+            // Refused only by a channel that was closed, and then nobody is left to speak.
+            let _ = open.channel.post_message(&JsValue::from_str(text));
+        }
+    }
+
+    /// Neither says nor hears anything from now on.
+    pub fn close(&self) {
+        if let Some(open) = &self.0 {
+            open.channel.set_onmessage(None);
+            open.channel.close();
         }
     }
 }
@@ -68,12 +84,12 @@ pub(super) async fn turn(tag: &str) -> Turn {
     }
 }
 
-/// Lets other tabs know, as long as this one lives, that it has or had a session.
+/// Lets other tabs know, as long as the app is there, that this one has or had a session.
 pub(super) fn join() {
     if let Some(granted) = request(NAME, "shared") {
-        // Never released by hand.
-        leptos::task::spawn_local(async move {
-            let _ = granted.await;
+        scope::spawn(async move {
+            let _turn = Turn(granted.await.ok());
+            pending().await
         });
     }
 }
@@ -97,14 +113,17 @@ async fn count_tabs() -> Option<usize> {
     )
 }
 
-/// Asks for a lock. What comes once it is granted ends it when it is called.
+/// Asks for a lock. What comes once it is granted ends it when it is called; nothing comes where it is refused.
 fn request(name: &str, mode: &str) -> Option<Receiver<Function>> {
     let (locks, request) = method("request")?;
     let (sender, granted) = channel();
+    let sender = Rc::new(Cell::new(Some(sender)));
+    let refused = sender.clone();
     let hold = Closure::once_into_js(move |_: JsValue| {
-        let mut sender = Some(sender);
         Promise::new(&mut |release, _| {
-            let sent = sender.take().map(|sender| sender.send(release));
+            let sent = sender
+                .take()
+                .map(|sender: Sender<Function>| sender.send(release));
             if let Some(Err(release)) = sent {
                 // Whoever waited has given up.
                 let _ = release.call0(&JsValue::NULL);
@@ -113,7 +132,14 @@ fn request(name: &str, mode: &str) -> Option<Receiver<Function>> {
     });
     let options = Object::new();
     Reflect::set(&options, &"mode".into(), &mode.into()).ok()?;
-    request.call3(&locks, &name.into(), &options, &hold).ok()?;
+    let answer = request.call3(&locks, &name.into(), &options, &hold).ok()?;
+    let answer: Promise = answer.dyn_into().ok()?;
+    leptos::task::spawn_local(async move {
+        // Where storage is blocked, locks are refused: nobody is to wait for one.
+        if JsFuture::from(answer).await.is_err() {
+            drop(refused.take());
+        }
+    });
     Some(granted)
 }
 

@@ -1,5 +1,7 @@
 //! Moving the focus.
 
+use crate::scope;
+use leptos::ev;
 use wasm_bindgen::JsCast;
 
 /// Moves the focus to the element with this id, if there is one.
@@ -34,17 +36,9 @@ pub fn is_offline() -> bool {
 
 /// Calls `changed` whenever the connection is lost (`true`) or back, as long as the owner lives.
 pub fn on_connection(changed: impl Fn(bool) + Clone + 'static) {
-    use leptos::ev;
-    use leptos::prelude::{on_cleanup, window_event_listener};
-    let lost = {
-        let changed = changed.clone();
-        window_event_listener(ev::offline, move |_| changed(true))
-    };
-    let back = window_event_listener(ev::online, move |_| changed(false));
-    on_cleanup(move || {
-        lost.remove();
-        back.remove();
-    });
+    let lost = changed.clone();
+    scope::listen(ev::offline, move |_| lost(true));
+    scope::listen(ev::online, move |_| changed(false));
 }
 
 /// Whether a key was pressed alone, and not while typing.

@@ -4,6 +4,8 @@
 //! the field, `aria-activedescendant` moves through the list.
 
 use super::field::{describe, field_error};
+use crate::clean::folded;
+use crate::scope;
 use crate::signal::Slot;
 use futures::future::{AbortHandle, LocalBoxFuture, abortable};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
@@ -106,7 +108,7 @@ impl Parts {
         };
         let (answer, handle) = abortable(search(self.text.get_untracked()));
         self.abort.set_value(Some(handle));
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             if let Ok(answer) = answer.await {
                 self.list.set(match answer {
                     Ok(found) => List::Found(found),
@@ -134,10 +136,11 @@ impl Parts {
         let Some(typed) = self.text.try_get_untracked() else {
             return;
         };
+        let typed = folded(&typed);
         let mut same = self
             .found()
             .into_iter()
-            .filter(|choice| choice.label.eq_ignore_ascii_case(typed.trim()));
+            .filter(|choice| folded(&choice.label) == typed);
         match (same.next(), same.next()) {
             (Some(only), None) => self.pick(only),
             _ => self.close(),

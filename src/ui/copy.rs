@@ -1,6 +1,7 @@
 //! A button that copies a text.
 
 use super::Announcer;
+use crate::scope;
 use crate::signal::Slot;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -17,7 +18,7 @@ pub fn copy_button_telling(what: &'static str, text: String, on_copied: Callback
     let copy = move |_| {
         let clipboard = window().navigator().clipboard();
         let written = JsFuture::from(clipboard.write_text(&text));
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             let (shown, said) = match written.await {
                 Ok(_) => {
                     on_copied.run(());

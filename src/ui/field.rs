@@ -1,7 +1,10 @@
 //! Labelled form fields that show their problem.
 
+use super::Announcer;
+use crate::clean::{Text, looks_alike};
 use crate::signal::Slot;
 use leptos::prelude::*;
+use web_sys::HtmlInputElement;
 
 /// A field for one line of text.
 pub struct TextField {
@@ -11,8 +14,8 @@ pub struct TextField {
     pub label: &'static str,
     /// A line of help under the label, or empty.
     pub hint: &'static str,
-    /// The `type` of the input.
-    pub kind: &'static str,
+    /// The kind of text it is for, which decides over keyboard and cleaning.
+    pub kind: Text,
     /// The `autocomplete` of the input.
     pub autocomplete: &'static str,
     /// What stands in it.
@@ -59,6 +62,36 @@ fn hint_line(id: &'static str, hint: &'static str) -> Option<AnyView> {
     (!hint.is_empty()).then(|| view! { <p class="hint" id=id>{hint}</p> }.into_any())
 }
 
+/// Puts what was meant into a field that is left, in place of what was typed or pasted. Where that is seen it is said,
+/// and the sentence given.
+pub fn mend(
+    input: &HtmlInputElement,
+    kind: Text,
+    value: Signal<String>,
+    on_input: Callback<String>,
+    announcer: Option<Announcer>,
+) -> Option<String> {
+    // A field that is taken away is left too.
+    let known = value.try_get_untracked()?;
+    let typed = input.value();
+    let clean = kind.clean(&typed);
+    if clean != known {
+        on_input.try_run(clean.clone());
+    }
+    if clean == typed {
+        return None;
+    }
+    input.set_value(&clean);
+    if looks_alike(&clean, &typed) {
+        return None;
+    }
+    let sentence = ["Changed to ", &clean].concat();
+    if let Some(announcer) = announcer {
+        announcer.say(sentence.clone());
+    }
+    Some(sentence)
+}
+
 /// Draws a text field.
 pub fn text_field(field: TextField) -> AnyView {
     let TextField {
@@ -73,6 +106,19 @@ pub fn text_field(field: TextField) -> AnyView {
     } = field;
     let described = describe(id, !hint.is_empty(), problem);
     let invalid = move || problem.get().is_some().then_some("true");
+    let announcer = use_context::<Announcer>();
+    let mended = Slot::new(String::new());
+    let left = move |input: HtmlInputElement| {
+        if let Some(sentence) = mend(&input, kind, value, on_input, announcer) {
+            mended.set(sentence);
+        }
+    };
+    let told = move || {
+        let sentence = mended.get();
+        (!sentence.is_empty())
+            .then(|| view! { <p class="hint"><bdi>{sentence}</bdi></p> }.into_any())
+    };
+    let is_address = matches!(kind, Text::Address | Text::Recipient);
     view! {
         <div class="field">
             <label for=id>{label}</label>
@@ -80,16 +126,22 @@ pub fn text_field(field: TextField) -> AnyView {
             {field_error(id, problem)}
             <input
                 id=id
-                type=kind
+                type=if kind == Text::Search { "search" } else { "text" }
+                inputmode=is_address.then_some("email")
                 dir="auto"
                 autocomplete=autocomplete
                 spellcheck="false"
-                autocapitalize="off"
+                autocapitalize=if kind == Text::Name { "words" } else { "off" }
                 aria-invalid=invalid
                 aria-describedby=described
                 prop:value=move || value.get()
-                on:input:target=move |event| on_input.run(event.target().value())
+                on:input:target=move |event| {
+                    mended.set(String::new());
+                    on_input.run(event.target().value());
+                }
+                on:change:target=move |event| left(event.target())
             />
+            {told}
         </div>
     }
     .into_any()

@@ -6,6 +6,7 @@
 use super::button::button;
 use super::countdown::Wait;
 use super::notice::{Tone, notice};
+use crate::scope;
 use crate::signal::{Derived, Slot};
 use futures::FutureExt;
 use futures::future::{AbortHandle, LocalBoxFuture, abortable};
@@ -80,6 +81,12 @@ impl<T: Clone + Send + Sync + 'static> Loader<T> {
         self.untyped.reload();
     }
 
+    /// Puts in what was loaded elsewhere, in place of what is on its way.
+    pub fn put(self, value: T) {
+        self.untyped.stop();
+        self.untyped.change(|_| Loaded::Ready(Arc::new(value)));
+    }
+
     /// Looks at the value, fresh or former; tracked.
     pub fn with<R>(self, look: impl FnOnce(Option<&T>) -> R) -> R {
         let value = self.untyped.state.with(|state| state.value().cloned());
@@ -141,7 +148,7 @@ impl Untyped {
         self.change(Loaded::Loading);
         let (answer, handle) = abortable(fetch());
         self.abort.set_value(Some(handle));
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             match answer.await {
                 Ok(Ok(value)) => self.change(|_| Loaded::Ready(value)),
                 Ok(Err(failure)) => self.change(|former| Loaded::Failed(failure, former)),
@@ -173,12 +180,21 @@ pub fn loaded<T: Clone + Send + Sync + 'static>(
     draw: impl Fn(T) -> AnyView + Send + 'static,
 ) -> AnyView {
     let draw = move |value: &Value| value.downcast_ref().cloned().map(&draw);
-    loaded_untyped(loader.untyped, what, Box::new(draw))
+    loaded_untyped(loader.untyped, Some(what), Box::new(draw))
+}
+
+/// The same without a placeholder, among fields that are in use: they would move under the pointer.
+pub fn loaded_in_place<T: Clone + Send + Sync + 'static>(
+    loader: Loader<T>,
+    draw: impl Fn(T) -> AnyView + Send + 'static,
+) -> AnyView {
+    let draw = move |value: &Value| value.downcast_ref().cloned().map(&draw);
+    loaded_untyped(loader.untyped, None, Box::new(draw))
 }
 
 type Draw = Box<dyn Fn(&Value) -> Option<AnyView> + Send>;
 
-fn loaded_untyped(loader: Untyped, what: &'static str, draw: Draw) -> AnyView {
+fn loaded_untyped(loader: Untyped, what: Option<&'static str>, draw: Draw) -> AnyView {
     view! {
         <div class="loaded" aria-busy=move || loader.busy()>
             {trouble(loader, what)}
@@ -191,13 +207,13 @@ fn loaded_untyped(loader: Untyped, what: &'static str, draw: Draw) -> AnyView {
 /// The first half of [`loaded`]: the placeholder or the failure, and nothing once all is well. For pages
 /// that show what is loaded in several places.
 pub fn loading<T: Clone + Send + Sync + 'static>(loader: Loader<T>, what: &'static str) -> AnyView {
-    trouble(loader.untyped, what)
+    trouble(loader.untyped, Some(what))
 }
 
-fn trouble(loader: Untyped, what: &'static str) -> AnyView {
+fn trouble(loader: Untyped, what: Option<&'static str>) -> AnyView {
     (move || {
         loader.state.with(|state| match state {
-            Loaded::Loading(None) => Some(skeleton(what)),
+            Loaded::Loading(None) => what.map(skeleton),
             Loaded::Failed(failure, _) => Some(failed(failure.clone(), loader)),
             _ => None,
         })

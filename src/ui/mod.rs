@@ -19,8 +19,10 @@ mod field;
 mod heading;
 mod load;
 mod notice;
+mod pointer;
 mod radio;
 mod select;
+mod spelled;
 mod summary;
 
 pub use announce::Announcer;
@@ -30,16 +32,18 @@ pub use code::{Code, code_field};
 pub use copy::{copy_button, copy_button_telling};
 pub use countdown::Wait;
 pub use date::{clock, date, time};
-pub use dialog::{DialogParts, dialog};
+pub use dialog::{Banner, Changes, DialogParts, dialog};
 pub use disclosure::{disclosure, unfold};
 pub use download::download;
 pub use facts::{fact, facts};
 pub use field::{
-    Check, Password, TextField, check_box, describe, field_error, password_field, text_field,
+    Check, Password, TextField, check_box, describe, field_error, mend, password_field, text_field,
 };
 pub use heading::{heading, heading_of, set_title};
-pub use load::{Failure, Loader, loaded, loading, value_of};
+pub use load::{Failure, Loader, loaded, loaded_in_place, loading, value_of};
 pub use notice::{Tone, notice};
+pub use pointer::Pointer;
 pub use radio::{Radio, radio};
 pub use select::{Select, select};
+pub use spelled::{spelled, whom};
 pub use summary::error_summary;

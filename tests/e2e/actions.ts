@@ -1,8 +1,12 @@
 // What people do in the app, in their own words.
 
 import type { Locator, Page } from '@playwright/test';
-import { expect } from './fixtures';
-import { ADMIN } from './sandbox';
+import { expect, follow } from './fixtures';
+import { ADMIN, Sandbox, type Who } from './sandbox';
+import { theServers } from './servers';
+
+/** Where a tab keeps its session (`src/session/keep.rs`). */
+export const KEPT = 'usher.refresh';
 
 /** Fills in the sign-in form of a page or dialog and sends it. */
 export async function signInHere(page: Page | Locator, { email, password } = ADMIN) {
@@ -11,12 +15,30 @@ export async function signInHere(page: Page | Locator, { email, password } = ADM
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-/** Signs in and arrives at `path`. */
-export async function signIn(page: Page, path = '/admin/users', who = ADMIN) {
+/** Signs in by the form and arrives at `path`: for tests that are about signing in. */
+export async function signInByForm(page: Page, path = '/admin/users', who = ADMIN) {
   await page.goto(path);
   await expect(page).toHaveURL(/\/signin/);
   await signInHere(page, who);
   await expect(page).not.toHaveURL(/\/signin/);
+}
+
+/**
+ * Opens `path` signed in: with a session of its own that the tab seems to have kept over a reload.
+ * Later visits, other tabs and signing out find what the app made of it.
+ */
+export async function signIn(page: Page, path = '/admin/users', who: Who = ADMIN) {
+  const browser = await page.evaluate(() => navigator.userAgent);
+  await resume(page, path, await new Sandbox(theServers().api).keptSession(who, browser));
+}
+
+/** Opens `path` with this session, in the text that a tab keeps. */
+export async function resume(page: Page, path: string, session: string) {
+  const script = await page.addInitScript(([key, text]) => sessionStorage.setItem(key, text), [KEPT, session] as const);
+  await page.goto(path);
+  await script.dispose();
+  // The first thing the app does is to renew it.
+  await page.waitForFunction(([key, text]) => sessionStorage.getItem(key) !== text, [KEPT, session] as const);
 }
 
 /** The invite dialog. */
@@ -65,8 +87,9 @@ export async function fillInvite(dialog: Locator, person: Invitee) {
 
 /** Says that no policy is wanted, where that has to be said: where the project has no default. */
 export async function goWithoutPolicy(dialog: Locator) {
-  await expect(dialog.getByText('could not be found out')).toBeHidden();
   const word = dialog.getByRole('checkbox', { name: 'Full access, without a policy' });
+  await expect(word.or(dialog.getByText('Preselected: this project’s default')).first()).toBeVisible();
+  await expect(dialog.getByText('could not be found out')).toBeHidden();
   if (await word.isVisible()) await word.check();
 }
 
@@ -98,12 +121,11 @@ export async function setPassword(page: Page, password: string, confirm = passwo
   await page.getByRole('button', { name: 'Set password' }).click();
 }
 
-/** The browser of another person, where nobody is signed in: the tabs of one browser share their session. */
+/** The browser of another person, where nobody is signed in: the tabs of one browser share their session. It ends with the test. */
 export async function otherPerson(page: Page): Promise<Page> {
   const context = await page.context().browser()!.newContext();
-  const theirs = await context.newPage();
-  page.once('close', () => void context.close());
-  return theirs;
+  follow(context);
+  return context.newPage();
 }
 
 /** A person who makes an account for herself. */

@@ -7,7 +7,7 @@ import { expect } from './fixtures';
 
 const source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Fails when axe-core finds anything on the page as it is now. */
+/** Fails when axe-core finds anything on the page as it is now; the test goes on. */
 export async function expectAccessible(page: Page, state: string) {
   await page.evaluate(source);
   const found = await page.evaluate(async () => {
@@ -20,5 +20,5 @@ export async function expectAccessible(page: Page, state: string) {
       ...violation.nodes.map((node: any) => `${node.target} ${node.any[0]?.message ?? ''}`),
     ]);
   });
-  expect(found, `what axe-core finds in ${state}`).toEqual([]);
+  expect.soft(found, `what axe-core finds in ${state}`).toEqual([]);
 }

@@ -16,5 +16,5 @@ export async function breakProgram(page: Page, secret: string) {
   }, secret);
 }
 
-/** What the console says of it: that the program stopped. */
-export const STOPPED = [/^error: Usher stopped$/, /^exception: (unreachable|RuntimeError)/];
+/** What the console says of it: that the program stopped, and where. */
+export const STOPPED = [/^error: Usher stopped at [\w./-]+\.rs:\d+:\d+$/, /^exception: (unreachable|RuntimeError)/];

@@ -1,4 +1,5 @@
-// The app in a frame: no site can lay something over it, not even one of the same origin.
+// The app in a frame: no site can lay something over it, not even one of the same origin, and not where the host sends no
+// headers.
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -30,14 +31,19 @@ test('every page refuses to be framed by another origin', async ({ page, servers
   site.server.close();
 });
 
-test('without that header it would be framed: the header is what protects it', async ({ page, servers }) => {
-  await page.route(`${servers.app}/signin`, async (route) => {
+test('where the host sends no headers it does nothing in a frame, and says so', async ({ page, servers, sandbox }) => {
+  await page.route(`${servers.app}/**`, async (route) => {
     const response = await route.fetch();
-    const { 'content-security-policy': _, ...headers } = response.headers();
-    await route.fulfill({ response, headers });
+    const { 'content-security-policy': _, 'cross-origin-embedder-policy': __, ...headers } = response.headers();
+    await route.fulfill({ response, headers: { ...headers, 'cross-origin-resource-policy': 'cross-origin' } });
   });
   const site = await siteAround(servers.app);
-  await page.goto(`${site.url}/signin`);
-  await expect(page.frameLocator('iframe').getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  for (const path of ['/signin', '/admin/users', '/setpassword/i/s']) {
+    await page.goto(site.url + path);
+    const frame = page.frameLocator('iframe');
+    await expect(frame.getByRole('heading', { name: 'Open this page by itself' })).toBeVisible();
+    await expect(frame.getByRole('textbox')).toHaveCount(0);
+  }
+  expect(await sandbox.requests('POST', /./)).toEqual([]);
   site.server.close();
 });

@@ -1,9 +1,8 @@
-// Which facts the list shows, in what order, and what is wrong with a member.
+// Choosing the columns by keyboard, and the list on a phone. What stands in them is in `tests/browser/users`.
 
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures';
-import { signIn, signInHere } from './actions';
-import { BOTH } from './sandbox';
+import { signIn } from './actions';
 import { expectAccessible } from './axe';
 
 const USUAL = ['Name', 'Email', 'Role', 'Access policy', 'Admin', 'Added'];
@@ -15,14 +14,6 @@ function heads(page: Page): Locator {
 async function openColumns(page: Page): Promise<Locator> {
   await page.getByRole('button', { name: 'Columns' }).click();
   return page.getByRole('dialog', { name: 'Columns' });
-}
-
-/** Signs in to the practice that has a member for everything that can be the matter with one. */
-async function signInToLakeside(page: Page) {
-  await page.goto('/admin/users');
-  await signInHere(page, BOTH);
-  await page.getByRole('button', { name: /Lakeside Practice/ }).click();
-  await expect(page.getByText(/Users 1 to/)).toBeVisible();
 }
 
 test('columns are chosen and ordered with the keyboard, and remembered', async ({ page }) => {
@@ -52,38 +43,6 @@ test('columns are chosen and ordered with the keyboard, and remembered', async (
 
   await (await openColumns(page)).getByRole('button', { name: 'As usual' }).click();
   await expect(heads(page)).toHaveText(USUAL);
-});
-
-test('every fact is shown where it can be known, all asked for at once', async ({ page, sandbox }) => {
-  await signInToLakeside(page);
-  const dialog = await openColumns(page);
-  for (const name of ['Active', 'MFA', 'Account', 'Activation', 'Invited by', 'Changed']) {
-    await dialog.getByRole('checkbox', { name }).click();
-    await expect(dialog.getByRole('checkbox', { name })).toBeChecked();
-  }
-  await page.keyboard.press('Escape');
-  const row = (email: string) => page.getByRole('row').filter({ hasText: email });
-  await expect(row('uma@lakeside.example')).toContainText('Activated');
-  await expect(row('paula@lakeside.example')).toContainText(/Invited on .*20\d\d/);
-  await expect(row('rhea@lakeside.example')).toContainText('Required, not set up');
-  await expect(row('uma@lakeside.example')).toContainText('This project');
-  await expect(row('both@example.com')).toContainText('Whole server');
-  await expect(row('both@example.com')).toContainText('details are hidden from project admins');
-
-  await sandbox.forget();
-  await page.reload();
-  await expect(row('uma@lakeside.example')).toContainText('Activated');
-  expect(await sandbox.requests('POST', /\/fhir\/R4$/)).toHaveLength(1);
-});
-
-test('a member whose policy or record is gone is marked, with the way to the repair', async ({ page }) => {
-  await signInToLakeside(page);
-  const row = (email: string) => page.getByRole('row').filter({ hasText: email });
-  await expect(row('lotte@lakeside.example')).toContainText('Locked out');
-  await expect(row('gus@lakeside.example')).toContainText('Record deleted');
-  await expect(row('uma@lakeside.example')).not.toContainText(/Locked out|deleted/);
-  await row('lotte@lakeside.example').getByRole('link', { name: 'Repair' }).click();
-  await expect(page).toHaveURL(/\/admin\/users\/[0-9a-f-]{36}/);
 });
 
 test('on a phone a row is a card with the same facts and a box to tick', async ({ page }) => {

@@ -7,9 +7,6 @@ import type { Sandbox } from './sandbox';
 
 export type Field = 'secret' | 'setting' | 'site';
 
-/** The path of the project, as a fault names it. */
-export const PROJECT = '/fhir/R4/Project/*';
-
 /** What is stored now. */
 export async function stored(sandbox: Sandbox, field: Field): Promise<any[]> {
   const project = await sandbox.fhir('GET', `Project/${await sandbox.projectId()}`);
@@ -38,10 +35,4 @@ export function save(page: Page): Locator {
 /** What is told about the last save. */
 export function outcome(page: Page): Locator {
   return page.locator('#entries-outcome');
-}
-
-/** The names in the list, in order. */
-export async function names(page: Page): Promise<string[]> {
-  const fields = page.getByRole('textbox', { name: /^Name( of |$)/ });
-  return fields.evaluateAll((all) => all.map((field) => (field as HTMLInputElement).value));
 }

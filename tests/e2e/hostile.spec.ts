@@ -1,6 +1,6 @@
 // A server that answers badly: its words are text, and its nonsense is a failure one can try again after.
 
-import { expect, expectHeading, noAnswer, status, test } from './fixtures';
+import { expect, expectHeading, noAnswer, settled, status, test } from './fixtures';
 import { signIn } from './actions';
 import { outcome, type Action } from './sandbox';
 
@@ -28,7 +28,10 @@ for (const [what, path, request, content] of loads) {
     await expect(page.locator('body')).toContainText(content);
     for (const [name, action] of bad) {
       await test.step(name, async () => {
-        await sandbox.fault('GET', request, action);
+        // Nothing that is still asked for may meet the fault in its place.
+        await settled(page);
+        // Whoever asks for it: the page may do so more than once, and so may the browser.
+        await sandbox.fault('GET', request, action, 0);
         await page.reload();
         const again = page.getByRole('button', { name: 'Try again' });
         await expect(page.getByRole('alert')).toContainText(/did not answer|does not understand|failed at this|Too many/);

@@ -6,7 +6,7 @@ import { fillInvite, inviteDialog, otherPerson, sendInvite, setPassword, signIn,
 // The console asks for the users before it knows that somebody is no admin, and is refused.
 const refusedToNonAdmins = status(403);
 
-test('a practitioner is invited, sets a password and signs in', async ({ page, sandbox, expectConsole }) => {
+test('a practitioner is invited, sets a password and signs in', { tag: '@both' }, async ({ page, sandbox, expectConsole }) => {
   expectConsole(refusedToNonAdmins);
   const email = newEmail('ana');
   await signIn(page);
@@ -37,7 +37,7 @@ test('a practitioner is invited, sets a password and signs in', async ({ page, s
   await expect(theirs.getByRole('main')).toContainText('Ana Costa');
 });
 
-test('a patient belongs to one project, so signing in needs its id', async ({ page, sandbox, expectConsole }) => {
+test('a patient belongs to one project, so signing in needs its id', { tag: '@both' }, async ({ page, sandbox, expectConsole }) => {
   const email = newEmail('paula');
   await signIn(page, '/admin/invite');
   const dialog = inviteDialog(page);
@@ -73,7 +73,7 @@ test('a patient belongs to one project, so signing in needs its id', async ({ pa
   await expect(again.getByRole('main')).toContainText('Paula Prado');
 });
 
-test('a related person is recorded with patient and relationship, then invited', async ({ page, sandbox, expectConsole }) => {
+test('a related person is recorded with patient and relationship, then invited', { tag: '@both' }, async ({ page, sandbox, expectConsole }) => {
   expectConsole(refusedToNonAdmins);
   const email = newEmail('rita');
   await signIn(page, '/admin/invite');
@@ -97,46 +97,4 @@ test('a related person is recorded with patient and relationship, then invited',
   await signInHere(theirs, { email, password: 'correct horse battery' });
   await expectHeading(theirs, 'You are signed in, but not as an admin');
   await expect(theirs.getByRole('main')).toContainText('Rita Eze');
-});
-
-test('what no policy means is said in plain words, and has to be said on purpose', async ({ page, sandbox, serverVersion }) => {
-  await signIn(page, '/admin/invite');
-  const dialog = inviteDialog(page);
-  const word = dialog.getByRole('checkbox', { name: 'Full access, without a policy' });
-  if (serverVersion === '4.5') {
-    await fillInvite(dialog, { email: newEmail() });
-    await expect(dialog).toContainText('They can read and change all data of this project');
-    await word.uncheck();
-    await sendInvite(dialog);
-    await dialog.getByRole('link', { name: /Choose an access policy, or tick/ }).click();
-    await expect(dialog.getByRole('combobox', { name: 'Access policy' })).toBeFocused();
-    expect(await sandbox.invites()).toBe(0);
-  } else {
-    const hint = dialog.getByText('Preselected: this project’s default');
-    await expect(hint).toContainText('Practitioner');
-    await dialog.getByRole('checkbox', { name: 'Admin' }).check();
-    await expect(hint).toContainText('Admin');
-    await expect(word).toBeHidden();
-  }
-});
-
-test('an invited admin can invite', async ({ page, sandbox }) => {
-  const email = newEmail('boss');
-  await signIn(page, '/admin/invite');
-  await fillInvite(inviteDialog(page), { email, admin: true });
-  await sendInvite(inviteDialog(page));
-  await expect(inviteDialog(page)).toContainText('is invited');
-
-  const theirs = await otherPerson(page);
-  await theirs.goto(await sandbox.link(email));
-  await setPassword(theirs, 'correct horse battery');
-  await theirs.getByRole('link', { name: 'Sign in' }).click();
-  await signInHere(theirs, { email, password: 'correct horse battery' });
-  await expectHeading(theirs, 'Users');
-  await theirs.getByRole('link', { name: 'Invite new user' }).click();
-  const other = newEmail('second');
-  await fillInvite(inviteDialog(theirs), { email: other });
-  await sendInvite(inviteDialog(theirs));
-  await expect(inviteDialog(theirs)).toContainText('is invited');
-  expect(await sandbox.members(other)).toHaveLength(1);
 });

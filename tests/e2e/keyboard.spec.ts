@@ -2,6 +2,8 @@
 
 import type { Page } from '@playwright/test';
 import { expect, newEmail, test } from './fixtures';
+import { inviteDialog, openInvite, signIn } from './actions';
+import { COVERED } from './focus';
 import { ADMIN } from './sandbox';
 
 /** Presses Tab until something with this accessible role and name has the focus. */
@@ -27,7 +29,7 @@ test('a related person is invited without a mouse', async ({ page, sandbox }) =>
 
   await tabTo(page, 'link', 'Invite new user');
   await keys.press('Enter');
-  const dialog = page.locator('dialog.wide');
+  const dialog = inviteDialog(page);
   await expect(dialog).toBeVisible();
 
   await tabTo(page, 'radio', 'Practitioner');
@@ -81,11 +83,7 @@ test('a related person is invited without a mouse', async ({ page, sandbox }) =>
 });
 
 test('the error summary leads to the fields', async ({ page }) => {
-  await page.goto('/admin/invite');
-  await page.getByLabel('Email').fill(ADMIN.email);
-  await page.getByLabel('Password', { exact: true }).fill(ADMIN.password);
-  await page.keyboard.press('Enter');
-  const dialog = page.locator('dialog.wide');
+  const dialog = await openInvite(page);
   await dialog.getByLabel('First name').focus();
   await page.keyboard.press('Enter');
   const summary = dialog.getByRole('alert', { name: 'There is a problem' });
@@ -103,15 +101,32 @@ test('the error summary leads to the fields', async ({ page }) => {
 });
 
 test('the first Tab offers to skip to the content', async ({ page }) => {
-  await page.goto('/admin/users');
-  await page.getByLabel('Email').fill(ADMIN.email);
-  await page.getByLabel('Password', { exact: true }).fill(ADMIN.password);
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('table')).toBeVisible();
-  await page.reload();
+  await signIn(page);
   await expect(page.getByRole('table')).toBeVisible();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('main')).toBeFocused();
 });
+
+for (const [width, height] of [[1280, 600], [700, 620], [320, 640], [320, 256]]) {
+  test(`in the invite dialog nothing covers what has the focus, at ${width} × ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width: width!, height: height! });
+    const dialog = await openInvite(page);
+    await dialog.getByRole('radio', { name: 'RelatedPerson' }).check();
+    await dialog.getByText('More options').click();
+    await expect(dialog.getByRole('combobox', { name: 'Patient' })).toBeVisible();
+    await dialog.getByRole('heading', { name: 'Invite new user' }).focus();
+    for (const key of ['Tab', 'Shift+Tab']) {
+      const last = dialog.getByRole(key === 'Tab' ? 'button' : 'radio', { name: key === 'Tab' ? 'Cancel' : 'RelatedPerson' });
+      const passed: string[] = [];
+      do {
+        expect(passed.length, `${passed}`).toBeLessThan(40);
+        await page.keyboard.press(key);
+        expect(await page.evaluate(COVERED)).toBe('');
+        passed.push(await page.evaluate(() => document.activeElement!.id));
+      } while (!(await last.evaluate((one) => one === document.activeElement)));
+      expect(passed).toEqual(expect.arrayContaining(['invite-first-name', 'invite-email', 'invite-send-email', 'invite-admin']));
+    }
+  });
+}

@@ -1,9 +1,10 @@
 // The parts of the app that are fetched when they are first needed.
 
-import { expect, expectHeading, newEmail, noAnswer, test } from './fixtures';
-import { fillInvite, inviteDialog, openInvite, sendInvite, signIn, signInHere } from './actions';
+import { expect, expectHeading, newEmail, noAnswer, settled, test } from './fixtures';
+import { fillInvite, inviteDialog, openInvite, sendInvite, signInHere } from './actions';
 
 const MISSING = 'This part of the app could not be fetched';
+const more = /\/more-[0-9a-f]+\.wasm$/;
 
 test('Project Admin that cannot be fetched is told, and can be tried again', async ({ page, expectConsole }) => {
   expectConsole(noAnswer, /Failed to fetch/);
@@ -16,17 +17,25 @@ test('Project Admin that cannot be fetched is told, and can be tried again', asy
   await expectHeading(page, 'Users');
 });
 
-test('what the form needs to send is fetched with the first key, and what was typed stays when it cannot be', async ({ page, sandbox, expectConsole }) => {
-  expectConsole(noAnswer, /Failed to fetch/);
-  const fetched: string[] = [];
-  page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
-  const more = /\/more-[0-9a-f]+\.wasm$/;
+test('every part works though the host calls it something else than WebAssembly', async ({ page, expectConsole }) => {
+  expectConsole(/application\/octet-stream|MIME type/);
+  await page.route(/\.wasm$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), 'content-type': 'application/octet-stream' } });
+  });
   const dialog = await openInvite(page);
-  expect(fetched.filter((path) => more.test(path))).toEqual([]);
+  await fillInvite(dialog, { email: newEmail() });
+  await sendInvite(dialog);
+  await expect(dialog).toContainText('Ana Costa is invited');
+});
+
+test('what the form needs to send is fetched while it is read, and what was typed stays when it cannot be', async ({ page, sandbox, expectConsole }) => {
+  expectConsole(noAnswer, /Failed to fetch/);
   await page.route(more, (route) => route.abort());
+  const dialog = await openInvite(page);
+  await expect(dialog.getByRole('alert')).toContainText(MISSING);
   const email = newEmail();
   await dialog.getByLabel('First name').fill('Ana');
-  await expect(dialog.getByRole('alert')).toContainText(MISSING);
   await page.unroute(more);
   await dialog.getByRole('button', { name: 'Try again' }).click();
   await expect(dialog.getByRole('alert')).toBeHidden();
@@ -37,13 +46,38 @@ test('what the form needs to send is fetched with the first key, and what was ty
   expect(await sandbox.members(email)).toHaveLength(1);
 });
 
-test('signing in fetches nothing of Project Admin before it is sent', async ({ page }) => {
+// Where going without a policy is always full access.
+test('a tick in the very moment the rest of the form comes is kept', { tag: '@v4.5' }, async ({ page }) => {
+  let come = () => {};
+  const coming = new Promise<void>((resolve) => { come = resolve; });
+  await page.route(more, async (route) => {
+    await coming;
+    await route.continue();
+  });
+  const dialog = await openInvite(page);
+  const word = dialog.getByRole('checkbox', { name: 'Full access, without a policy' });
+  await word.hover();
+  await page.mouse.down();
+  const arrived = page.waitForResponse(more);
+  come();
+  await arrived;
+  await settled(page);
+  await page.mouse.up();
+  await expect(dialog.getByText('What access this gives')).toBeVisible();
+  await expect(word).toBeChecked();
+});
+
+test('signing in asks the server for nothing and fetches no other part before it is sent', async ({ page, sandbox }) => {
   const fetched: string[] = [];
   page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
-  await page.goto('/signin');
+  await page.goto('/signin?next=%2Fadmin%2Finvite');
   await expectHeading(page, 'Sign in');
-  expect(fetched.filter((path) => path.endsWith('.wasm'))).toHaveLength(1);
-  await signIn(page, '/admin/invite');
+  await settled(page);
+  expect(new Set(fetched.filter((path) => path.endsWith('.wasm'))).size).toBe(1);
+  expect([...await sandbox.requests('GET', /./), ...await sandbox.requests('POST', /./)]).toEqual([]);
+  await signInHere(page);
   await expect(inviteDialog(page)).toBeVisible();
   expect(fetched.some((path) => path.startsWith('/assets/admin-'))).toBe(true);
+  // Who has no second factor fetches nothing of it.
+  expect(fetched.filter((path) => path.startsWith('/assets/account-'))).toEqual([]);
 });

@@ -25,6 +25,14 @@ export const payloads: Record<string, Payload> = {
   'very long': (field) => `<img src=x onerror=alert('${field}')>`.repeat(150),
 };
 
+const ADDRESSES = ['script address', 'disguised script address', 'data address', 'other origin'];
+
+/** What a field gets in turn: an address by itself, because nothing else is taken for one; all markup together. */
+export const turns: Record<string, Payload> = {
+  ...Object.fromEntries(ADDRESSES.map((name) => [name, payloads[name]!])),
+  markup: (field) => Object.keys(payloads).filter((name) => !ADDRESSES.includes(name)).map((name) => payloads[name]!(field)).join(' '),
+};
+
 /** Puts payloads into every answer of the server, each field in turn getting each of them. */
 export class Poison {
   /** The fields that got a payload. */
@@ -36,7 +44,7 @@ export class Poison {
   private turns = new Map<string, number>();
 
   /** Which texts are replaced, by their key, and by what a payload is preceded, so that it is still taken for such a text. */
-  constructor(private readonly wants: (key: string, path: string) => string | undefined, private shift = 0) {}
+  constructor(public wants: (key: string, path: string) => string | undefined, private shift = 0) {}
 
   /** Begins with the next payload. */
   next() {
@@ -52,11 +60,11 @@ export class Poison {
 
   /** The payload whose turn it is in this field. */
   text(field: string, before = ''): string {
-    const names = Object.keys(payloads);
+    const names = Object.keys(turns);
     const turn = this.turns.get(field) ?? 0;
     this.turns.set(field, turn + 1);
     const name = names[(turn + this.shift) % names.length]!;
-    const text = before + payloads[name]!(field);
+    const text = before + turns[name]!(field);
     this.fields.add(field);
     this.pairs.add(`${name} in ${field}`);
     this.put.push({ field, text });

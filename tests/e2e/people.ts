@@ -66,8 +66,3 @@ export async function change(sandbox: Sandbox, person: Person, changes: Record<s
   const { meta, ...membership } = await stored(sandbox, person);
   await sandbox.fhir('PUT', `ProjectMembership/${person.id}`, { ...membership, ...changes });
 }
-
-/** Waits until the sandbox takes the next request for one of its own, and not for a repetition of the browser. */
-export async function forgotten(page: Page) {
-  await page.waitForTimeout(800);
-}

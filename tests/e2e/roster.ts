@@ -81,12 +81,6 @@ export function shownEmails(page: Page): Promise<string[]> {
   return rows.evaluateAll((all) => all.map((row) => row.querySelector('[data-label="Email"]')?.textContent?.trim() ?? ''));
 }
 
-/** The names on screen, from top to bottom. */
-export async function shownNames(page: Page): Promise<string[]> {
-  const heads = page.getByRole('table', { name: 'Users' }).locator('tbody').getByRole('rowheader');
-  return (await heads.getByRole('link').allTextContents()).map((name) => name.trim());
-}
-
 /** Waits until exactly these people are on screen, in whatever order. */
 export async function expectShown(page: Page, people: Person[]) {
   const emails = people.map((one) => one.email).sort();

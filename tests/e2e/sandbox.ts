@@ -1,5 +1,6 @@
 // What a test does with the sandbox behind the app's back: read mails, arrange failures, look at the data.
 
+import { randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
 
 /** A mail in the outbox. */
@@ -24,6 +25,12 @@ export type Action =
 
 /** The path of every invite, as a fault names it. */
 export const INVITE = '/admin/projects/*/invite';
+
+/** Whose session is wanted; `project`, by name or id, for members of several. */
+export interface Who {
+  email: string;
+  project?: string;
+}
 
 /** The accounts that every sandbox has. */
 export const ADMIN = { email: 'admin@example.com', password: 'usher_admin' };
@@ -56,6 +63,30 @@ interface Session {
   project: string;
 }
 
+/** What the server answers to a sign-in. */
+export interface Tokens {
+  access_token: string;
+  /** A super administrator gets none. */
+  refresh_token?: string;
+  expires_in: number;
+  project: { reference: string };
+  profile: { reference: string };
+}
+
+/** The project that somebody signed in to. */
+export function projectOf(tokens: Tokens): string {
+  return tokens.project.reference.split('/')[1]!;
+}
+
+/** A new session in the text that a tab keeps (`src/session/held.rs`); its refresh token works once. */
+export function keptText(tokens: Tokens): string {
+  const now = Date.now();
+  const life = tokens.expires_in * 1000;
+  return [
+    randomUUID(), 1, now, now, now + life, life, projectOf(tokens), tokens.profile.reference, tokens.refresh_token,
+  ].join('\n');
+}
+
 /** The sandbox of a worker. */
 export class Sandbox {
   private readonly sessions = new Map<string, Promise<Session>>();
@@ -73,7 +104,7 @@ export class Sandbox {
     await this.control('POST', 'faults', { method, path, query, action, times: times || undefined });
   }
 
-  /** Ends all faults. */
+  /** Ends all faults; what is asked next is no repetition of the browser any more. */
   async repair() {
     await this.control('DELETE', 'faults');
   }
@@ -161,6 +192,18 @@ export class Sandbox {
     return all.filter((person: any) => person.telecom?.some((point: any) => point.value === email));
   }
 
+  /** A new session in the text that a tab keeps (`src/session/held.rs`); its refresh token works once. */
+  async keptSession({ email, project }: Who, browser: string): Promise<string> {
+    const tokens: Tokens = await this.json('POST', '/sandbox/sessions', { email, project }, { 'user-agent': browser });
+    if (!tokens.refresh_token) throw new Error(`${email} gets no refresh token: use \`signInByForm\``);
+    return keptText(tokens);
+  }
+
+  /** A new session of somebody. */
+  async tokens(who: Who): Promise<Tokens> {
+    return this.json('POST', '/sandbox/sessions', { email: who.email, project: who.project });
+  }
+
   private session(who: typeof ADMIN): Promise<Session> {
     const session = this.sessions.get(who.email) ?? this.signIn(who);
     this.sessions.set(who.email, session);
@@ -168,13 +211,8 @@ export class Sandbox {
   }
 
   private async signIn(who: typeof ADMIN): Promise<Session> {
-    const login = await this.json('POST', '/auth/login', { ...who, scope: 'openid', ...PKCE });
-    const form = new URLSearchParams({
-      grant_type: 'authorization_code', code: login.code, code_verifier: PKCE.codeChallenge, client_id: '',
-    });
-    const answer = await fetch(`${this.url}/oauth2/token`, { method: 'POST', body: form });
-    const tokens = await answer.json();
-    return { token: tokens.access_token, project: tokens.project.reference.split('/')[1] };
+    const tokens: Tokens = await this.json('POST', '/sandbox/sessions', { email: who.email });
+    return { token: tokens.access_token, project: projectOf(tokens) };
   }
 
   private control(method: string, what: string, body?: unknown) {

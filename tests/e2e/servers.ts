@@ -27,6 +27,14 @@ export interface Servers {
   stop(): Promise<void>;
 }
 
+let running: Servers | undefined;
+
+/** The servers of this worker. */
+export function theServers(): Servers {
+  if (!running) throw new Error('no servers run');
+  return running;
+}
+
 /** Starts both. Mails of the sandbox lead to the app. */
 export async function startServers(serverVersion: string, members: number, secrets: number): Promise<Servers> {
   const port = await freePort();
@@ -36,14 +44,16 @@ export async function startServers(serverVersion: string, members: number, secre
     '--server-version', serverVersion, '--app-url', `http://localhost:${port}/`,
   ]);
   const site = await serveBundle(['--api-url', sandbox.url, '--port', String(port)]);
-  return {
+  running = {
     api: sandbox.url,
     app: site.url,
     async stop() {
+      running = undefined;
       await Promise.all([site.stop(), sandbox.stop()]);
       rmSync(data, { recursive: true, force: true });
     },
   };
+  return running;
 }
 
 /** Serves the bundle with the settings of one deployment. */
@@ -74,7 +84,7 @@ function firstLine(child: ChildProcess): Promise<string> {
 }
 
 /** A port that was free a moment ago: the sandbox has to know the app's address before the app runs. */
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject);
     probe.listen(0, () => {

@@ -27,6 +27,8 @@ export interface State {
   reach(stage: Stage): Promise<unknown>;
   /** What the console may say on the way. */
   says?: RegExp[];
+  /** Whether it needs a browser of its own: it sets the clock. */
+  setsClock?: boolean;
 }
 
 async function activationLink({ sandbox, email }: Stage): Promise<string> {

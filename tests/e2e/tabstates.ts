@@ -29,6 +29,7 @@ export const tabStates: State[] = [
   },
   {
     name: 'idle',
+    setsClock: true,
     async reach({ page }) {
       await page.clock.install();
       await signIn(page);

@@ -1,9 +1,9 @@
 // The server refuses what one does, and its words attack the page: they are text, and nothing else.
 
 import type { Page } from '@playwright/test';
-import { expect, newEmail, test } from './fixtures';
+import { expect, newEmail, settled, test } from './fixtures';
 import { fillInvite, inviteDialog, openInvite, sendInvite, setPassword, signIn, signInHere } from './actions';
-import { payloads, Poison, words } from './payloads';
+import { Poison, turns, words } from './payloads';
 import { newPatient, openMember } from './people';
 import { ADMIN, type Sandbox } from './sandbox';
 import { Watch } from './watch';
@@ -87,7 +87,7 @@ const refusals: Refusal[] = [
     reach: async (page) => fillInvite(await openInvite(page), { email: newEmail() }),
     async act(page) {
       await sendInvite(inviteDialog(page));
-      await page.waitForLoadState('networkidle');
+      await settled(page);
     },
   },
   {
@@ -152,17 +152,18 @@ for (const { name, method, url, reach, act } of refusals) {
     const poison = new Poison(words);
     let asked = 0;
     await reach(page, sandbox);
-    await page.waitForLoadState('networkidle');
+    await settled(page);
     await page.route(url, async (route) => {
       if (route.request().method() !== method) return route.fallback();
       await route.fulfill(refused(asked++, poison, name));
     });
-    for (const payload of Object.keys(payloads)) {
+    // Twice, so that every status has its turn.
+    for (const payload of [...Object.keys(turns), ...Object.keys(turns)]) {
       await test.step(payload, async () => {
         const before = asked;
         await act(page);
         await expect.poll(() => asked, 'was asked').toBeGreaterThan(before);
-        await page.waitForLoadState('networkidle');
+        await settled(page);
         await watch.expectHarmless(page, `${name}, ${payload}`);
         poison.next();
       });

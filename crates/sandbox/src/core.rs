@@ -88,15 +88,7 @@ impl Core {
     }
 
     fn admitted(&mut self, request: &Request, context: &mut Context) -> Reply {
-        let mut exchange = Exchange {
-            store: &mut self.store,
-            settings: &self.settings,
-            request,
-            context,
-            body: json!({}),
-            mails: Vec::new(),
-            mail_failure: MailFailure::Crash,
-        };
+        let mut exchange = Exchange::new(&mut self.store, &self.settings, request, context);
         let answer = parse_body(request, exchange.v5()).and_then(|body| {
             exchange.body = body;
             route(&mut exchange)

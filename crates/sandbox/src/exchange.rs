@@ -1,6 +1,6 @@
 //! One request while it is being handled: what handlers read from and write to.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::context::Context;
 use crate::email;
@@ -28,6 +28,20 @@ pub struct Settings {
     pub recaptcha: bool,
 }
 
+impl Default for Settings {
+    /// 5.1 on the usual ports, limited, open for registration.
+    fn default() -> Self {
+        Self {
+            version: Version::V5_1,
+            base_url: "http://localhost:8103/".into(),
+            app_url: "http://localhost:3000/".into(),
+            rate_limits: true,
+            registration: true,
+            recaptcha: false,
+        }
+    }
+}
+
 /// One request while it is being handled.
 pub struct Exchange<'a, 'c> {
     /// The resources, tokens and mails.
@@ -46,7 +60,25 @@ pub struct Exchange<'a, 'c> {
     pub mail_failure: MailFailure,
 }
 
-impl Exchange<'_, '_> {
+impl<'a, 'c> Exchange<'a, 'c> {
+    /// A request that nothing was done about yet; its body is not read.
+    pub fn new(
+        store: &'a mut Store,
+        settings: &'a Settings,
+        request: &'a Request,
+        context: &'a mut Context<'c>,
+    ) -> Self {
+        Self {
+            store,
+            settings,
+            request,
+            context,
+            body: json!({}),
+            mails: Vec::new(),
+            mail_failure: MailFailure::Crash,
+        }
+    }
+
     /// True when the sandbox stands in for 5.1.
     pub fn v5(&self) -> bool {
         self.settings.version.is_v5()

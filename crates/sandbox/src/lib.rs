@@ -3,8 +3,9 @@
 //! - [`core`]: one request in, one answer and its mails out; a pure function of request, store, time and
 //!   chance. [`route`] finds the handler: [`auth`] (sign-in, tokens, passwords), [`admin`] (projects,
 //!   invites, members), [`fhir`] and [`search`] (resources).
-//! - [`store`]: resources, tokens and outbox in SQLite. [`seed`]: what it starts with.
-//! - [`shell`]: the network around the core, with faults, the outbox page and SMTP.
+//! - [`store`]: resources, tokens and outbox. [`seed`]: what it starts with.
+//! - [`server`]: the core with [`fault`]s and a list of requests. It runs anywhere, in a page of a test too.
+//! - `shell`, a feature: the network around the server, the database, the outbox page and SMTP.
 //!
 //! Where it says "contract", it means the wire contract recorded from real servers.
 
@@ -21,6 +22,7 @@ pub mod core;
 pub mod cors;
 pub mod email;
 pub mod exchange;
+pub mod fault;
 pub mod fhir;
 pub mod founding;
 pub mod html;
@@ -35,6 +37,12 @@ pub mod schema;
 pub mod search;
 pub mod secret;
 pub mod seed;
+pub mod server;
+#[cfg(feature = "shell")]
 pub mod shell;
 pub mod store;
 pub mod version;
+
+pub use jiff::Timestamp;
+pub use rand::SeedableRng;
+pub use rand::rngs::StdRng;

@@ -45,6 +45,22 @@ pub struct Request {
 }
 
 impl Request {
+    /// A request with JSON, by whoever the token belongs to; the target is a path with query.
+    pub fn json(method: &str, target: &str, token: &str, body: &Value) -> Self {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        Self {
+            method: method.into(),
+            path: path.into(),
+            query: query.into(),
+            headers: vec![
+                ("content-type".into(), "application/json".into()),
+                ("authorization".into(), format!("Bearer {token}")),
+            ],
+            body: body.to_string().into_bytes(),
+            remote: "192.0.2.1".into(),
+        }
+    }
+
     /// The first header of this (lower-case) name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers

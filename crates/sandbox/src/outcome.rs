@@ -229,12 +229,6 @@ impl Failure {
     }
 }
 
-impl From<rusqlite::Error> for Failure {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Internal(error.to_string())
-    }
-}
-
 fn outcome(id: Option<&str>, kind: Kind, issues: &[Issue]) -> Value {
     let issues: Vec<Value> = issues
         .iter()

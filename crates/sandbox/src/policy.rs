@@ -1,16 +1,21 @@
-//! Which access policies a member has, and what of them the sandbox enforces: whether a type may be
-//! read or written at all. Criteria, hidden fields and constraints are stored but not evaluated.
+//! Which access policies a member has, and what of them the sandbox enforces: interactions, criteria and
+//! hidden fields (contract §10.1). Fields that cannot be changed and constraints are stored but not
+//! evaluated.
 
 mod effective;
+mod fill;
+mod rights;
 
 pub use effective::effective;
-use serde_json::Value;
+pub use rights::{Interaction, Rights};
+pub(crate) use rights::{Shown, rights};
+use serde_json::{Value, json};
 
 use crate::caller::Caller;
 use crate::exchange::Exchange;
 use crate::json::{is_true, items, str_at};
 use crate::outcome::Failure;
-use crate::store::Store;
+use crate::store::{Store, parse_reference};
 
 /// Types that are the administrators' business.
 const ADMIN_TYPES: [&str; 4] = [
@@ -22,29 +27,19 @@ const ADMIN_TYPES: [&str; 4] = [
 /// Types no project administrator may touch.
 const SERVER_TYPES: [&str; 2] = ["Login", "JsonWebKey"];
 
-/// What somebody wants to do with a type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Interaction {
-    /// Read, search, history.
-    Read,
-    /// Create, update, patch, delete.
-    Write,
-}
-
-/// References to the policies in force: those the membership names, but the default of its kind where it
-/// names the default of the other one (5.1: the admin flag counts, not what was stored).
-fn references(store: &Store, membership: &Value) -> Vec<Value> {
-    let listed = items(membership, "access")
-        .iter()
-        .map(|access| access["policy"].clone());
+/// The policies in force, as entries of `access`: those the membership names, but the default of its kind
+/// where it names the default of the other one (5.1: the admin flag counts, not what was stored).
+fn entries(store: &Store, membership: &Value) -> Vec<Value> {
+    let listed = items(membership, "access").iter().cloned();
     let direct = membership.get("accessPolicy").map(|named| {
         let project = store
             .resolve(&membership["project"])
             .unwrap_or(&Value::Null);
+        let role = parse_reference(&membership["profile"]).map_or("", |(kind, _)| kind);
         let kinds = if is_true(membership, "admin") {
-            ["Practitioner", "Admin"]
+            [role, "Admin"]
         } else {
-            ["Admin", "Practitioner"]
+            ["Admin", role]
         };
         let [stale, right] = kinds.map(|kind| default_for(project, kind));
         match (stale, right) {
@@ -52,14 +47,22 @@ fn references(store: &Store, membership: &Value) -> Vec<Value> {
             _ => named.clone(),
         }
     });
+    let direct = direct.map(|policy| json!({"policy": policy}));
     direct.into_iter().chain(listed).collect()
 }
 
-/// The policies of a membership; fails when one can't be read (contract §1).
-pub fn assigned<'a>(store: &'a Store, membership: &Value) -> Result<Vec<&'a Value>, Failure> {
-    references(store, membership)
+/// References to the policies in force.
+fn references(store: &Store, membership: &Value) -> Vec<Value> {
+    let entries = entries(store, membership).into_iter();
+    entries.map(|entry| entry["policy"].clone()).collect()
+}
+
+/// The policies of a membership with their variables filled in; fails when one can't be read or filled in.
+pub(crate) fn filled(store: &Store, membership: &Value) -> Result<Vec<Value>, Failure> {
+    let profile = str_at(&membership["profile"], "reference");
+    entries(store, membership)
         .iter()
-        .map(|reference| store.resolve(reference))
+        .map(|entry| fill::filled(store.resolve(&entry["policy"])?, entry, profile))
         .collect()
 }
 
@@ -69,7 +72,7 @@ const BROKEN: &str = "Cannot authenticate: Invalid access policy configuration. 
 
 /// Fails when a policy of the membership can't be read, in the words of the version.
 pub fn usable(exchange: &Exchange, membership: &Value) -> Result<(), Failure> {
-    match assigned(exchange.store, membership) {
+    match filled(exchange.store, membership) {
         Ok(_) => Ok(()),
         Err(_) if exchange.v5() => Err(Failure::invalid(BROKEN)),
         Err(failure) => Err(failure),
@@ -90,47 +93,30 @@ pub fn default_for(project: &Value, kind: &str) -> Option<Value> {
         .cloned()
 }
 
-/// 403 unless the caller may do this with resources of the type.
+/// What the caller may do with a type; 403 unless that is this, with any record.
 pub fn require(
     exchange: &Exchange,
     caller: &Caller,
     kind: &str,
     wanted: Interaction,
-) -> Result<(), Failure> {
-    if SERVER_TYPES.contains(&kind)
-        || (kind == "UserSecurityRequest" && wanted == Interaction::Write)
-    {
+) -> Result<Rights, Failure> {
+    let reads = matches!(
+        wanted,
+        Interaction::Read | Interaction::Search | Interaction::History
+    );
+    if SERVER_TYPES.contains(&kind) || (kind == "UserSecurityRequest" && !reads) {
         return Err(Failure::forbidden());
     }
-    if caller.is_admin() || caller.super_admin {
-        return Ok(());
-    }
-    if ADMIN_TYPES.contains(&kind) {
+    if ADMIN_TYPES.contains(&kind) && !caller.is_admin() && !caller.super_admin {
         return Err(Failure::forbidden());
     }
-    let policies = assigned(exchange.store, &caller.membership)?;
-    let allowed = policies.is_empty() || policies.iter().any(|policy| grants(policy, kind, wanted));
-    if allowed {
-        Ok(())
+    let rights = rights(exchange.store, caller, kind, exchange.v5())?;
+    // The history of what was deleted is there for whoever may read.
+    let may =
+        rights.allows(wanted) || wanted == Interaction::History && rights.allows(Interaction::Read);
+    if may {
+        Ok(rights)
     } else {
         Err(Failure::forbidden())
     }
-}
-
-fn grants(policy: &Value, kind: &str, wanted: Interaction) -> bool {
-    items(policy, "resource").iter().any(|rule| {
-        let names_it = [kind, "*"].contains(&str_at(rule, "resourceType"));
-        let interactions = items(rule, "interaction");
-        let listed = |codes: &[&str]| {
-            interactions
-                .iter()
-                .any(|code| codes.contains(&code.as_str().unwrap_or_default()))
-        };
-        let interaction = interactions.is_empty()
-            || match wanted {
-                Interaction::Read => listed(&["read", "search"]),
-                Interaction::Write => listed(&["create", "update", "delete"]),
-            };
-        names_it && interaction && (wanted == Interaction::Read || !is_true(rule, "readonly"))
-    })
 }

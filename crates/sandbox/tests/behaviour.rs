@@ -209,6 +209,26 @@ fn a_connection_can_end_before_or_after_the_request_is_handled() {
 }
 
 #[test]
+fn a_session_needs_no_password() {
+    let server = start(Options::default()).unwrap();
+    let wanted = json!({"email": "both@example.com", "project": "Lakeside Practice"});
+    let tokens = json_of(http(&server, "POST", "/sandbox/sessions", "", &wanted));
+    let token = tokens["access_token"].as_str().unwrap();
+    let me = json_of(http(&server, "GET", "/auth/me", token, &json!({})));
+    assert_eq!(me["project"]["name"], "Lakeside Practice");
+
+    let nobody = json!({"email": "nobody@example.com"});
+    let (status, _, body) = http(&server, "POST", "/sandbox/sessions", "", &nobody).unwrap();
+    assert_eq!(
+        (status, body.as_str()),
+        (400, "{\"error\":\"No such member\"}")
+    );
+    // Neither is a request of the app.
+    let listed = json_of(http(&server, "GET", "/sandbox/requests", "", &json!({})));
+    assert_eq!(listed.as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn answers_can_be_replaced_delayed_and_cut() {
     let server = start(Options {
         rate_limits: false,

@@ -6,7 +6,7 @@
 //! | [`test`] | formatting, lints and the native, browser and end-to-end tests |
 //! | [`bundle`] | the release bundle for a CDN, with a table of its bytes |
 //! | [`configure`](bundle::configure) | changes the settings of a bundle that is already built |
-//! | [`shots`] | screenshots of every page into `docs/shots/` |
+//! | [`shots`] | screenshots of every page and state into `target/shots/` |
 //! | [`serve`] | serves a bundle that is already built |
 //!
 //! Two more are called by Trunk's hooks (`Trunk.toml`): [`bundle::style`] and [`bundle::seal`].
@@ -52,7 +52,7 @@ enum Command {
     Configure(bundle::configure::Args),
     /// Serve a bundle that is already built
     Serve(serve::Args),
-    /// Take screenshots of every page into docs/shots
+    /// Take screenshots of every page and state into target/shots
     Shots,
     /// Join the stylesheets of style/ into target/usher.css (called by Trunk)
     #[command(hide = true)]
@@ -119,4 +119,16 @@ async fn interrupted() -> Result<()> {
 fn failure(error: &anyhow::Error) -> ExitCode {
     eprintln!("error: {error:#}");
     ExitCode::FAILURE
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_options_fit_together() {
+        Cli::command().debug_assert();
+    }
 }

@@ -169,7 +169,7 @@ fn arguments(workspace: &Workspace, args: &SandboxArgs, app_url: &str) -> Vec<Os
 
 /// Starts the builder that follows every change, and waits for its first result.
 async fn watch(workspace: &Workspace, tools: &Tools, dist: &Path) -> Result<Running> {
-    bundle::fetch(workspace, &[]).await?;
+    bundle::fetch(workspace).await?;
     step("Building the app, unoptimised, and again on every change");
     // What an earlier run built must not pass for the first result.
     if dist.exists() {

@@ -33,7 +33,8 @@ pub struct Sandbox {
 pub async fn build(workspace: &Workspace) -> Result<PathBuf> {
     step("Building the sandbox server");
     let mut cargo = workspace.cargo();
-    cargo.args(["build", "--package", "sandbox", "--bin", "usher-sandbox"]);
+    // With the features of the whole workspace, so that what its tests use is not compiled again.
+    cargo.args(["build", "--workspace", "--bin", "usher-sandbox"]);
     process::run(cargo).await?;
     Ok(workspace.target.join("debug/usher-sandbox"))
 }

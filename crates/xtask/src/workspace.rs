@@ -1,12 +1,19 @@
 //! Where things are in this repository, and which versions of the tools it asks for.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use tokio::process::Command;
 
+/// Has clippy look at the crates of the repository while Cargo compiles them, as `cargo clippy` does, and refuses
+/// warnings. What is checked that way need not be compiled again to be run.
+const LINTS: [(&str, &str); 2] = [
+    ("RUSTC_WORKSPACE_WRAPPER", "clippy-driver"),
+    ("CLIPPY_ARGS", "--deny__CLIPPY_HACKERY__warnings"),
+];
+
 /// The repository and its build directory, both absolute.
+#[derive(Clone)]
 pub struct Workspace {
     /// The directory of the workspace's `Cargo.toml`.
     pub root: PathBuf,
@@ -14,6 +21,8 @@ pub struct Workspace {
     pub target: PathBuf,
     /// The path of this program, looked up before a build can replace the file.
     pub xtask: PathBuf,
+    /// Whether what is compiled is linted, too.
+    pub lints: bool,
 }
 
 /// The exact versions of the tools that a build needs beside Rust.
@@ -23,10 +32,10 @@ pub struct Versions {
     pub trunk: String,
     /// cargo-deny, from crates.io.
     pub cargo_deny: String,
+    /// Firefox's driver, from crates.io.
+    pub geckodriver: String,
     /// The command line tool of wasm-bindgen; always the version of the crate in `Cargo.lock`.
     pub wasm_bindgen: String,
-    /// Packages from npm, by name.
-    pub npm: BTreeMap<String, String>,
 }
 
 impl Workspace {
@@ -47,6 +56,7 @@ impl Workspace {
             root,
             target,
             xtask,
+            lints: false,
         })
     }
 
@@ -61,6 +71,9 @@ impl Workspace {
         command
             .current_dir(&self.root)
             .env("CARGO_TARGET_DIR", &self.target);
+        if self.lints {
+            command.envs(LINTS);
+        }
         command
     }
 
@@ -74,24 +87,20 @@ impl Workspace {
     }
 }
 
-/// Every entry of `[workspace.metadata.tools]` but Trunk and cargo-deny is a package of npm.
 fn versions(manifest: &str, lock: &str) -> Result<Versions> {
     let manifest: toml::Table = manifest.parse().context("Cargo.toml is not TOML")?;
     let tools = manifest
         .get("workspace")
-        .and_then(|workspace| workspace.get("metadata")?.get("tools")?.as_table())
-        .context("Cargo.toml has no table [workspace.metadata.tools]")?;
-    let mut npm: BTreeMap<String, String> = tools
-        .iter()
-        .filter_map(|(name, version)| Some((name.clone(), version.as_str()?.to_owned())))
-        .collect();
-    let mut from_crates = |name: &str| {
-        npm.remove(name).with_context(|| {
+        .and_then(|workspace| workspace.get("metadata")?.get("tools"));
+    let named = |name: &str| {
+        let version = tools.and_then(|tools| tools.get(name)?.as_str());
+        version.map(str::to_owned).with_context(|| {
             format!("Cargo.toml names no version of {name} in [workspace.metadata.tools]")
         })
     };
-    let trunk = from_crates("trunk")?;
-    let cargo_deny = from_crates("cargo-deny")?;
+    let trunk = named("trunk")?;
+    let cargo_deny = named("cargo-deny")?;
+    let geckodriver = named("geckodriver")?;
 
     let lock: toml::Table = lock.parse().context("Cargo.lock is not TOML")?;
     let wasm_bindgen = lock
@@ -112,8 +121,8 @@ fn versions(manifest: &str, lock: &str) -> Result<Versions> {
     Ok(Versions {
         trunk,
         cargo_deny,
+        geckodriver,
         wasm_bindgen,
-        npm,
     })
 }
 
@@ -127,21 +136,17 @@ mod tests {
 
     #[test]
     fn versions_come_from_manifest_and_lock() {
-        let manifest = "[workspace.metadata.tools]\ntrunk = \"0.21.14\"\ncargo-deny = \"0.20.2\"\n\"@playwright/test\" = \"1.2.3\"\n";
+        let manifest = "[workspace.metadata.tools]\ntrunk = \"0.21.14\"\ncargo-deny = \"0.20.2\"\ngeckodriver = \"0.37.1\"\n";
         let versions = versions(manifest, LOCK).unwrap();
         assert_eq!(versions.trunk, "0.21.14");
         assert_eq!(versions.wasm_bindgen, "0.2.129");
-        assert_eq!(
-            versions.npm,
-            BTreeMap::from([("@playwright/test".into(), "1.2.3".into())])
-        );
     }
 
     #[test]
     fn a_missing_version_is_named() {
         let error = versions("[workspace.metadata.tools]\n", LOCK).unwrap_err();
         assert!(error.to_string().contains("no version of trunk"), "{error}");
-        let manifest = "[workspace.metadata.tools]\ntrunk = \"1.0.0\"\ncargo-deny = \"1.0.0\"\n";
+        let manifest = "[workspace.metadata.tools]\ntrunk = \"1.0.0\"\ncargo-deny = \"1.0.0\"\ngeckodriver = \"1.0.0\"\n";
         let error = versions(manifest, "").unwrap_err();
         assert!(
             error.to_string().contains("no package wasm-bindgen"),
@@ -151,7 +156,6 @@ mod tests {
 
     #[test]
     fn this_repository_names_them_all() {
-        let versions = Workspace::load().unwrap().versions().unwrap();
-        assert!(versions.npm.contains_key("binaryen"));
+        assert!(Workspace::load().unwrap().versions().is_ok());
     }
 }

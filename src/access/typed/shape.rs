@@ -1,6 +1,9 @@
 //! What a policy looks like (contract §10), and what in a text does not.
 
 use super::reader::{Node, Value};
+use crate::access::choice::{choice_sentence, hides_nothing};
+use crate::access::criteria::{condition as condition_of, is_plain};
+use crate::access::rule::Condition;
 use wire::Json;
 
 /// What the value of a key has to be.
@@ -143,6 +146,35 @@ fn object(node: &Node, at: usize, keys: &[Key], found: &mut Vec<Found>) {
     if let (Some(kind), Some(criteria)) = (node.member("resourceType"), node.member("criteria")) {
         fits(&kind.node.json(), criteria.at, &criteria.node.json(), found);
     }
+    if let Some(hidden) = node.member("hiddenFields") {
+        hides(node, &hidden.node, found);
+    }
+}
+
+/// Fields that are hidden in name only, and rules by which the server may not recognise the records they
+/// hide fields of (contract §10.1).
+fn hides(rule: &Node, hidden: &Node, found: &mut Vec<Found>) {
+    let of = |key: &str| rule.member(key).map(|member| member.node.json());
+    let kind = of("resourceType").unwrap_or_default();
+    let kind = kind.text().unwrap_or_default();
+    if let Value::List(fields) = &hidden.value {
+        for field in fields {
+            let name = field.json();
+            let name = name.text().unwrap_or_default();
+            if hides_nothing(kind, name) {
+                warn(field.at, &[&choice_sentence(name)], found);
+            }
+        }
+    }
+    let condition = of("criteria").unwrap_or_default();
+    let narrowed = match condition.text().map(|text| condition_of(kind, text)) {
+        Some(Condition::Where(criteria)) => Some(criteria),
+        _ => None,
+    };
+    if narrowed.is_some_and(|criteria| !is_plain(&criteria)) {
+        let sentence = "With these criteria the server may not hide the fields: it hides them only in records it recognises one by one.";
+        warn(hidden.at, &[sentence], found);
+    }
 }
 
 /// Criteria that do not begin with the type and `?` let no record pass.
@@ -156,6 +188,17 @@ fn fits(kind: &Json, at: usize, criteria: &Json, found: &mut Vec<Found>) {
         warn(
             at,
             &["The criteria have to begin with “", kind, rest],
+            found,
+        );
+    } else if let Condition::Idle(_) = condition_of(kind, criteria) {
+        let rest = ". What they name restricts nothing.";
+        warn(
+            at,
+            &[
+                "These criteria leave nothing out: the rule is about every ",
+                kind,
+                rest,
+            ],
             found,
         );
     }

@@ -91,6 +91,52 @@ fn a_flaw_is_told_with_its_line_and_column() {
 }
 
 #[test]
+fn what_hides_and_restricts_nothing_is_told() {
+    let rule = |rule: &str| {
+        told(&[r#"{"resourceType":"AccessPolicy","resource":["#, rule, "]}"].concat()).join("\n")
+    };
+    let value = rule(r#"{"resourceType":"Observation","hiddenFields":["value","note"]}"#);
+    assert!(
+        value.starts_with("~1:") && value.contains("“value” hides nothing"),
+        "{value}"
+    );
+    assert!(value.contains("Write “value[x]”"), "{value}");
+    let full = r#"{"resourceType":"Observation","hiddenFields":["value[x]","valueQuantity"]}"#;
+    assert_eq!(rule(full), "");
+    for criteria in ["_count=10", "_sort=name&_fields=id", "gender="] {
+        let text = [
+            r#"{"resourceType":"Patient","criteria":"Patient?"#,
+            criteria,
+            r#""}"#,
+        ];
+        let told = rule(&text.concat());
+        assert!(
+            told.contains("leave nothing out: the rule is about every Patient"),
+            "{told}"
+        );
+    }
+    let narrow = |criteria: &str| {
+        let text = [
+            r#"{"resourceType":"Observation","hiddenFields":["note"],"criteria":"Observation?"#,
+            criteria,
+            r#""}"#,
+        ];
+        rule(&text.concat())
+    };
+    assert_eq!(narrow("_id=x"), "");
+    for criteria in [
+        "value-quantity=gt5",
+        "_compartment=Patient/p",
+        "_filter=code eq x",
+    ] {
+        assert!(
+            narrow(criteria).contains("may not hide the fields"),
+            "{criteria}"
+        );
+    }
+}
+
+#[test]
 fn what_no_policy_has_is_told_where_it_stands() {
     let text = r#"{
   "name": 7,

@@ -1,7 +1,8 @@
 //! Sending an invite: one chain of calls, once, and what is remembered between tries.
 
-use super::{Invitation, Invited, Letter, Mail, NotInvited, Record, lower_case};
+use super::{Invitation, Invited, Letter, Mail, NotInvited, Record};
 use crate::api::{Api, ApiError};
+use crate::clean::lower_case;
 use wire::{Id, Reference};
 
 /// What tries to invite the same person share, so that nothing is made twice.

@@ -2,7 +2,7 @@
 
 use super::filters_here;
 use super::path::Path;
-use crate::api::member::INCLUDES;
+use crate::api::member::{INCLUDES, MOST_WITH_INCLUDES};
 use crate::api::walk::Walk;
 use crate::api::{Api, MemberRow, Result};
 use crate::member::query::Query;
@@ -17,7 +17,7 @@ pub struct AllMembers {
 }
 
 impl AllMembers {
-    /// Before the first of them, `size` at a time; 1000 at most (contract §8, "paging").
+    /// Before the first of them, `size` at a time, as far as the server gives so many.
     pub fn new(query: &Query, version: Option<Version>, size: u32) -> AllMembers {
         let filters = filters_here(query, version);
         let asked = match filters {
@@ -27,7 +27,7 @@ impl AllMembers {
         let mut path = Path::members(&asked);
         path.pairs(&INCLUDES);
         AllMembers {
-            walk: Walk::new(&path.finish(), size),
+            walk: Walk::new(&path.finish(), size.min(MOST_WITH_INCLUDES)),
             query: query.clone(),
             filters,
         }

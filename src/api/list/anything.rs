@@ -3,6 +3,7 @@
 use super::path::Path;
 use crate::api::resource::Resource;
 use crate::api::{Api, ApiError, MemberRow, Result};
+use crate::clean::any_spelling;
 use crate::member::query::Query;
 use wire::{Bundle, Id, Json, ProfileType};
 
@@ -94,7 +95,7 @@ fn url(kind: Kind, text: &str) -> String {
         _ => {
             let mut path = Path::new(kind.resource_type());
             path.pairs(&[
-                ("name:contains", text),
+                ("name:contains", &any_spelling(text).unwrap_or_default()),
                 ("_sort", "name"),
                 ("_fields", "name,description"),
             ]);
@@ -102,8 +103,7 @@ fn url(kind: Kind, text: &str) -> String {
         }
     };
     path.pairs(&[("_count", COUNT)]);
-    let path = path.finish();
-    path.strip_prefix("/fhir/R4/").unwrap_or(&path).to_owned()
+    path.finish_for_batch()
 }
 
 /// Reads what a search for a kind answered; what has no id is left out.

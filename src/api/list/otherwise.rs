@@ -5,13 +5,15 @@ use super::order::{locale_order, order, sort_key};
 use super::path::Path;
 use super::window::{LARGEST_OFFSET, Window};
 use super::{Known, MemberPage, Met, cursor, filters_here};
-use crate::api::member::INCLUDES;
+use crate::api::member::{INCLUDES, MOST_WITH_INCLUDES};
 use crate::api::{Api, ApiError, MemberRow, Result};
+use crate::clean::search;
 use crate::member::query::{Key, Query};
-use wire::{ProfileType, ProjectMembership, Version};
+use std::collections::HashSet;
+use wire::{Bundle, ProfileType, ProjectMembership, Version};
 
-/// The most rows the server gives at once, and so the most that can be sorted here.
-const MOST_AT_ONCE: u32 = 1000;
+/// The most rows that are fetched to be filtered and sorted here: five pages, in two requests.
+const MOST_HERE: u32 = 1000;
 
 /// Who puts the members in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +29,8 @@ enum Way {
 fn way(query: &Query, known: Known) -> Way {
     let few = known
         .total
-        .is_none_or(|total| total <= u64::from(MOST_AT_ONCE));
-    let alone = query.text.trim().is_empty() && !query.is_filtered();
+        .is_none_or(|total| total <= u64::from(MOST_HERE));
+    let alone = search(&query.text).is_empty() && !query.is_filtered();
     match (query.sort.key, query.role) {
         _ if filters_here(query, known.version) => Way::Here,
         (Key::Role | Key::Changed, _) => Way::Server,
@@ -121,19 +123,13 @@ impl Api {
             true => query.without_flags(),
             false => query.clone(),
         };
-        let mut path = Path::members(&asked);
-        path.sorted(&["_lastUpdated", "_id"], true);
-        path.pairs(&[("_count", "1000"), ("_total", "accurate")]);
-        path.pairs(&INCLUDES);
-        let bundle = self.search(&path.finish()).await?;
-        let found = MemberRow::read_all(&bundle);
-        if bundle.next.is_some() {
-            return match filters {
-                true => Ok(MemberPage::without_rows(Met::NotFiltered, bundle.total)),
-                false => self.anywhere(query, bundle.total).await,
-            };
-        }
-        let mut wanted = found;
+        let mut wanted = match self.few(&asked).await? {
+            Ok(rows) => rows,
+            Err(total) if filters => {
+                return Ok(MemberPage::without_rows(Met::NotFiltered, total));
+            }
+            Err(total) => return self.anywhere(query, total).await,
+        };
         wanted.retain(|row| query.flags_fit(&row.membership));
         let added = match query.sort.key {
             Key::Added if wanted.len() <= query.size as usize => {
@@ -161,6 +157,38 @@ impl Api {
         })
     }
 
+    /// All members a query means, last changed first; where those are too many to be here, how many, if the server
+    /// says it.
+    async fn few(&self, query: &Query) -> Result<std::result::Result<Vec<MemberRow>, Option<u64>>> {
+        let first = self.search(&part(query, 0).finish()).await?;
+        let mut rows = MemberRow::read_all(&first);
+        let all = first.next.is_none().then_some(rows.len() as u64);
+        let total = first
+            .total
+            .or(all)
+            .and_then(|total| u32::try_from(total).ok());
+        let Some(total) = total.filter(|total| *total <= MOST_HERE) else {
+            return Ok(Err(first.total));
+        };
+        let rest: Vec<String> = (MOST_WITH_INCLUDES..total)
+            .step_by(MOST_WITH_INCLUDES as usize)
+            .map(|offset| part(query, offset).finish_for_batch())
+            .collect();
+        for answer in self.batch(&rest).await? {
+            let bundle = Bundle::read(answer?).ok_or(ApiError::Unreadable)?;
+            rows.extend(MemberRow::read_all(&bundle));
+        }
+        // Who was added meanwhile moves the others on, and they come twice.
+        let mut seen = HashSet::new();
+        rows.retain(|row| seen.insert(row.id().clone()));
+        rows.sort_by(|a, b| {
+            b.membership
+                .last_updated()
+                .cmp(&a.membership.last_updated())
+        });
+        Ok(Ok(rows))
+    }
+
     /// Where the page is, counted from the end if the beginning is too far away; `None` if both are.
     async fn window(&self, query: &Query, total: Option<u64>) -> Result<Option<Window>> {
         let offset = query.offset();
@@ -178,6 +206,22 @@ impl Api {
         };
         Ok(Window::from_end(query, total))
     }
+}
+
+/// The search for a part of the members a query means: so many as the server gives at once, in an order that nobody's
+/// change alters.
+fn part(query: &Query, offset: u32) -> Path {
+    let mut path = Path::members(query);
+    path.sorted(&["_id"], false);
+    path.pairs(&[
+        ("_count", &MOST_WITH_INCLUDES.to_string()),
+        ("_total", "accurate"),
+    ]);
+    if offset > 0 {
+        path.pairs(&[("_offset", &offset.to_string())]);
+    }
+    path.pairs(&INCLUDES);
+    path
 }
 
 /// Whether 4.5 refused a search for admins or inactive members.

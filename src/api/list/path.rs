@@ -1,16 +1,20 @@
 //! The search for members, as a path (contract §8).
 
 use super::{Window, cursor};
+use crate::clean;
 use crate::member::query::{Account, Policy, Query};
 use form_urlencoded::Serializer;
 use wire::ProfileType;
+
+/// Where FHIR begins.
+const BASE: &str = "/fhir/R4/";
 
 /// The path of a search, as it grows.
 pub(super) struct Path(Serializer<'static, String>);
 
 impl Path {
     pub(super) fn new(kind: &str) -> Path {
-        let start = ["/fhir/R4/", kind, "?"].concat();
+        let start = [BASE, kind, "?"].concat();
         let length = start.len();
         Path(Serializer::for_suffix(start, length))
     }
@@ -87,29 +91,34 @@ impl Path {
     pub(super) fn finish(mut self) -> String {
         self.0.finish()
     }
+
+    /// The same from the FHIR base on, as the entries of a batch have it.
+    pub(super) fn finish_for_batch(self) -> String {
+        let path = self.finish();
+        path.strip_prefix(BASE).unwrap_or(&path).to_owned()
+    }
 }
 
-/// The `_filter` that finds every word of `text` in name or e-mail address; empty for an empty text.
+/// The `_filter` that finds every word of `text` in name or email address, in any of its spellings; empty for an
+/// empty text.
 fn text_filter(text: &str, role: Option<ProfileType>) -> String {
-    let mut filter = String::new();
-    // A quotation mark or a backslash would end the text of the filter; neither is in a name.
-    for word in text.split(|c: char| c.is_whitespace() || c == '"' || c == '\\') {
-        if word.is_empty() {
-            continue;
+    let words = clean::words(text);
+    let filters: Vec<String> = words.iter().map(|word| word_filter(word, role)).collect();
+    filters.join(" and ")
+}
+
+fn word_filter(word: &str, role: Option<ProfileType>) -> String {
+    let kinds = ProfileType::ALL.into_iter();
+    let kinds = kinds.filter(|kind| role.is_none_or(|role| role == *kind));
+    let names = kinds.map(|kind| ["profile:", kind.as_str(), ".name"].concat());
+    let places: Vec<String> = names.chain(["user:User.email".to_owned()]).collect();
+    let mut ways = Vec::new();
+    for word in clean::spellings_of_words(word) {
+        for place in &places {
+            ways.push(["(", place, " co \"", &word, "\")"].concat());
         }
-        if !filter.is_empty() {
-            filter.push_str(" and ");
-        }
-        filter.push('(');
-        for kind in ProfileType::ALL {
-            if role.is_none_or(|role| role == kind) {
-                let parts = ["(profile:", kind.as_str(), ".name co \"", word, "\") or "];
-                filter.push_str(&parts.concat());
-            }
-        }
-        filter.push_str(&["(user:User.email co \"", word, "\"))"].concat());
     }
-    filter
+    ["(", &ways.join(" or "), ")"].concat()
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -163,6 +172,32 @@ mod tests {
         );
         assert_eq!(text_filter("  ", None), "");
         assert_eq!(text_filter("x", None).matches(" or ").count(), 3);
+    }
+
+    #[test]
+    fn what_may_be_stored_in_another_spelling_is_looked_for_in_each() {
+        for (text, asked) in [
+            ("O’Neill", &["O’Neill", "O'Neill"][..]),
+            ("Zoe\u{308}", &["Zo\u{EB}", "Zoe\u{308}"]),
+            (
+                "hans@müller.example",
+                &["hans@müller.example", "hans@xn--mller-kva.example"],
+            ),
+            (
+                "Hans <mailto:hans@xn--mller-kva.example>;",
+                &["hans@müller.example", "hans@xn--mller-kva.example"],
+            ),
+            ("an\u{200B}a@b.example,", &["ana@b.example"]),
+            ("(ana@b.example)", &["ana@b.example"]),
+        ] {
+            let filter = text_filter(text, Some(ProfileType::Patient));
+            for word in asked {
+                let way = ["(user:User.email co \"", word, "\")"].concat();
+                assert!(filter.contains(&way), "{text:?}: {filter}");
+            }
+            assert!(!filter.contains(" and "), "{text:?}: {filter}");
+        }
+        assert_eq!(text_filter("Costa, Ana", None).matches(" and ").count(), 1);
     }
 
     #[test]

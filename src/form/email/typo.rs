@@ -1,5 +1,7 @@
 //! A hint for addresses whose domain looks mistyped.
 
+use crate::clean;
+
 /// Domains that many people have, each more than a letter away from any other provider that begins with
 /// the same letter.
 const COMMON_DOMAINS: [&str; 9] = [
@@ -29,9 +31,21 @@ const MISTYPED_ENDINGS: [(&str, &str); 10] = [
 ];
 
 /// The address that was probably meant, when a well-known domain is mistyped by one letter (`gmial.com`)
-/// or the ending does not exist (`.con`). A hint that must block nothing.
-pub fn likely_typo(address: &str) -> Option<String> {
-    let (local, typed) = address.trim().rsplit_once('@')?;
+/// or the ending does not exist (`.con`), or when something invisible is inside. A hint that must block nothing.
+pub fn likely_typo(typed: &str) -> Option<String> {
+    let address = clean::address(typed);
+    let seen: String = address
+        .chars()
+        .filter(|c| !clean::is_invisible(*c))
+        .collect();
+    let mended = slip_mended(&seen);
+    mended.or((seen != address && seen.contains('@')).then_some(seen))
+}
+
+fn slip_mended(address: &str) -> Option<String> {
+    let (local, typed) = address
+        .rsplit_once('@')
+        .filter(|(_, domain)| !domain.starts_with('.'))?;
     let typed = typed.to_ascii_lowercase();
     let ending = MISTYPED_ENDINGS
         .iter()
@@ -97,6 +111,8 @@ mod tests {
             ("ana@clinic.con", "ana@clinic.com"),
             ("ana@clinic.ogr", "ana@clinic.org"),
             ("a@b@gmial.com", "a@b@gmail.com"),
+            ("ana@gm\u{AD}ial.com", "ana@gmail.com"),
+            ("an\u{200B}a@clinic.example", "ana@clinic.example"),
         ] {
             assert_eq!(likely_typo(typed).as_deref(), Some(meant), "{typed}");
         }

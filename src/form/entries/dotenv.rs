@@ -2,6 +2,8 @@
 //!
 //! There is no standard; this is what the common readers agree on.
 
+use crate::clean::is_invisible;
+
 /// What a text holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DotEnv {
@@ -11,11 +13,54 @@ pub struct DotEnv {
     pub twice: Vec<String>,
     /// The lines that could not be read, from 1, and what is wrong with each.
     pub problems: Vec<(usize, &'static str)>,
+    /// The names whose values were read otherwise than they may have been meant, and how.
+    pub notes: Vec<(String, &'static str)>,
 }
 
 const NO_NAME: &str = "is not of the form NAME=value";
 const NO_END: &str = "begins a value in quotes that does not end";
 const AFTER_END: &str = "has something after the quotes";
+
+const ESCAPED: &str =
+    "\\n, \\r and \\t became line breaks and tabs; put the value in single quotes to keep them";
+const COMMENT: &str =
+    "what follows “#” was taken for a comment; put the value in quotes to keep it";
+
+fn is_break(c: char) -> bool {
+    matches!(c, '\n' | '\r')
+}
+
+/// What is odd about a value that was probably copied from somewhere.
+pub fn oddities(value: &str) -> Vec<&'static str> {
+    let has = |is_one: fn(char) -> bool| value.contains(is_one);
+    let kinds = [
+        (
+            has(|c| matches!(c, '\u{2018}'..='\u{201F}' | '«' | '»')),
+            "has typographic quotes",
+        ),
+        (
+            has(|c| is_invisible(c) && !c.is_control()),
+            "has invisible characters",
+        ),
+        (
+            has(|c| c.is_whitespace() && !matches!(c, ' ' | '\t' | '\n' | '\r')),
+            "has blanks that are no usual ones",
+        ),
+        (has(is_break), "has line breaks"),
+        (
+            has(|c| c.is_control() && !is_break(c)),
+            "has tabs or control characters",
+        ),
+    ];
+    let mut odd: Vec<&'static str> = kinds
+        .into_iter()
+        .filter_map(|(is_so, what)| is_so.then_some(what))
+        .collect();
+    if value.trim_matches(' ') != value {
+        odd.push("begins or ends with a blank");
+    }
+    odd
+}
 
 /// Reads a text. What can't be read is told and left out; the lines after it are read all the same.
 pub fn read(text: &str) -> DotEnv {
@@ -37,17 +82,29 @@ pub fn read(text: &str) -> DotEnv {
             continue;
         };
         match quoted(value) {
-            None => read.take(name, unquoted(cut_line(value).0)),
-            Some(Ok((value, behind))) => {
+            None => {
+                let line = cut_line(value).0;
+                let kept = unquoted(line);
+                // An empty value with a remark behind it is meant so.
+                let is_cut = !kept.is_empty() && kept != line.trim();
+                read.note(name, is_cut.then_some(COMMENT));
+                read.take(name, kept);
+            }
+            Some(Ok((inside, behind))) => {
                 let (tail, after) = cut_line(behind);
                 let used = left.len() - behind.len();
                 line = begun + left.get(..used).map_or(0, lines) + 1;
                 rest = after;
-                match tail.trim_start() {
-                    "" => read.take(name, value),
-                    tail if tail.starts_with('#') => read.take(name, value),
-                    _ => read.problems.push((begun, AFTER_END)),
+                let tail = tail.trim_start();
+                if !tail.is_empty() && !tail.starts_with('#') {
+                    read.problems.push((begun, AFTER_END));
+                    continue;
                 }
+                let written = value.get(..value.len() - behind.len()).unwrap_or_default();
+                let breaks = |text: &str| text.matches(['\n', '\r', '\t']).count();
+                let is_escaped = breaks(&inside) > breaks(written);
+                read.note(name, is_escaped.then_some(ESCAPED));
+                read.take(name, inside);
             }
             Some(Err(())) => read.problems.push((begun, NO_END)),
         }
@@ -56,6 +113,12 @@ pub fn read(text: &str) -> DotEnv {
 }
 
 impl DotEnv {
+    /// What is to be said about the last value of this name.
+    fn note(&mut self, name: &str, note: Option<&'static str>) {
+        self.notes.retain(|(of, _)| of != name);
+        self.notes.extend(note.map(|note| (name.to_owned(), note)));
+    }
+
     fn take(&mut self, name: &str, value: String) {
         if let Some((_, before)) = self.pairs.iter_mut().find(|(known, _)| known == name) {
             *before = value;
@@ -252,6 +315,45 @@ mod tests {
         assert_eq!(write("A", "a1_b-c/d"), "A=a1_b-c/d\n");
         assert_eq!(write("A", ""), "A=''\n");
         assert_eq!(write("A", "it's $5\n"), "A=\"it's \\$5\\n\"\n");
+    }
+
+    #[test]
+    fn what_may_be_meant_otherwise_is_told() {
+        let notes = |text: &str| -> Vec<&'static str> {
+            let notes = read(text).notes;
+            notes.into_iter().map(|(_, note)| note).collect()
+        };
+        for (text, told) in [
+            (r#"V1="C:\temp\new\reports""#, vec![ESCAPED]),
+            (r"V1='C:\temp\new\reports'", vec![]),
+            (r"V1=C:\temp\new\reports", vec![]),
+            ("KEY=\"two\nlines\"", vec![]),
+            ("V2=pa ss #word", vec![COMMENT]),
+            ("V2='pa ss #word' # a remark", vec![]),
+            ("V2=pa#word", vec![]),
+            ("V2=# nothing yet", vec![]),
+        ] {
+            assert_eq!(notes(text), told, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_odd_about_a_value_is_told() {
+        for (value, odd) in [
+            ("sk_live_123 456", vec![]),
+            ("\u{201C}abc\u{201D}", vec!["has typographic quotes"]),
+            ("it\u{2019}s", vec!["has typographic quotes"]),
+            ("ab\u{200B}c", vec!["has invisible characters"]),
+            ("ab\u{FEFF}c", vec!["has invisible characters"]),
+            ("ab\u{A0}c", vec!["has blanks that are no usual ones"]),
+            (
+                "C:\temp\new",
+                vec!["has line breaks", "has tabs or control characters"],
+            ),
+            (" abc", vec!["begins or ends with a blank"]),
+        ] {
+            assert_eq!(oddities(value), odd, "{value:?}");
+        }
     }
 
     proptest! {

@@ -2,6 +2,7 @@
 
 use super::dotenv::{self, DotEnv};
 use super::{Draft, EntriesForm, Named};
+use crate::clean::line;
 
 /// What would become of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +21,19 @@ pub struct Import {
     pub twice: Vec<String>,
     /// The lines that could not be read, from 1, and what is wrong with each.
     pub problems: Vec<(usize, &'static str)>,
+    /// The values that are new, as far as they are shown.
+    pub values: Vec<Masked>,
+}
+
+/// What is shown of a value: how long it is and what is odd about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Masked {
+    /// The name.
+    pub name: String,
+    /// How many characters it has.
+    pub length: usize,
+    /// What is odd about it.
+    pub odd: Vec<&'static str>,
 }
 
 impl Import {
@@ -30,6 +44,7 @@ impl Import {
             pairs,
             twice,
             problems,
+            notes,
         } = dotenv::read(text);
         let mut import = Import {
             twice,
@@ -37,7 +52,18 @@ impl Import {
             ..Import::default()
         };
         for (name, value) in pairs {
+            let told = notes.iter().filter(|(of, _)| *of == name);
+            let mut odd: Vec<&'static str> = told.map(|(_, note)| *note).collect();
+            odd.extend(dotenv::oddities(&value));
+            let masked = Masked {
+                name: name.clone(),
+                length: value.chars().count(),
+                odd,
+            };
             import.take(form, name, value);
+            if import.is_new(&masked.name) {
+                import.values.push(masked);
+            }
         }
         import
     }
@@ -47,7 +73,7 @@ impl Import {
             return self.empty.push(name);
         }
         let rows = form.rows().iter();
-        let mut rows = rows.filter(|row| row.draft.name().trim() == name);
+        let mut rows = rows.filter(|row| line(row.draft.name()) == name);
         match (rows.next(), rows.next()) {
             (None, _) => self.added.push(Named {
                 name,
@@ -61,6 +87,12 @@ impl Import {
             },
             (Some(_), Some(_)) => self.unclear.push(name),
         }
+    }
+
+    /// Whether this name is added or gets another value.
+    fn is_new(&self, name: &str) -> bool {
+        self.added.iter().any(|named| named.name == name)
+            || self.changed.iter().any(|(_, changed, _)| changed == name)
     }
 
     /// Whether taking it over would do anything.
@@ -103,9 +135,9 @@ impl Export {
         let mut export = Export::default();
         for row in form.rows() {
             match &row.draft {
-                Draft::Named(named) if dotenv::is_name(named.name.trim()) => {
-                    let line = dotenv::write(named.name.trim(), &named.value);
-                    export.text.push_str(&line);
+                Draft::Named(named) if dotenv::is_name(&line(&named.name)) => {
+                    let written = dotenv::write(&line(&named.name), &named.value);
+                    export.text.push_str(&written);
                     export.count += 1;
                 }
                 draft => export.left_out.push(draft.name().to_owned()),
@@ -147,6 +179,12 @@ mod tests {
         assert_eq!(import.problems.len(), 1);
         assert_eq!(import.changed.len(), 2);
         assert_eq!(import.added.len(), 1);
+        let values: Vec<_> = import
+            .values
+            .iter()
+            .map(|value| (&*value.name, value.length))
+            .collect();
+        assert_eq!(values, [("N", 1), ("M", 4), ("NEW", 1)]);
         import.apply(&mut form);
         assert_eq!(
             written(&form),

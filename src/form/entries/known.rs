@@ -1,6 +1,7 @@
 //! The settings that mean something to the server (contract §3, §11).
 
 use super::{Kind, Named};
+use crate::clean::line;
 
 /// A setting that means something to the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub const KNOWN: [Known; 3] = [
 impl Known {
     /// The known setting of this name.
     pub fn of(name: &str) -> Option<Known> {
-        KNOWN.into_iter().find(|known| known.name == name.trim())
+        KNOWN.into_iter().find(|known| known.name == line(name))
     }
 
     /// Whether the server understands this value.

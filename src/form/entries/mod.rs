@@ -17,6 +17,7 @@ pub use site::{KEYS, Key, Site, domain_field};
 pub use value::Kind;
 
 use crate::api::{ProjectList, Refusal};
+use crate::clean::line;
 use compare::{name, same_list};
 use wire::Json;
 
@@ -221,9 +222,9 @@ impl EntriesForm {
         let Some((_, row)) = self.row(key) else {
             return false;
         };
-        let own = row.draft.name().trim();
+        let own = line(row.draft.name());
         let mut others = self.rows.iter().filter(|other| other.key != key);
-        !own.is_empty() && others.any(|other| other.draft.name().trim() == own)
+        !own.is_empty() && others.any(|other| line(other.draft.name()) == own)
     }
 
     /// What a refusal of the server means for the fields; an empty list where any of it is about something

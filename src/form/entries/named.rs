@@ -1,6 +1,7 @@
 //! A secret or a setting: a name and a value of some kind (contract §11).
 
 use super::value::Kind;
+use crate::clean::line;
 use wire::Json;
 
 /// A secret or a setting as it is typed.
@@ -42,7 +43,7 @@ impl Named {
             return entry;
         }
         if before.as_ref().map(|before| &before.name) != Some(&self.name) {
-            entry = entry.with("name", self.name.trim().into());
+            entry = entry.with("name", line(&self.name).into());
         }
         for kind in Kind::ALL {
             if kind != self.kind {
@@ -54,7 +55,7 @@ impl Named {
 
     /// What is wrong with it: the field, and the sentence for it.
     pub fn problems(&self) -> Vec<(String, String)> {
-        let name = self.name.trim().is_empty().then_some("Enter a name");
+        let name = line(&self.name).is_empty().then_some("Enter a name");
         let problems = [("name", name), ("value", self.kind.problem(&self.value))];
         problems
             .into_iter()
@@ -121,7 +122,7 @@ mod tests {
         let fields: Vec<&str> = problems.iter().map(|(field, _)| field.as_str()).collect();
         assert_eq!(fields, ["name", "value"]);
         let new = Named {
-            name: " KEY ".to_owned(),
+            name: " K\u{200B}EY\u{A0}".to_owned(),
             kind: Kind::Integer,
             value: "5".to_owned(),
         };

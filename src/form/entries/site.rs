@@ -1,5 +1,6 @@
 //! A site: a website that signs in to the project, with its keys (contract §11).
 
+use crate::clean::line;
 use wire::Json;
 
 /// A site as it is typed.
@@ -84,7 +85,7 @@ impl Site {
         let before = stored.and_then(Site::read);
         let mut entry = stored.cloned().unwrap_or(Json::Object(Vec::new()));
         if before.as_ref().map(|before| &before.name) != Some(&self.name) {
-            entry = entry.with("name", self.name.trim().into());
+            entry = entry.with("name", line(&self.name).into());
         }
         if before.as_ref().map(|before| &before.domains) != Some(&self.domains) {
             let domains: Vec<Json> = self.typed_domains().map(Json::from).collect();
@@ -93,15 +94,19 @@ impl Site {
         for (at, (value, key)) in self.keys.iter().zip(KEYS).enumerate() {
             let before = before.as_ref().and_then(|before| before.keys.get(at));
             if before.map_or("", String::as_str) != value {
-                let value = Some(value.trim()).filter(|value| !value.is_empty());
+                let value = match key.is_secret {
+                    true => value.trim().to_owned(),
+                    false => line(value),
+                };
+                let value = Some(value).filter(|value| !value.is_empty());
                 entry = entry.with(key.field, value.into());
             }
         }
         entry
     }
 
-    fn typed_domains(&self) -> impl Iterator<Item = &str> {
-        let domains = self.domains.iter().map(|domain| domain.trim());
+    fn typed_domains(&self) -> impl Iterator<Item = String> {
+        let domains = self.domains.iter().map(|domain| line(domain));
         domains.filter(|domain| !domain.is_empty())
     }
 
@@ -111,14 +116,14 @@ impl Site {
         let mut problem = |field: &str, sentence: &str| {
             problems.push((field.to_owned(), sentence.to_owned()));
         };
-        if self.name.trim().is_empty() {
+        if line(&self.name).is_empty() {
             problem("name", "Enter a name");
         }
         if self.typed_domains().next().is_none() {
             problem(&domain_field(0), "Enter a domain, such as app.example.org");
         }
         for (at, domain) in self.domains.iter().enumerate() {
-            if domain.trim().contains(['/', ' ', '\t', '\n']) {
+            if line(domain).contains(['/', ' ']) {
                 problem(
                     &domain_field(at),
                     "Enter the domain alone, such as app.example.org, without https:// and without a path",
@@ -131,7 +136,7 @@ impl Site {
     /// Where a domain of the entry as it is sent stands in the form, in which some may be empty.
     pub fn row_of_domain(&self, sent: usize) -> usize {
         let typed = self.domains.iter().enumerate();
-        let mut typed = typed.filter(|(_, domain)| !domain.trim().is_empty());
+        let mut typed = typed.filter(|(_, domain)| !line(domain).is_empty());
         typed.nth(sent).map_or(0, |(at, _)| at)
     }
 }

@@ -1,5 +1,6 @@
 //! The kinds of value that a secret or a setting can have, and how each is typed (contract §11).
 
+use crate::clean::line;
 use wire::Json;
 
 /// What kind of value it is.
@@ -58,7 +59,8 @@ impl Kind {
 
     /// What is typed as a value of this kind; as text where it is none, which the server refuses.
     pub fn json(self, typed: &str) -> Json {
-        let trimmed = typed.trim();
+        let clean = line(typed);
+        let trimmed = clean.as_str();
         match self {
             Kind::Boolean if is_truth(trimmed) => Json::Bool(trimmed == truth(true)),
             Kind::Integer | Kind::Decimal if Number::read(trimmed).is_some() => {
@@ -70,7 +72,8 @@ impl Kind {
 
     /// What is wrong with a value, if anything is.
     pub fn problem(self, typed: &str) -> Option<&'static str> {
-        let trimmed = typed.trim();
+        let clean = line(typed);
+        let trimmed = clean.as_str();
         match self {
             // An empty text counts as missing, and one of blanks alone is refused (contract §1, §11).
             _ if trimmed.is_empty() => {

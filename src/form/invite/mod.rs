@@ -6,15 +6,16 @@ mod plan;
 mod record;
 
 pub use options::{CONFIGURATION, EXTERNAL_ID, LABEL, Options, PROFILE};
-pub use paste::{Split, split_person};
+pub use paste::{Split, several_people, split_person};
 pub use plan::{Hold, Plan, RECORD};
 pub use record::RecordChoice;
 
 use super::access::{AccessForm, POLICY, PolicyRow};
 use super::email::check_email;
-use super::name::check_name;
-use super::{Choice, NoPolicy, Problems};
+use super::name::check_names;
+use super::{Choice, NoPolicy, Problems, some_text};
 use crate::api::invite::{Invitation, Letter, Record, Role, Scope};
+use crate::clean::{line, looks_alike};
 use wire::ProfileType;
 
 /// The id of the group of roles.
@@ -31,6 +32,8 @@ pub const PATIENT: &str = "invite-patient";
 pub const RELATIONSHIP: &str = "invite-relationship";
 /// The id of the project.
 pub const PROJECT: &str = "invite-project";
+/// The id of the name of the project of super administrators, typed to invite into it.
+pub const CONFIRMATION: &str = "invite-super-admins";
 
 /// How a person may be related to a patient: codes of HL7 v3 RoleCode with their displays.
 pub const RELATIONSHIPS: [(&str, &str); 15] = [
@@ -74,6 +77,8 @@ pub struct InviteForm {
     pub admin: bool,
     /// The project, where somebody may choose one: only super administrators may.
     pub project: Choice,
+    /// The name of the project, where inviting into it has to be confirmed.
+    pub confirmation: String,
     /// What is to be done about records that have the address already.
     pub record: RecordChoice,
     /// What stands under "More options".
@@ -93,6 +98,7 @@ impl Default for InviteForm {
             send_email: true,
             admin: false,
             project: Choice::default(),
+            confirmation: String::new(),
             record: RecordChoice::Open,
             options: Options::default(),
         }
@@ -143,13 +149,18 @@ impl InviteForm {
                 String::new()
             }
         };
-        let first_name = kept(FIRST_NAME, check_name(&self.first_name, "first name"));
-        let last_name = kept(LAST_NAME, check_name(&self.last_name, "last name"));
+        let [first_name, last_name] = check_names(&self.first_name, &self.last_name);
+        let (first_name, last_name) = (kept(FIRST_NAME, first_name), kept(LAST_NAME, last_name));
         let external_id = some_text(&self.options.external_id);
-        let email = match external_id.is_some() && self.email.trim().is_empty() {
+        let email = match external_id.is_some() && line(&self.email).is_empty() {
             true => String::new(),
             false => kept(EMAIL, check_email(&self.email).map_err(str::to_owned)),
         };
+        if let Some(field) = several_people(self) {
+            problems.retain(|(of, _)| *of != field);
+            let sentence = "Keep one person here. This form invites one at a time";
+            problems.push((field, sentence.to_owned()));
+        }
         let role = self.role(&mut problems);
         if self.project.is_open() {
             let sentence = "Choose a project from the list, or clear the field";
@@ -181,6 +192,12 @@ impl InviteForm {
             second_membership: options.second_membership,
             project: self.project.chosen().map(|project| project.id().clone()),
         })
+    }
+
+    /// What is wrong where an invite has to be confirmed by the name of the project.
+    pub fn unconfirmed(&self, name: &str) -> Option<(&'static str, String)> {
+        let sentence = "Type the name of the project exactly as it stands above";
+        (!looks_alike(&self.confirmation, name)).then(|| (CONFIRMATION, sentence.to_owned()))
     }
 
     /// Answers what policies ask of a related person by the patient they are related to, unless somebody
@@ -239,12 +256,6 @@ impl InviteForm {
             }
         }
     }
-}
-
-/// The text without what surrounds it, where there is any.
-fn some_text(text: &str) -> Option<String> {
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// The field of the screen that a field of the request (contract §7.1) belongs to.

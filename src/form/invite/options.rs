@@ -1,6 +1,7 @@
 //! What stands under "More options" of the invite form.
 
 use crate::api::invite::Scope;
+use crate::clean::line;
 use crate::form::{Choice, Problems};
 use wire::ProfileType;
 
@@ -39,7 +40,7 @@ impl Options {
     /// The kind of account that will be made. Patients belong to one project, on 4.5 always, and so does
     /// everybody with an external id (contract §7.1).
     pub fn scope(&self, role: ProfileType) -> Scope {
-        match role == ProfileType::Patient || !self.external_id.trim().is_empty() {
+        match role == ProfileType::Patient || !line(&self.external_id).is_empty() {
             true => Scope::Project,
             false => self.scope,
         }
@@ -47,7 +48,7 @@ impl Options {
 
     /// Pushes what is wrong, in the order of the screen.
     pub(super) fn check(&self, problems: &mut Problems) {
-        if self.label.trim().chars().count() > LONGEST_LABEL {
+        if line(&self.label).chars().count() > LONGEST_LABEL {
             let sentence = "The label can have at most 128 characters";
             problems.push((LABEL, sentence.to_owned()));
         }

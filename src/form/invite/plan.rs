@@ -6,9 +6,9 @@
 use super::{CONFIGURATION, EXTERNAL_ID, InviteForm, PATIENT, PROFILE, PROJECT};
 use crate::api::invite::{Letter, Record, Scope};
 use crate::api::preflight::{Findings, Lookup, Question};
-use crate::form::Problems;
 use crate::form::access::POLICY;
 use crate::form::email::check_email;
+use crate::form::{Problems, some_text};
 use wire::{Id, Person, ProjectMembership, Reference};
 
 /// The id of the choice between records that have the address.
@@ -49,7 +49,7 @@ impl InviteForm {
     /// address nor an external id to ask about.
     pub fn question(&self, project: Id, tag: &str) -> Option<Question> {
         let email = check_email(&self.email).unwrap_or_default();
-        let external_id = super::some_text(&self.options.external_id);
+        let external_id = some_text(&self.options.external_id);
         if email.is_empty() && external_id.is_none() {
             return None;
         }

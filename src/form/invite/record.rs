@@ -1,6 +1,7 @@
 //! Which record an invited account is attached to.
 
 use crate::api::invite::Record;
+use crate::clean::folded;
 use wire::{Person, Reference};
 
 /// What the admin said about records that have the address already.
@@ -25,23 +26,10 @@ impl RecordChoice {
             (RecordChoice::Use(record), _) => Some(Record::Existing(record.clone())),
             (_, []) => Some(Record::Open),
             (RecordChoice::New, _) => Some(Record::New),
-            (RecordChoice::Open, [only]) if same_name(&only.name, typed_name) => {
+            (RecordChoice::Open, [only]) if folded(&only.name) == folded(typed_name) => {
                 Some(Record::Existing(only.reference.clone()))
             }
             (RecordChoice::Open, _) => None,
-        }
-    }
-}
-
-/// Names are the same whatever their spaces, and capitals of ASCII.
-fn same_name(one: &str, other: &str) -> bool {
-    let mut one = one.split_whitespace();
-    let mut other = other.split_whitespace();
-    loop {
-        match (one.next(), other.next()) {
-            (None, None) => return true,
-            (Some(a), Some(b)) if a.eq_ignore_ascii_case(b) => {}
-            _ => return false,
         }
     }
 }

@@ -2,10 +2,11 @@
 
 use super::Problems;
 use super::email::check_email;
-use super::name::{check_name, trim};
+use super::name::check_names;
 use super::password::{check_new_password, stolen_password};
 use crate::api::ApiError;
 use crate::api::register::NewAccount;
+use crate::clean::line;
 
 /// The id of the first name.
 pub const FIRST_NAME: &str = "register-first-name";
@@ -47,8 +48,7 @@ pub fn check_short_email(text: &str) -> Result<String, &'static str> {
 /// # Errors
 /// The problems, in the order of the screen.
 pub fn validate(typed: &NewAccount) -> Result<NewAccount, Problems> {
-    let first = check_name(&typed.first_name, "first name");
-    let last = check_name(&typed.last_name, "last name");
+    let [first, last] = check_names(&typed.first_name, &typed.last_name);
     let email = check_short_email(&typed.email).map_err(str::to_owned);
     let password = check_new_password(&typed.password).map_err(str::to_owned);
     match (first, last, email, password) {
@@ -76,11 +76,11 @@ pub fn validate(typed: &NewAccount) -> Result<NewAccount, Problems> {
 /// # Errors
 /// The problem.
 pub fn check_project(text: &str) -> Result<String, Problems> {
-    let name = trim(text);
+    let name = line(text);
     let sentence = match name.chars().count() {
         0 => "Enter a name for the project",
         1..4 => "The name of the project needs at least 4 characters",
-        4..=72 => return Ok(name.to_owned()),
+        4..=72 => return Ok(name),
         _ => "The name of the project can have at most 72 characters",
     };
     Err(vec![(PROJECT, sentence.to_owned())])

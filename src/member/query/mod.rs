@@ -6,6 +6,7 @@ mod tests;
 
 pub use sort::{Key, Sort};
 
+use crate::clean::search;
 use form_urlencoded::{Serializer, parse};
 use wire::{Id, ProfileType, ProjectMembership};
 
@@ -167,7 +168,7 @@ impl Query {
 
     /// Whether anything but the order and the page was asked for.
     pub fn is_narrowed(&self) -> bool {
-        !self.text.trim().is_empty() || self.role.is_some() || self.is_filtered()
+        !search(&self.text).is_empty() || self.role.is_some() || self.is_filtered()
     }
 
     /// Whether one of the filters beyond the role is set.
@@ -206,7 +207,7 @@ impl Query {
 
     /// Whether it asks for the same members, in whatever order and page.
     pub fn same_members(&self, other: &Query) -> bool {
-        self.text.trim() == other.text.trim()
+        search(&self.text) == search(&other.text)
             && self.role == other.role
             && self.admin == other.admin
             && self.active == other.active

@@ -5,8 +5,9 @@ use crate::page::sign_in::{Parts, panel};
 use crate::page::{failure, title};
 use crate::route::Route;
 use crate::session::Session;
-use crate::ui::{Loader, Tone, heading, loaded, notice};
+use crate::ui::{Loader, Tone, heading, loaded, notice, whom};
 use futures::FutureExt;
+use futures::future::join;
 use leptos::prelude::*;
 use wire::Me;
 
@@ -17,8 +18,17 @@ pub(super) fn projects() -> AnyView {
     let session = Session::of_app();
     let navigator = Navigator::of_app();
     let me = Loader::new(move || {
-        let api = session.api();
-        async move { api.me().await.map_err(failure) }.boxed_local()
+        let (api, project) = (session.api(), session.project());
+        async move {
+            // Whose it is helps to tell it from another of that name; without, one goes on all the same.
+            let owner = async {
+                let project = api.project(&project?).await.ok()?;
+                project.owner().map(str::to_owned)
+            };
+            let (me, owner) = join(api.me(), owner).await;
+            Ok((me.map_err(failure)?, owner))
+        }
+        .boxed_local()
     });
     let former = StoredValue::new_local(session.former());
     // Whoever has chosen goes to what the project has first, and leaves the other one.
@@ -28,7 +38,9 @@ pub(super) fn projects() -> AnyView {
         }
         navigator.replace(Route::HOME);
     }));
-    let content = loaded(me, "who you are", move |me| switch(session, parts, &me));
+    let content = loaded(me, "who you are", move |(me, owner)| {
+        switch(session, parts, &me, owner)
+    });
     view! {
         <main class="card">
             {heading("Switch project")}
@@ -39,13 +51,17 @@ pub(super) fn projects() -> AnyView {
     .into_any()
 }
 
-fn switch(session: Session, parts: Parts, me: &Me) -> AnyView {
+fn switch(session: Session, parts: Parts, me: &Me, owner: Option<String>) -> AnyView {
     let project = me.project.name().unwrap_or_default().to_owned();
+    let id = ["ID ", me.project.id.as_str()].concat();
+    let owner = owner.map_or_else(String::new, |owner| ["Owner: ", &owner].concat());
+    let which = whom(&project, &[&id, &owner]);
     parts.suggest(me.email.clone().unwrap_or_default());
     // Whoever has to sign in again does that first: the dialog has the same fields.
     let fields = move || session.interrupted().is_none().then(|| panel(parts));
     view! {
         <p>"You are signed in to " <strong><bdi>{project}</bdi></strong> ". You stay there until you have chosen another project."</p>
+        {which}
         {notice(Tone::Info, view! { <p>"The server signs you in to one project at a time and asks for your password each time."</p> }.into_any())}
         {fields}
     }

@@ -2,9 +2,11 @@
 
 use super::{Trouble, back_to_sign_in, sign_in_link};
 use crate::api::ApiError;
+use crate::clean::Text;
 use crate::form::Problems;
 use crate::form::reset::{EMAIL, PROJECT, Refused, Wish, refused, validate};
 use crate::page::{config, failure, problem, title, typed_email};
+use crate::scope;
 use crate::session::Session;
 use crate::signal::Slot;
 use crate::ui::{
@@ -64,7 +66,7 @@ fn form(parts: Parts) -> AnyView {
             id: EMAIL,
             label: "Email",
             hint: "",
-            kind: "email",
+            kind: Text::Address,
             autocomplete: "username",
             value: parts.email.into(),
             on_input: Callback::new(move |text| { parts.email.set(text); parts.recheck(); }),
@@ -74,7 +76,7 @@ fn form(parts: Parts) -> AnyView {
             id: PROJECT,
             label: "Project ID (optional)",
             hint: "Only needed for accounts made for one project, as patients’ accounts are. Whoever invited you can tell you the ID.",
-            kind: "text",
+            kind: Text::Id,
             autocomplete: "off",
             value: parts.project.into(),
             on_input: Callback::new(move |text| { parts.project.set(text); parts.recheck(); }),
@@ -168,7 +170,7 @@ impl Parts {
         self.problems.set(Problems::new());
         self.sending.set(true);
         let api = self.session.open_api();
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             let answer = api
                 .ask_for_reset(&wish.email, wish.project.as_deref())
                 .await;

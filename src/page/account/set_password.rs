@@ -6,6 +6,7 @@ use crate::form::set_password::{CONFIRM, NEW, Refused, refused, validate};
 use crate::navigate::Navigator;
 use crate::page::{problem, title};
 use crate::route::{Link, Route};
+use crate::scope;
 use crate::session::Session;
 use crate::signal::Slot;
 use crate::ui::{
@@ -154,7 +155,7 @@ impl Parts {
         let api = self.session.open_api();
         let link = self.link.get_value();
         let password = self.new.get_untracked();
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             let answer = api.set_password(&link.id, &link.secret, &password).await;
             self.sending.set(false);
             match answer.map_err(|error| refused(&error)) {

@@ -6,6 +6,7 @@ use crate::form::verify::{Refused, refused};
 use crate::navigate::Navigator;
 use crate::page::{failure, title};
 use crate::route::Link;
+use crate::scope;
 use crate::session::Session;
 use crate::signal::Slot;
 use crate::ui::{Failure, heading};
@@ -96,7 +97,7 @@ impl Parts {
         self.stage.set(Stage::Asking);
         let api = self.session.open_api();
         let link = self.link.get_value();
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             match api.verify_email(&link.id, &link.secret).await {
                 Ok(()) => self.finish(Stage::Verified),
                 Err(error) => self.refuse(error),

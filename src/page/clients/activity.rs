@@ -136,7 +136,7 @@ fn told(error: &NotSaved, what: &str) -> Outcome {
             &[
                 "Somebody else saved the ",
                 what,
-                " meanwhile, so it was not changed. The page now shows what they saved; press again if you still want it.",
+                " meanwhile, so it was not changed. Look at what they saved, then press again if you still want it.",
             ],
         ),
         NotSaved::Other(ApiError::NoAnswer | ApiError::Unreadable) => Outcome::new(

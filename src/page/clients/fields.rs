@@ -1,5 +1,6 @@
 //! The fields of a client.
 
+use crate::clean::Text;
 use crate::form::client::{
     ACCESS_LIFETIME, DESCRIPTION, NAME, REFRESH_LIFETIME, lifetime_words, redirect_id,
     redirect_note, redirect_problem, rows_of, with_redirects,
@@ -103,7 +104,7 @@ fn row(draft: Draft, at: usize) -> AnyView {
             id,
             label,
             hint: "",
-            kind: "text",
+            kind: Text::Line,
             autocomplete: "off",
             value: Signal::derive(value),
             on_input: Callback::new(move |typed: String| {

@@ -159,6 +159,7 @@ impl Parts {
         ui::dialog(DialogParts {
             title_id: ASK,
             class: "small",
+            changes: ui::Changes::Something,
             on_close: Callback::new(move |()| close()),
             content: view! {
                 <h2 id=ASK tabindex="-1">{title}</h2>
@@ -221,9 +222,7 @@ impl Parts {
                     (
                         Outcome::new(
                             Tone::Bad,
-                            &[
-                                "Nothing was done: somebody else made a new secret meanwhile. The page now shows it.",
-                            ],
+                            &["Nothing was done: somebody else made a new secret meanwhile."],
                         ),
                         None,
                     )
@@ -254,7 +253,7 @@ impl Parts {
                 Err(NotSaved::Conflict) => Outcome::new(
                     Tone::Warning,
                     &[
-                        "Nothing was done: somebody else saved this client meanwhile. The page now shows what they saved; press again if you still want it.",
+                        "Nothing was done: somebody else saved this client meanwhile. Look at what they saved, then press again if you still want it.",
                     ],
                 ),
                 Err(NotSaved::Other(ApiError::NoAnswer)) => Outcome::new(

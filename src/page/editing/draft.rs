@@ -1,5 +1,6 @@
 //! What is typed to make or change a resource.
 
+use crate::clean::Text;
 use crate::form::Problems;
 use crate::form::draft::{Rules, text};
 use crate::member::part::Part;
@@ -118,7 +119,7 @@ pub(in crate::page) fn draft_text(
         id,
         label,
         hint,
-        kind: "text",
+        kind: Text::Line,
         autocomplete: "off",
         value: Signal::derive(move || draft.json.with(|json| text(json, key).to_owned())),
         on_input: Callback::new(move |typed: String| {

@@ -6,6 +6,7 @@ use crate::api::resource::Resource;
 use crate::api::{ApiError, NotSaved};
 use crate::form::Problems;
 use crate::page::failure;
+use crate::scope;
 use crate::ui::{focus_soon, is_offline};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -50,7 +51,7 @@ pub(super) fn look_again(editing: Editing, attempt: Attempt) {
 
 fn run(editing: Editing, attempt: Attempt, only_look: bool) {
     editing.stage.set(Stage::Saving);
-    leptos::task::spawn_local(async move {
+    scope::spawn(async move {
         let next = match only_look {
             true => look(editing, attempt, ApiError::NoAnswer).await,
             false => carry_out(editing, attempt).await,

@@ -1,7 +1,7 @@
 //! Not losing what was typed or stored: beginning anew and emptying the list are asked about.
 
 use super::{Asking, Page, Stage, save, words};
-use crate::ui::{DialogParts, button, dialog, focus_soon};
+use crate::ui::{Changes, DialogParts, button, dialog, focus_soon};
 use leptos::prelude::*;
 
 const TITLE: &str = "ask-title";
@@ -13,6 +13,7 @@ pub(super) fn ask(page: Page) -> Option<AnyView> {
         Asking::Discard => Question {
             title: "Discard your changes?".to_owned(),
             text: "The list goes back to what was stored when it was last read.".to_owned(),
+            changes: Changes::Nothing,
             stay: "Keep editing",
             go: "Discard".to_owned(),
             on_stay: Callback::new(move |()| close()),
@@ -39,6 +40,7 @@ pub(super) fn ask(page: Page) -> Option<AnyView> {
                     " from the project, and there is no way back.",
                 ]
                 .concat(),
+                changes: Changes::Something,
                 stay: "Keep them",
                 go: ["Remove ", &stored].concat(),
                 on_stay: Callback::new(move |()| close()),
@@ -57,6 +59,7 @@ pub(super) fn ask(page: Page) -> Option<AnyView> {
 struct Question {
     title: String,
     text: String,
+    changes: Changes,
     stay: &'static str,
     go: String,
     on_stay: Callback<()>,
@@ -67,6 +70,7 @@ fn draw(question: Question) -> AnyView {
     let Question {
         title,
         text,
+        changes,
         stay,
         go,
         on_stay,
@@ -75,6 +79,7 @@ fn draw(question: Question) -> AnyView {
     dialog(DialogParts {
         title_id: TITLE,
         class: "small",
+        changes,
         on_close: on_stay,
         content: view! {
             <h2 id=TITLE>{title}</h2>

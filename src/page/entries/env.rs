@@ -1,9 +1,9 @@
 //! Taking over `.env` text, and writing the list to a file of that form.
 
 use super::{Asking, Page, words};
-use crate::form::entries::import::{Export, Import};
+use crate::form::entries::import::{Export, Import, Masked};
 use crate::signal::{Derived, Slot};
-use crate::ui::{DialogParts, button, dialog, download};
+use crate::ui::{Changes, DialogParts, button, dialog, download};
 use leptos::prelude::*;
 
 const TITLE: &str = "env-title";
@@ -19,6 +19,7 @@ pub(super) fn ask(page: Page) -> Option<AnyView> {
     Some(dialog(DialogParts {
         title_id: TITLE,
         class: "wide",
+        changes: Changes::Something,
         on_close: Callback::new(move |()| close(page)),
         content,
     }))
@@ -81,7 +82,17 @@ fn import(page: Page) -> AnyView {
     .into_any()
 }
 
-/// What the text would do, by names alone.
+/// What a value looks like, without what it says.
+fn masked(value: &Masked) -> AnyView {
+    let count = match value.length {
+        1 => " 1 character".to_owned(),
+        length => [" ", &length.to_string(), " characters"].concat(),
+    };
+    let odd = (!value.odd.is_empty()).then(|| [": ", &value.odd.join("; ")].concat());
+    view! { <li><bdi>{value.name.clone()}</bdi> ": ••••••••" {count} {odd}</li> }.into_any()
+}
+
+/// What the text would do, without the values.
 fn preview(import: &Import) -> AnyView {
     let added = import.added.iter().map(|named| named.name.clone());
     let changed = import.changed.iter().map(|(_, name, _)| name.clone());
@@ -113,7 +124,10 @@ fn preview(import: &Import) -> AnyView {
             view! { <li>{what} " (" {count} "): " <bdi>{names}</bdi></li> }.into_any()
         })
         .collect();
-    view! { <ul class="told">{groups}</ul> }.into_any()
+    let values: Vec<AnyView> = import.values.iter().map(masked).collect();
+    let values = (!values.is_empty())
+        .then(|| view! { <p>"The values, masked:"</p> <ul class="told">{values}</ul> }.into_any());
+    view! { <ul class="told">{groups}</ul> {values} }.into_any()
 }
 
 fn export(page: Page) -> AnyView {

@@ -1,8 +1,9 @@
 //! The fields of an entry: a line, and a value that is hidden until somebody asks for it.
 
 use super::{Page, field_id};
+use crate::clean::Text;
 use crate::signal::Derived;
-use crate::ui::focus;
+use crate::ui::{focus, mend};
 use leptos::prelude::*;
 
 /// What the id of a field is followed by in that of the button that shows its value.
@@ -20,6 +21,8 @@ pub(super) struct Line {
     pub value: Signal<String>,
     /// Called with what was typed.
     pub on_input: Callback<String>,
+    /// The kind of text it is for; `None` for a value, which is kept as it is typed.
+    pub kind: Option<Text>,
     /// Whether it may have several lines.
     pub is_long: bool,
 }
@@ -47,6 +50,7 @@ pub(super) fn line(page: Page, line: Line) -> AnyView {
         label,
         value,
         on_input,
+        kind,
         is_long,
     } = line;
     let id = field_id(key, &field);
@@ -89,6 +93,12 @@ pub(super) fn line(page: Page, line: Line) -> AnyView {
                 aria-describedby=described
                 prop:value=value
                 on:input=typed
+                on:change:target=move |event| {
+                    let input = event.target();
+                    if let Some(kind) = kind {
+                        mend(&input, kind, value, on_input, Some(page.announcer));
+                    }
+                }
             />
         }
         .into_any(),

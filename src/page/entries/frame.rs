@@ -3,6 +3,7 @@
 use super::field::focus_on;
 use super::{Asking, Page, Stage, field_id, focus_field, moves, named, outcome, save, site, words};
 use crate::api::ProjectList;
+use crate::clean::line;
 use crate::form::entries::known::{KNOWN, Known};
 use crate::form::entries::{EntriesForm, Named, Problem};
 use crate::signal::Derived;
@@ -136,7 +137,7 @@ fn known_setting(page: Page, known: Known) -> AnyView {
     let is_here = Derived::new(move |_| {
         page.form.with(|form| {
             let mut rows = form.rows().iter();
-            rows.any(|row| row.draft.name().trim() == known.name)
+            rows.any(|row| line(row.draft.name()) == known.name)
         })
     });
     let offer = move || match is_here.get() {

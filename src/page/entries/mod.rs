@@ -20,6 +20,7 @@ use super::leaving::{Leaving, UNSAVED, leaving};
 use super::shell::Console;
 use super::{failure, title};
 use crate::api::{ProjectList, StoredList};
+use crate::clean::line;
 use crate::form::entries::{Draft, EntriesForm, Problem, Row};
 use crate::session::Session;
 use crate::signal::{Derived, Slot};
@@ -203,9 +204,9 @@ impl Page {
     /// What to call a row: by its name, else by its place; tracked.
     fn called(self, key: u32) -> String {
         self.form.with(|form| match form.row(key) {
-            Some((at, row)) => match row.draft.name().trim() {
-                "" => words::number(self.list, at + 1),
-                name => name.to_owned(),
+            Some((at, row)) => match line(row.draft.name()) {
+                name if name.is_empty() => words::number(self.list, at + 1),
+                name => name,
             },
             None => String::new(),
         })

@@ -3,6 +3,7 @@
 use super::field::{Line, hidden, line, problem_line};
 use super::{Page, field_id, moves, words};
 use crate::api::ProjectList;
+use crate::clean::Text;
 use crate::form::entries::known::Known;
 use crate::form::entries::{Draft, Kind, Named, Row};
 use crate::signal::Derived;
@@ -93,6 +94,7 @@ fn named(page: Page, key: u32, row: Derived<Option<Row>>) -> AnyView {
         label,
         value: name,
         on_input: on_input(page, key, |named, text| named.name = text),
+        kind: Some(Text::Line),
         is_long: false,
     };
     view! {
@@ -176,6 +178,7 @@ fn value(page: Page, key: u32, kind: Derived<Kind>, value: Signal<String>) -> An
                     label,
                     value,
                     on_input,
+                    kind: None,
                     is_long: kind == Kind::String,
                 };
                 line(page, value)

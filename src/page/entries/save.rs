@@ -6,6 +6,7 @@ use super::{Asking, Page, Stage, outcome};
 use crate::api::{self, ApiError, StoredList};
 use crate::form::entries::compare::{Comparison, same_list};
 use crate::page::failure;
+use crate::scope;
 use crate::ui::{Failure, focus_soon, is_offline};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -96,7 +97,7 @@ pub(super) fn attempt(page: Page, attempt: Attempt) {
         return not_saved(page, NotSaved::Offline);
     }
     page.stage.set(Stage::Saving);
-    leptos::task::spawn_local(async move {
+    scope::spawn(async move {
         let next = carry_out(page, attempt).await;
         // The page may have been left meanwhile.
         if page.stage.try_get_untracked().is_some() {
@@ -108,7 +109,7 @@ pub(super) fn attempt(page: Page, attempt: Attempt) {
 /// Looks once more what became of a list whose answer was lost.
 pub(super) fn look_again(page: Page, attempt: Attempt) {
     page.stage.set(Stage::Saving);
-    leptos::task::spawn_local(async move {
+    scope::spawn(async move {
         let next = look(page, attempt, ApiError::NoAnswer).await;
         if page.stage.try_get_untracked().is_some() {
             arrive(page, next);

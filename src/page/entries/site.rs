@@ -2,6 +2,7 @@
 
 use super::field::{Line, hidden, line, problem_line};
 use super::{Page, field_id, moves};
+use crate::clean::Text;
 use crate::form::entries::{Draft, KEYS, Key, Row, Site, domain_field};
 use crate::signal::Derived;
 use crate::ui::{button, focus};
@@ -53,6 +54,7 @@ fn fields(page: Page, key: u32, row: Derived<Option<Row>>) -> AnyView {
         label: Signal::stored("Name".to_owned()),
         value: Signal::derive(move || site.with(|site| site.name.clone())),
         on_input: Callback::new(move |text| change(page, key, |site| site.name = text)),
+        kind: Some(Text::Line),
         is_long: false,
     };
     let mut keys = KEYS.into_iter().enumerate();
@@ -128,6 +130,7 @@ fn domain(page: Page, key: u32, site: Derived<Site>, at: usize) -> AnyView {
                 }
             });
         }),
+        kind: Some(Text::Line),
         is_long: false,
     };
     let remove = move |_| {
@@ -176,6 +179,7 @@ fn key_field(page: Page, key: u32, site: Derived<Site>, at: usize, of: Key) -> A
             label: Signal::stored(of.label.to_owned()),
             value,
             on_input: put,
+            kind: (!of.is_secret).then_some(Text::Line),
             is_long: false,
         };
         line(page, own)

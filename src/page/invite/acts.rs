@@ -1,4 +1,4 @@
-//! What the dialog does once somebody has begun to fill it in. All of it is fetched then, as one part, so
+//! What the dialog does once somebody fills it in. All of it is fetched as one part while the form is being read, so
 //! that opening the form does not wait for it.
 
 use super::{Invite, access, forecast, leave, log, offer, options, related, result};
@@ -15,8 +15,12 @@ pub(in crate::page) struct Acts {
     pub foresee: fn(Invite) -> AnyView,
     /// Asks whose relative a RelatedPerson is.
     pub related: fn(Invite) -> AnyView,
-    /// The fields for access policies, and what access these give.
+    /// The fields for access policies.
+    pub policies: fn(Invite) -> AnyView,
+    /// What access these give.
     pub access: fn(Invite) -> AnyView,
+    /// Warns before inviting into the project of super administrators, and has its name typed.
+    pub super_admins: fn(Invite) -> AnyView,
     /// Asks before throwing away what was typed.
     pub discard: fn(Invite) -> AnyView,
     /// Checks the form and sends it.
@@ -45,10 +49,9 @@ pub(in crate::page) fn acts() -> Acts {
             .into_any()
         },
         related: related::related,
-        access: |invite| {
-            view! { {policies::policies(invite.access_fields())} {access::access(invite)} }
-                .into_any()
-        },
+        policies: |invite| policies::policy_rows(invite.access_fields()),
+        access: access::access,
+        super_admins: options::super_admins,
         discard: leave::ask_to_discard,
         submit: Invite::check_and_send,
         recheck: Invite::recheck,

@@ -1,14 +1,15 @@
 //! The fields of the invite dialog.
 
 use super::{Invite, Stage, TITLE};
+use crate::clean::Text;
 use crate::form::access::POLICY;
 use crate::form::invite::{EMAIL, FIRST_NAME, InviteForm, LAST_NAME, ROLE};
-use crate::page::policies::full_access;
+use crate::page::policies::word;
 use crate::page::{part, problem};
 use crate::preference::Preference;
 use crate::signal::{Derived, Slot};
 use crate::ui::{
-    self, Check, Radio, TextField, button, check_box, error_summary, radio, submit_button,
+    self, Check, Pointer, Radio, TextField, button, check_box, error_summary, radio, submit_button,
     text_field,
 };
 use leptos::prelude::*;
@@ -17,7 +18,9 @@ use wire::ProfileType;
 
 /// The form, with what the last try came to above it.
 pub(super) fn form(invite: Invite) -> AnyView {
-    let failure = move || invite.acts.get().and_then(|acts| (acts.failure)(invite));
+    let here = Pointer::of_app().steady(move || invite.acts.with(Option::is_some));
+    let acts = move || invite.acts.get().filter(|_| here.get());
+    let failure = move || acts().and_then(|acts| (acts.failure)(invite));
     let offline = move || {
         invite.offline.get().then(|| {
             view! {
@@ -31,29 +34,32 @@ pub(super) fn form(invite: Invite) -> AnyView {
         let me = invite.console.me;
         me.with(|me| me.is_some_and(|me| me.super_admin))
     });
-    Effect::new(move || {
-        if project.get() {
-            invite.begin();
-        }
-    });
     let related = Derived::new(move |_| invite.form.get().role == ProfileType::RelatedPerson);
     let content = view! {
             <h2 id=TITLE tabindex="-1">"Invite new user"</h2>
             {failure}
             {error_summary(invite.problems.into())}
-            {move || project.get().then(|| invite.acts.get().map(|acts| (acts.project)(invite)))}
+            {move || project.get().then(|| acts().map(|acts| (acts.project)(invite)))}
             {roles(invite)}
             <div class="pair">
-                {text(invite, FIRST_NAME, "First name", "text", |form| &mut form.first_name)}
-                {text(invite, LAST_NAME, "Last name", "text", |form| &mut form.last_name)}
+                {text(invite, FIRST_NAME, "First name", Text::Name, |form| &mut form.first_name)}
+                {text(invite, LAST_NAME, "Last name", Text::Name, |form| &mut form.last_name)}
             </div>
-            {text(invite, EMAIL, "Email", "email", |form| &mut form.email)}
-            {move || invite.begun.get().then(|| part::foresee(invite))}
-            {move || related.get().then(|| invite.acts.get().map(|acts| (acts.related)(invite)))}
-            {move || match invite.acts.get() {
-                Some(acts) => (acts.access)(invite),
+            {text(invite, EMAIL, "Email", Text::Recipient, |form| &mut form.email)}
+            {part::acts_of(invite)}
+            {move || acts().map(|acts| (acts.foresee)(invite))}
+            {move || related.get().then(|| acts().map(|acts| (acts.related)(invite)))}
+            {move || match acts() {
+                Some(acts) => {
+                    invite.go_on_in_policy();
+                    (acts.policies)(invite)
+                }
                 None => policy_to_come(invite),
             }}
+            // No part of what comes later, which would draw it anew.
+            {word(invite.access_fields())}
+            {move || acts().map(|acts| (acts.access)(invite))}
+            {move || acts().map(|acts| (acts.super_admins)(invite))}
             {check_box(Check {
                 id: "invite-send-email",
                 label: "Send email",
@@ -75,13 +81,13 @@ pub(super) fn form(invite: Invite) -> AnyView {
                 {button("button", "Cancel", move || invite.close())}
                 <span class="hint">{move || to_project(invite)}</span>
             </div>
-            {move || invite.acts.get().map(|acts| (acts.sent)(invite.console))}
+            {move || acts().map(|acts| (acts.sent)(invite.console))}
     };
     ui::form(move || invite.submit(), content.into_any())
 }
 
-/// Stands where the fields for access policies will be, until somebody begins. What is typed here first
-/// stands in them then.
+/// Stands where the fields for access policies will be once they are here. What is typed here first stands in
+/// them then.
 fn policy_to_come(invite: Invite) -> AnyView {
     let typed = move |text: String| {
         invite.edit(|form| {
@@ -89,13 +95,6 @@ fn policy_to_come(invite: Invite) -> AnyView {
                 row.policy.typed(text);
             }
         });
-    };
-    let without = Derived::new(move |_| invite.no_policy().needs_a_word());
-    let full_access = move || {
-        full_access(
-            Signal::derive(move || invite.form.get().access.full_access),
-            Callback::new(move |on| invite.edit(|form| form.access.full_access = on)),
-        )
     };
     view! {
         <div class="field combobox">
@@ -108,11 +107,9 @@ fn policy_to_come(invite: Invite) -> AnyView {
                 autocomplete="off"
                 spellcheck="false"
                 aria-expanded="false"
-                on:focus=move |_| invite.begin()
                 on:input:target=move |event| typed(event.target().value())
             />
         </div>
-        {move || without.get().then(full_access)}
     }
     .into_any()
 }
@@ -190,7 +187,7 @@ fn text(
     invite: Invite,
     id: &'static str,
     label: &'static str,
-    kind: &'static str,
+    kind: Text,
     part: fn(&mut InviteForm) -> &mut String,
 ) -> AnyView {
     text_field(TextField {

@@ -4,18 +4,21 @@ use super::look::Check;
 use super::{Invite, Stage};
 use crate::api::invite::{Letter, Record};
 use crate::api::preflight::Lookup;
+use crate::clean::line;
 use crate::form::invite::{InviteForm, Plan, RECORD, RecordChoice};
 use crate::page::choose::{born, person_name};
 use crate::page::problem;
 use crate::route::{Route, Tab};
+use crate::scope;
 use crate::signal::Derived;
-use crate::ui::{Radio, button, field_error, radio, time};
+use crate::ui::{Pointer, Radio, button, field_error, radio, time};
 use leptos::prelude::*;
 use wire::{Person, ProfileType, ProjectMembership};
 
 /// What is said. It is drawn anew only when it is something else, because it is read out each time.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 enum Said {
+    #[default]
     Nothing,
     Asking,
     Failed(String),
@@ -27,7 +30,7 @@ enum Said {
 
 /// The forecast, empty until there is something to look up.
 pub(super) fn forecast(invite: Invite) -> AnyView {
-    let said = Derived::new(move |_| said(invite));
+    let said = Pointer::of_app().steady(move || said(invite));
     let content = move || draw(invite, said.get());
     view! { <div class="forecast" role="status">{content}</div> {records(invite)} }.into_any()
 }
@@ -79,7 +82,7 @@ fn leftover(invite: Invite, email: String) -> AnyView {
         let Some(project) = invite.project() else {
             return;
         };
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             let removed = match api.leftover(&project, &email).await {
                 Ok(Some(leftover)) => api.remove_leftover(&leftover).await,
                 Ok(None) => Ok(true),
@@ -159,7 +162,7 @@ fn lines(form: &InviteForm, plan: &Plan) -> Vec<String> {
 
 fn mail(form: &InviteForm, plan: &Plan) -> &'static str {
     match plan.letter {
-        _ if form.email.trim().is_empty() => "Sends no mail: there is no address.",
+        _ if line(&form.email).is_empty() => "Sends no mail: there is no address.",
         _ if !form.send_email => "Sends no mail, as you chose.",
         Letter::Link => "Sends a mail with a link to set a password.",
         Letter::Note => {
@@ -178,7 +181,8 @@ fn records(invite: Invite) -> AnyView {
         Check::Known(findings) => Some(invite.form.get().plan(&findings)),
         _ => None,
     };
-    let found = Derived::new(move |_| plan().map(|plan| plan.records).unwrap_or_default());
+    let records = move || plan().map(|plan| plan.records).unwrap_or_default();
+    let found = Pointer::of_app().steady(records);
     let settled = Derived::new(move |_| plan().and_then(|plan| plan.record));
     let option = move |id: &str, choice: RecordChoice, label: String, hint: String| {
         let record = match &choice {

@@ -21,6 +21,7 @@ pub(super) fn ask_to_discard(invite: Invite) -> AnyView {
     ui::dialog(DialogParts {
         title_id: "discard-title",
         class: "small",
+        changes: ui::Changes::Nothing,
         on_close: Callback::new(move |()| stay()),
         content: view! {
             <h2 id="discard-title">"Discard this invite?"</h2>

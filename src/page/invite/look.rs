@@ -5,6 +5,7 @@ use crate::api::ApiError;
 use crate::api::invite::{INVITE_SYSTEM, Letter, Record};
 use crate::api::preflight::{Findings, Question};
 use crate::form::invite::{Hold, InviteForm};
+use crate::scope;
 use crate::signal::Derived;
 use futures::future::{AbortHandle, abortable};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
@@ -94,7 +95,7 @@ impl Invite {
         let api = self.session.api();
         let (answer, abort) = abortable(async move { api.look_before(&question).await });
         work.try_update_value(|work| work.abort = Some(abort));
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             if let Ok(answer) = answer.await {
                 self.check.set(match answer {
                     Ok(findings) => Check::Known(Box::new(findings)),

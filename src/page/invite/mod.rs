@@ -29,6 +29,7 @@ use crate::form::access::POLICY;
 use crate::form::invite::{FIRST_NAME, InviteForm, RecordChoice};
 use crate::form::{NoPolicy, Problems};
 use crate::navigate::Navigator;
+use crate::scope;
 use crate::session::{Session, random_uuid};
 use crate::signal::{Derived, Slot};
 use crate::ui::{self, Announcer, DialogParts, focus, focus_soon};
@@ -79,9 +80,7 @@ pub(super) struct Invite {
     problems: Slot<Problems>,
     stage: Slot<Stage>,
     draft: StoredValue<Draft>,
-    /// Whether somebody has begun to fill it in.
-    begun: Slot<bool>,
-    /// What it does from then on, once that is here.
+    /// What else it does, once that is here.
     acts: Slot<Option<Acts>>,
     /// What is known before anything is sent.
     check: Slot<Check>,
@@ -107,8 +106,6 @@ pub(super) fn dialog(roster: Roster) -> AnyView {
         problems: Slot::new(Problems::new()),
         stage: Slot::new(Stage::Editing),
         draft: StoredValue::new(Draft::default()),
-        // What was sent before is listed from the start.
-        begun: Slot::new(!untrack(|| console.sent.is_empty())),
         acts: Slot::new(None),
         check: Slot::new(Check::Nothing),
         looked: Slot::new(0),
@@ -117,6 +114,16 @@ pub(super) fn dialog(roster: Roster) -> AnyView {
     };
     invite.take_up();
     invite.watch_leaving();
+    if let Some(here) = use_context::<ui::Banner>() {
+        // A super administrator can choose another project.
+        provide_context(ui::Banner::new(Signal::derive(move || {
+            let chosen = invite.form.with(|form| {
+                let chosen = form.project.chosen();
+                chosen.map(|_| form.project.text().to_owned())
+            });
+            chosen.unwrap_or_else(|| here.name())
+        })));
+    }
     ui::on_connection(move |offline| invite.offline.set(offline));
     focus_soon(TITLE);
     let done = Derived::new(move |_| matches!(invite.stage.get(), Stage::Invited(_)));
@@ -140,6 +147,7 @@ pub(super) fn dialog(roster: Roster) -> AnyView {
     ui::dialog(DialogParts {
         title_id: TITLE,
         class: "wide",
+        changes: ui::Changes::Something,
         on_close: Callback::new(move |()| invite.close()),
         content: content.into_any(),
     })
@@ -180,7 +188,7 @@ impl Invite {
     /// Asks whether what was typed may be thrown away. Where what asks can't be fetched it is put aside,
     /// so that nothing is lost all the same.
     fn ask_or_put_aside(self) {
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             let acts = part::acts().await;
             if self.acts.try_get_untracked().is_none() {
                 return;
@@ -214,7 +222,7 @@ impl Invite {
             return;
         }
         let (api, announcer) = (self.session.api(), self.announcer);
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             if !discard(&api, &mut draft).await {
                 announcer.say("The related person’s record made for the invite could not be removed and is still in the project.");
             }
@@ -238,7 +246,6 @@ impl Invite {
     fn take_up(self) {
         let aside = self.console.aside.try_update_value(Option::take).flatten();
         if let Some((form, draft)) = aside {
-            self.begin();
             self.form.set(form);
             self.draft.set_value(draft);
             self.announcer.say("What you put aside is here again.");
@@ -284,13 +291,16 @@ impl Invite {
     }
 
     fn changed(self, mut form: InviteForm) {
-        self.begin();
         // An answer about one person's records is none about another's.
         let before = self.form.get_untracked();
         if form.email != before.email || form.role != before.role {
             form.record = RecordChoice::Open;
         }
         form.follow_patient(&before.patient);
+        // What a policy asks for comes late, and often is nothing: that mends no problem.
+        if form == before {
+            return;
+        }
         self.form.set(form);
         if let Some(acts) = self.acts.get_untracked() {
             (acts.recheck)(self);
@@ -302,16 +312,17 @@ impl Invite {
         self.act(move |acts| (acts.submit)(self));
     }
 
-    /// The part of the dialog that is fetched when somebody begins to type has come.
+    /// The part of the dialog that is fetched while it is being read has come.
     pub(super) fn is_here(self, acts: Acts) {
-        if self.acts.get_untracked().is_some() {
-            return;
+        if self.acts.get_untracked().is_none() {
+            self.acts.set(Some(acts));
         }
-        // Whoever is in the field that makes room for another goes on in that one.
+    }
+
+    /// Whoever is in the field that makes room for another goes on in that one.
+    fn go_on_in_policy(self) {
         let focused = document().active_element();
-        let in_policy = focused.filter(|element| element.id() == POLICY);
-        self.acts.set(Some(acts));
-        if in_policy.is_some() {
+        if focused.is_some_and(|element| element.id() == POLICY) {
             request_animation_frame(|| {
                 focus(POLICY);
                 ui::press(POLICY);
@@ -319,17 +330,9 @@ impl Invite {
         }
     }
 
-    /// Somebody has begun. Said once: what was looked up would be looked up again.
-    fn begin(self) {
-        if !self.begun.get_untracked() {
-            self.begun.set(true);
-        }
-    }
-
-    /// Does something with the part of the dialog that is fetched when somebody begins to type.
+    /// Does something with the part of the dialog that is fetched while it is being read.
     fn act(self, what: impl FnOnce(Acts) + 'static) {
-        self.begin();
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             match part::acts().await {
                 // The dialog may have been left meanwhile.
                 Some(_) if self.acts.try_get_untracked().is_none() => {}

@@ -1,14 +1,18 @@
 //! What the dialog offers to mend in what was typed. It blocks nothing.
 
 use super::Invite;
+use crate::clean::{address, mixes_alphabets};
 use crate::form::email::likely_typo;
-use crate::form::invite::split_person;
+use crate::form::invite::{several_people, split_person};
 use crate::ui::button;
 use leptos::prelude::*;
 
-/// Offers a better spelling of a common provider.
+/// Offers a better spelling of an address, or says what looks odd about it.
 pub(super) fn typo(invite: Invite) -> Option<AnyView> {
-    let better = likely_typo(&invite.form.get().email)?;
+    let email = invite.form.get().email;
+    let Some(better) = likely_typo(&email) else {
+        return mixes_alphabets(&address(&email)).then(|| hint(MIXED));
+    };
     let take = {
         let better = better.clone();
         move || invite.edit(|form| form.email = better.clone())
@@ -23,9 +27,21 @@ pub(super) fn typo(invite: Invite) -> Option<AnyView> {
     )
 }
 
+const MIXED: &str = "This address mixes letters of different alphabets that look alike. Check it before you invite.";
+const SEVERAL: &str =
+    "This form invites one person at a time. Keep one here, then invite the next.";
+
+fn hint(sentence: &'static str) -> AnyView {
+    view! { <p class="hint" role="status">{sentence}</p> }.into_any()
+}
+
 /// Offers to take apart what was pasted into one field.
 pub(super) fn split_offer(invite: Invite) -> Option<AnyView> {
-    let split = split_person(&invite.form.get())?;
+    let form = invite.form.get();
+    if several_people(&form).is_some() {
+        return Some(hint(SEVERAL));
+    }
+    let split = split_person(&form)?;
     let parts = [&split.first_name, &split.last_name, &split.email];
     let parts = parts
         .map(String::as_str)

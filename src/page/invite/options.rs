@@ -2,8 +2,9 @@
 
 use super::Invite;
 use crate::api::invite::Scope;
+use crate::clean::{Text, line};
 use crate::form::invite::{
-    CONFIGURATION, EXTERNAL_ID, InviteForm, LABEL, Options, PROFILE, PROJECT,
+    CONFIGURATION, CONFIRMATION, EXTERNAL_ID, InviteForm, LABEL, Options, PROFILE, PROJECT,
 };
 use crate::page::choose::{choice_field, configurations_named, named, person_choice};
 use crate::page::{policies, problem};
@@ -63,11 +64,35 @@ pub(super) fn project(invite: Invite) -> AnyView {
     )
 }
 
+/// What it means to invite into the project of super administrators, and its name to be typed.
+pub(super) fn super_admins(invite: Invite) -> AnyView {
+    let asked = Derived::new(move |_| invite.is_to_super_admins());
+    let fields = move || {
+        let name = move || invite.super_admin_name();
+        view! {
+            {move || invite.console.super_admin_warning()}
+            <p>"To invite into it all the same, type its name: " <strong><bdi>{name}</bdi></strong></p>
+            {text_field(TextField {
+                id: CONFIRMATION,
+                label: "Name of the project",
+                hint: "",
+                kind: Text::Line,
+                autocomplete: "off",
+                value: Signal::derive(move || invite.form.get().confirmation),
+                on_input: Callback::new(move |text| invite.edit(|form| form.confirmation = text)),
+                problem: problem(invite.problems, CONFIRMATION),
+            })}
+        }
+        .into_any()
+    };
+    (move || asked.get().then(fields)).into_any()
+}
+
 /// The kind of account, and what it means for signing in.
 fn scope(invite: Invite) -> AnyView {
     let fixed = Derived::new(move |_| {
         let form = invite.form.get();
-        match (form.role, form.options.external_id.trim().is_empty()) {
+        match (form.role, line(&form.options.external_id).is_empty()) {
             (ProfileType::Patient, _) => {
                 Some("Patients’ accounts are always made for this project alone.")
             }
@@ -132,7 +157,7 @@ fn text(
         id,
         label,
         hint,
-        kind: "text",
+        kind: Text::Line,
         autocomplete: "off",
         value: Signal::derive(move || part(&mut invite.form.get().options).clone()),
         on_input: Callback::new(move |text| invite.edit(|form| *part(&mut form.options) = text)),

@@ -10,6 +10,7 @@ use super::words::Words;
 use crate::api::invite::{Invited, NotInvited};
 use crate::api::repair::Leftover;
 use crate::page::shell::Console;
+use crate::scope;
 use crate::session::Session;
 use crate::signal::{Derived, Slot};
 use crate::ui::{self, DialogParts, button, notice};
@@ -194,6 +195,7 @@ impl Repair {
         ui::dialog(DialogParts {
             title_id: CONFIRM,
             class: "small",
+            changes: ui::Changes::Something,
             on_close: Callback::new(move |()| keep()),
             content: view! {
                 <h2 id=CONFIRM tabindex="-1">"Remove the leftover account?"</h2>
@@ -260,7 +262,7 @@ impl Repair {
         }
         step.set(Step::Busy(act.busy()));
         let repair = self.clone();
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             let next = repair.perform(act).await;
             let fades = matches!(next, Step::Copied | Step::Shown(_));
             step.set(next);

@@ -6,6 +6,7 @@ use super::words::{self, Words};
 use super::{Held, Invite, OUTCOME, Stage, TITLE};
 use crate::api::ApiError;
 use crate::api::invite::{Invitation, Invited, Letter, Mail, NotInvited, Scope};
+use crate::clean;
 use crate::route::{Route, SignIn, Tab};
 use crate::ui::{Tone, button, copy_button, disclosure, fact, facts, notice};
 use leptos::prelude::*;
@@ -190,7 +191,7 @@ pub(super) fn failure(invite: Invite) -> Option<AnyView> {
 
 /// The notice after a failure. It stands above the form, which keeps everything.
 fn not_invited(invite: Invite, why: &NotInvited) -> AnyView {
-    let email = invite.form.get_untracked().email.trim().to_owned();
+    let email = clean::address(&invite.form.get_untracked().email);
     let Words { tone, title, text } = words::not_invited(&email, why);
     let reference = words::request_id(why)
         .map(|id| view! { <p class="hint">"Support reference: " <code>{id}</code></p> }.into_any());

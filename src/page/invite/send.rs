@@ -6,9 +6,10 @@ use crate::api::invite::{Invitation, Invited, NotInvited, send};
 use crate::form::NoPolicy;
 use crate::form::Problems;
 use crate::form::invite::Hold;
+use crate::scope;
 use crate::ui::focus_soon;
 use leptos::prelude::*;
-use wire::{Id, Version};
+use wire::{Id, Me, Version};
 
 impl Invite {
     /// Checks the form once more after it was refused: its problems go away as they are mended.
@@ -31,7 +32,26 @@ impl Invite {
 
     fn checked(self) -> Result<Invitation, Problems> {
         let no_policy = untrack(|| self.no_policy());
-        self.form.get_untracked().validate(&no_policy)
+        let form = self.form.get_untracked();
+        let is_asked = untrack(|| self.is_to_super_admins());
+        let unconfirmed = is_asked
+            .then(|| form.unconfirmed(&untrack(|| self.super_admin_name())))
+            .flatten();
+        match (form.validate(&no_policy), unconfirmed) {
+            (checked, None) => checked,
+            (Ok(_), Some(problem)) => Err(vec![problem]),
+            (Err(mut problems), Some(problem)) => {
+                problems.push(problem);
+                Err(problems)
+            }
+        }
+    }
+
+    /// What has to be typed to invite into the project of super administrators; tracked.
+    pub(super) fn super_admin_name(self) -> String {
+        let name = |me: &Me| me.project.name().map(str::to_owned);
+        let name = self.console.me.with(|me| me.and_then(name));
+        name.unwrap_or_else(|| "Super Admin".to_owned())
     }
 
     fn refuse(self, problems: Problems) {
@@ -60,7 +80,7 @@ impl Invite {
         self.announcer.say("Sending the invite…");
         let api = self.session.api();
         let draft = self.draft.get_value();
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             let answer = api.look_before(&question).await;
             if self.is_gone() {
                 return;

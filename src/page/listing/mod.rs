@@ -7,6 +7,7 @@ use super::{failure, title};
 use crate::api::resource::{Find, Resource, ResourcePage};
 use crate::navigate::Navigator;
 use crate::route::{Route, Section, Spot, Tab};
+use crate::scope;
 use crate::session::Session;
 use crate::signal::{Derived, Slot};
 use crate::ui::{Loader, heading, loading, value_of};
@@ -96,7 +97,7 @@ impl List {
                 let page = api.resources(&find).await.map_err(failure)?;
                 if let Some(late) = listing.late.filter(|_| !page.rows.is_empty()) {
                     let ids: Vec<Id> = page.rows.iter().map(|row| row.id().clone()).collect();
-                    leptos::task::spawn_local(tell(late, session, ids, told));
+                    scope::spawn(tell(late, session, ids, told));
                 }
                 Ok(page)
             }
@@ -197,10 +198,10 @@ fn table(list: List) -> AnyView {
         .chain(listing.late.map(|late| late.label))
         .map(|name| view! { <th scope="col">{name}</th> }.into_any())
         .collect();
-    let rows = value_of(list.rows, move |page| {
-        let rows = page.rows.iter().map(|resource| row(list, resource));
-        rows.collect::<Vec<AnyView>>().into_any()
-    });
+    let rows = move || {
+        let rows = |page: Option<&ResourcePage>| page.map(|page| page.rows.clone());
+        list.rows.with(rows).unwrap_or_default()
+    };
     view! {
         <div class="table-frame">
             <table class="cards">
@@ -211,7 +212,10 @@ fn table(list: List) -> AnyView {
                         {heads}
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                // Another one never takes over a row: a translator may hold on to the texts in it.
+                <tbody>
+                    <For each=rows key=|resource| resource.json().to_string() children=move |resource| row(list, &resource)/>
+                </tbody>
             </table>
         </div>
     }

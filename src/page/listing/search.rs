@@ -2,6 +2,7 @@
 
 use super::List;
 use super::wanted::Wanted;
+use crate::clean;
 use crate::signal::Slot;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
@@ -42,7 +43,8 @@ impl Typing {
             return;
         };
         let now = untrack(|| self.list.wanted());
-        if text.trim() == now.text.trim() {
+        let text = clean::search(&text);
+        if text == clean::search(&now.text) {
             return;
         }
         let wanted = Wanted { text, page: 1 };
@@ -69,7 +71,8 @@ pub(super) fn search(list: List) -> AnyView {
     Effect::new(move |_| {
         let text = list.wanted().text;
         let is_typing = typing.timer.with_value(Option::is_some);
-        if !is_typing && text.trim() != typing.text.get_untracked().trim() {
+        let is_same = || clean::search(&text) == clean::search(&typing.text.get_untracked());
+        if !is_typing && !is_same() {
             typing.text.set(text);
         }
     });
@@ -91,6 +94,7 @@ pub(super) fn search(list: List) -> AnyView {
                     maxlength="100"
                     prop:value=move || typing.text.get()
                     on:input:target=move |event| typing.typed(event.target().value())
+                    on:change=move |_| typing.text.update(|text| *text = clean::search(text))
                     on:keydown=entered
                 />
             </div>

@@ -1,5 +1,6 @@
 //! Which of a list is wanted, as it stands in the address.
 
+use crate::clean::search;
 use form_urlencoded::{Serializer, parse};
 
 /// How many rows a page has.
@@ -52,7 +53,7 @@ impl Wanted {
 
     /// Whether it is a search.
     pub fn is_search(&self) -> bool {
-        !self.text.trim().is_empty()
+        !search(&self.text).is_empty()
     }
 
     /// Another page of the same.

@@ -4,19 +4,17 @@ use super::{Page, removal, words};
 use crate::api::{ApiError, MemberDetails, NotSaved};
 use crate::page::action::{Action, Outcome, nothing};
 use crate::signal::{Derived, Slot};
-use crate::ui::{Tone, button};
+use crate::ui::{Tone, button, whom};
 use futures::FutureExt;
 use leptos::prelude::*;
-use wire::{Me, ProjectMembership};
+use wire::{Me, ProjectMembership, Version};
 
 /// Whether the member may sign in, and how changing that stands.
 #[derive(Clone, Copy)]
 pub(super) struct Switch {
     page: Page,
     action: Action,
-    /// What was wanted last, which Undo takes back.
-    wanted: StoredValue<bool>,
-    /// What the last save made, with the version it was made from: the page may still show that.
+    /// What the last save made, which Undo takes back, with the version it was made from: the page may still show that.
     saved: StoredValue<Option<(ProjectMembership, ProjectMembership)>>,
 }
 
@@ -30,7 +28,6 @@ fn section(page: Page) -> AnyView {
     let switch = Switch {
         page,
         action: Action::new(),
-        wanted: StoredValue::new(true),
         saved: StoredValue::new(None),
     };
     let asking: Slot<Option<removal::Ask>> = Slot::new(None);
@@ -46,7 +43,7 @@ fn section(page: Page) -> AnyView {
         Some(false) => switch.action.button(
             "button primary",
             "Reactivate",
-            Callback::new(move |()| switch.set(true)),
+            Callback::new(move |()| switch.reactivate()),
         ),
         None => nothing(),
     };
@@ -55,9 +52,7 @@ fn section(page: Page) -> AnyView {
         _ => words::deactivating(version.get()),
     };
     let undo = move || match switch.action.is_good() {
-        true => button("button", "Undo", move || {
-            switch.set(!switch.wanted.get_value());
-        }),
+        true => button("button", "Undo", move || switch.undo(asking)),
         false => nothing(),
     };
     let remove = move || asking.set(Some(removal::Ask::Remove));
@@ -86,9 +81,70 @@ impl Switch {
         let own = |me: Option<&Me>| me.map(|me| me.membership.clone());
         let is_own = untrack(|| page.console.me.with(own)) == Some(page.id.get_value());
         let is_admin = page.now().is_some_and(|member| member.is_admin());
-        match is_own || is_admin || page.is_owner() {
-            true => asking.set(Some(removal::Ask::Deactivate)),
-            false => self.set(false),
+        match (is_own || is_admin || page.is_owner(), self.base()) {
+            (true, _) => asking.set(Some(removal::Ask::Deactivate)),
+            (false, Some(base)) => self.deactivate_unless_guarded(base, asking),
+            (false, None) => {}
+        }
+    }
+
+    /// The same for this version. What was read with the page may be out of date, so it is looked up who is guarded now.
+    fn deactivate_unless_guarded(
+        self,
+        base: ProjectMembership,
+        asking: Slot<Option<removal::Ask>>,
+    ) {
+        let api = self.page.session.api();
+        let told = self.told();
+        let work = async move {
+            match api.guards_of(&base).await {
+                Ok((guards, _)) if guards.of(&base).is_empty() => {
+                    self.save_over(base, false, told).await
+                }
+                Ok(_) => {
+                    // Another question may have been asked meanwhile.
+                    if let Some(None) = asking.try_get_untracked() {
+                        asking.set(Some(removal::Ask::Deactivate));
+                    }
+                    Outcome::new(
+                        Tone::Info,
+                        &["Not deactivated so far: it has to be confirmed first."],
+                    )
+                }
+                Err(error) => Outcome::failed(&error),
+            }
+        };
+        self.action.run("Deactivating…", work.boxed_local());
+    }
+
+    /// Deactivates this version, which was asked about.
+    pub(super) fn deactivate_version(self, base: ProjectMembership) {
+        let told = self.told();
+        let work = async move { self.save_over(base, false, told).await };
+        self.action.run("Deactivating…", work.boxed_local());
+    }
+
+    fn reactivate(self) {
+        if let Some(base) = self.base() {
+            self.reactivate_version(base);
+        }
+    }
+
+    fn reactivate_version(self, base: ProjectMembership) {
+        let told = self.told();
+        let work = async move { self.save_over(base, true, told).await };
+        self.action.run("Reactivating…", work.boxed_local());
+    }
+
+    /// Takes back what the last save did, to the version it made and to no other: whatever somebody else saved since is
+    /// to be looked at first.
+    fn undo(self, asking: Slot<Option<removal::Ask>>) {
+        let Some((_, saved)) = self.saved.get_value() else {
+            return;
+        };
+        match saved.is_active() {
+            true => self.deactivate_unless_guarded(saved, asking),
+            false => self.reactivate_version(saved),
         }
     }
 
@@ -101,30 +157,27 @@ impl Switch {
         Some(newer.map_or(now, |(_, saved)| saved))
     }
 
-    /// Stores whether the member may sign in, and nothing else.
-    pub(super) fn set(self, is_active: bool) {
-        let busy = match is_active {
-            true => "Reactivating…",
-            false => "Deactivating…",
-        };
-        let Some(base) = self.base() else {
-            return;
-        };
-        self.wanted.set_value(is_active);
+    /// What is told of it: the name and the server's generation, while the page is still there.
+    fn told(self) -> (String, Option<Version>) {
         let page = self.page;
-        let (name, version) = (page.name(), untrack(|| page.console.version()));
-        let work = async move {
-            let outcome = match self.save(&base, is_active).await {
-                Ok(_) if is_active => {
-                    Outcome::new(Tone::Good, &[&words::reactivated(&name, version)])
-                }
-                Ok(_) => Outcome::new(Tone::Good, &[&words::deactivated(&name, version)]),
-                Err(outcome) => outcome,
-            };
-            page.member.reload();
-            outcome
+        (page.name(), untrack(|| page.console.version()))
+    }
+
+    /// Stores over this version whether the member may sign in, and nothing else.
+    async fn save_over(
+        self,
+        base: ProjectMembership,
+        is_active: bool,
+        (name, version): (String, Option<Version>),
+    ) -> Outcome {
+        let saved = self.save(&base, is_active).await;
+        self.page.member.reload();
+        let done = match (saved, is_active) {
+            (Err(outcome), _) => return outcome,
+            (Ok(()), true) => words::reactivated(&name, version),
+            (Ok(()), false) => words::deactivated(&name, version),
         };
-        self.action.run(busy, work.boxed_local());
+        Outcome::new(Tone::Good, &[&done])
     }
 
     /// Saves it, and looks a lost answer up.
@@ -150,7 +203,7 @@ impl Switch {
             }
             Err(NotSaved::Conflict) => {
                 return Err(warning(
-                    "Nothing is changed: somebody else saved this member meanwhile. The page now shows what they saved; press again if you still want it.",
+                    "Nothing is changed: somebody else saved this member meanwhile. Look at what they saved, then press again if you still want it.",
                 ));
             }
             Err(NotSaved::Other(error)) => return Err(Outcome::failed(&error)),
@@ -183,6 +236,15 @@ impl Page {
             .now()
             .and_then(|member| member.email().map(str::to_owned));
         email.unwrap_or_else(|| self.id.get_value().to_string())
+    }
+
+    /// Who is meant, beyond doubt.
+    pub(super) fn whom(self) -> AnyView {
+        let id = ["ID ", self.id.get_value().as_str()].concat();
+        let email = self
+            .now()
+            .and_then(|member| member.email().map(str::to_owned));
+        whom(&self.name(), &[&email.unwrap_or_default(), &id])
     }
 
     /// Whether the member's account owns the project, as far as that is known.

@@ -1,6 +1,7 @@
 //! What there is to know of the member, and what is wrong with it.
 
 use super::Page;
+use crate::access::{Grants, Held, Matrix};
 use crate::api::{Found, MemberDetails};
 use crate::member::part::Part;
 use crate::member::words;
@@ -35,7 +36,13 @@ pub(super) fn about(page: Page, member: &MemberDetails) -> AnyView {
         "Membership ID",
         id("the membership ID", membership.id().as_str()),
     ));
-    view! { {troubles(member)} {facts(known)} }.into_any()
+    let console = page.console;
+    view! {
+        {move || console.super_admin_warning()}
+        {troubles(member)}
+        {facts(known)}
+    }
+    .into_any()
 }
 
 /// What keeps the member from signing in, or from being shown as they are.
@@ -55,6 +62,16 @@ fn troubles(member: &MemberDetails) -> Vec<AnyView> {
             </p>
         }.into_any());
     }
+    let mut grants = Grants::of_membership(&member.membership);
+    if let Held::Policies(held) = &mut grants.held {
+        for grant in held {
+            let name = member.name_of(&grant.policy);
+            grant.label = name.unwrap_or_else(|| std::mem::take(&mut grant.label));
+        }
+    }
+    let access = Matrix::of(&grants, &member.policies);
+    let grave = access.notes.into_iter().filter(|note| note.is_grave);
+    troubles.extend(grave.map(|note| view! { <p>{note.text}</p> }.into_any()));
     if matches!(member.configuration, Some(Found::Deleted | Found::Hidden)) {
         troubles.push(view! {
             <p>
@@ -159,12 +176,12 @@ fn policies(page: Page, member: &MemberDetails) -> AnyView {
     let instead = instead.map(|(_, name)| {
         let kind = match member.membership.is_admin() {
             true => "admins",
-            false => "members",
+            false => "practitioners",
         };
         view! {
             <p class="hint">
                 "In force instead: " <bdi>{name}</bdi> ", this project’s default for " {kind}
-                ". This server takes the two defaults for each other."
+                ". This server takes the one default for the other."
             </p>
         }
         .into_any()

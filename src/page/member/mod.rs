@@ -15,8 +15,9 @@ pub(super) use undo::{LastRemoved, removed};
 
 use super::shell::Console;
 use super::{failure, title};
+use crate::access::{Grant, Held};
 use crate::api::{ApiError, MemberDetails};
-use crate::member::default::in_force_instead;
+use crate::member::default::{default_unknown, in_force, in_force_instead};
 use crate::navigate::Navigator;
 use crate::session::Session;
 use crate::signal::Derived;
@@ -24,7 +25,7 @@ use crate::ui::{Announcer, Failure, Loader, heading, loaded};
 use edit::Edit;
 use futures::FutureExt;
 use leptos::prelude::*;
-use wire::{Id, Reference};
+use wire::{Id, ProfileType, Reference};
 
 /// The moving parts of the page, shared by its sections.
 #[derive(Clone, Copy)]
@@ -97,13 +98,28 @@ impl Page {
     /// The policy that is in force in place of this one, which the member holds as the only one or beside
     /// others, as an admin or not; tracked.
     fn in_force_instead(self, is_admin: bool, policy: &Reference) -> Option<(Reference, String)> {
-        let version = self.console.version()?;
-        let role = self
-            .member
-            .with(|member| member.and_then(|member| member.membership.profile_type()));
+        let (version, role) = (self.console.version()?, self.role());
         self.console
             .project
             .with(|project| in_force_instead(project?, version, role, is_admin, policy))
+    }
+
+    /// Which of these policies are in force for the member, as an admin or not; tracked.
+    fn in_force(self, is_admin: bool, held: Vec<Grant>) -> Held {
+        let (version, role) = (self.console.version(), self.role());
+        self.console
+            .project
+            .with(|project| match version.zip(project) {
+                Some((version, project)) => {
+                    Held::Policies(in_force(held, project, version, role, is_admin))
+                }
+                None => default_unknown(held, version, is_admin),
+            })
+    }
+
+    fn role(self) -> Option<ProfileType> {
+        self.member
+            .with(|member| member.and_then(|member| member.membership.profile_type()))
     }
 }
 

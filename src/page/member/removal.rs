@@ -3,16 +3,17 @@
 use super::ending::Switch;
 use super::undo::Removed;
 use super::{Page, words};
+use crate::api::ApiError;
 use crate::api::removal::{Before, Removal};
-use crate::form::name::is_same_name;
-use crate::member::guard::{Guard, Guards};
+use crate::clean::{Text, looks_alike};
+use crate::member::guard::Guard;
 use crate::page::action::{Action, Outcome, nothing};
 use crate::page::failure;
 use crate::signal::Slot;
-use crate::ui::{self, DialogParts, Loader, TextField, Tone, button, loaded, text_field};
+use crate::ui::{self, DialogParts, Loader, TextField, Tone, button, loaded, spelled, text_field};
 use futures::FutureExt;
 use leptos::prelude::*;
-use wire::Version;
+use wire::{Id, Version};
 
 const TITLE: &str = "removal-title";
 const NAME: &str = "removal-name";
@@ -27,7 +28,7 @@ pub(super) enum Ask {
 }
 
 /// What the dialog tells.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 struct Facts {
     before: Before,
     guards: Vec<Guard>,
@@ -46,6 +47,7 @@ impl Facts {
 struct Parts {
     page: Page,
     ask: Ask,
+    facts: Loader<Facts>,
     asking: Slot<Option<Ask>>,
     /// What deactivating is said by.
     switch: Switch,
@@ -56,16 +58,17 @@ struct Parts {
 
 /// The dialog.
 pub(super) fn dialog(page: Page, ask: Ask, asking: Slot<Option<Ask>>, switch: Switch) -> AnyView {
+    let facts = Loader::new(move || facts(page).boxed_local());
     let parts = Parts {
         page,
         ask,
+        facts,
         asking,
         switch,
         removing: Action::new(),
         typed: Slot::new(String::new()),
         problem: Slot::new(None),
     };
-    let facts = Loader::new(move || facts(page).boxed_local());
     let title = match ask {
         Ask::Deactivate => "Deactivate ",
         Ask::Remove => "Remove ",
@@ -73,10 +76,12 @@ pub(super) fn dialog(page: Page, ask: Ask, asking: Slot<Option<Ask>>, switch: Sw
     ui::dialog(DialogParts {
         title_id: TITLE,
         class: "",
+        changes: ui::Changes::Something,
         on_close: Callback::new(move |()| parts.close()),
         content: view! {
             <div>
-                <h2 id=TITLE tabindex="-1">{title} <bdi>{page.name()}</bdi> "?"</h2>
+                <h2 id=TITLE tabindex="-1">{title} <bdi>{spelled(&page.name())}</bdi> "?"</h2>
+                {page.whom()}
                 {loaded(facts, "what would change", move |facts| parts.content(&facts))}
                 {parts.removing.status(nothing)}
                 <div class="actions">
@@ -89,37 +94,20 @@ pub(super) fn dialog(page: Page, ask: Ask, asking: Slot<Option<Ask>>, switch: Sw
     })
 }
 
-/// What it takes to say what goes and what stays, and whether it hurts.
+/// What it takes to say what goes and what stays, and whether it hurts: all of it as it is now.
 async fn facts(page: Page) -> Result<Facts, ui::Failure> {
+    read(page).await.map_err(failure)
+}
+
+async fn read(page: Page) -> Result<Facts, ApiError> {
     let (api, id) = (page.session.api(), page.id.get_value());
-    let Some(project) = page.session.project() else {
-        return Err(failure(crate::api::ApiError::SignedOut));
-    };
-    let before = api.before_removal(&project, &id).await.map_err(failure)?;
-    let version = untrack(|| page.console.version());
-    let member = &before.membership;
-    // Nobody else is asked for who is no admin. Where it cannot be found out, there is nobody else.
-    let other_admin = match member.is_admin() && member.is_active() {
-        true => api
-            .other_admin(&project, version, &[id])
-            .await
-            .unwrap_or(false),
-        false => true,
-    };
-    let own = untrack(|| {
-        page.console
-            .me
-            .with(|me| me.map(|me| me.membership.clone()))
-    });
-    let guards = untrack(|| {
-        page.console
-            .project
-            .with(|project| Guards::new(project, own.as_ref(), other_admin))
-    });
+    let project = page.session.project().ok_or(ApiError::SignedOut)?;
+    let before = api.before_removal(&project, &id).await?;
+    let (guards, version) = api.guards_of(&before.membership).await?;
     Ok(Facts {
-        guards: guards.of(member),
+        guards: guards.of(&before.membership),
         before,
-        version,
+        version: Some(version),
     })
 }
 
@@ -157,7 +145,7 @@ impl Parts {
             id: NAME,
             label: "Type the name to confirm",
             hint: "",
-            kind: "text",
+            kind: Text::Line,
             autocomplete: "off",
             value: self.typed.into(),
             on_input: Callback::new(move |text| {
@@ -174,20 +162,14 @@ impl Parts {
         if self.is_refused(facts) {
             return nothing();
         }
-        let (is_guarded, before) = (facts.is_guarded(), facts.before.clone());
+        let (is_guarded, shown) = (facts.is_guarded(), facts.clone());
         let go = move |()| {
-            if is_guarded && !is_same_name(&self.typed.get_untracked(), &self.page.name()) {
+            if is_guarded && !looks_alike(&self.typed.get_untracked(), &self.page.name()) {
                 let sentence = "Type the name exactly as it stands above";
                 self.problem.set(Some(sentence.to_owned()));
                 return ui::focus(NAME);
             }
-            match self.ask {
-                Ask::Deactivate => {
-                    self.asking.set(None);
-                    self.switch.set(false);
-                }
-                Ask::Remove => self.remove(before.clone()),
-            }
+            self.confirmed(shown.clone());
         };
         let label = match self.ask {
             Ask::Deactivate => "Deactivate",
@@ -197,30 +179,67 @@ impl Parts {
             .button("button danger", label, Callback::new(go))
     }
 
-    fn remove(self, before: Before) {
+    /// Goes on with what was confirmed, if it still is what there is; otherwise that is shown and asked about anew.
+    fn confirmed(self, shown: Facts) {
         let page = self.page;
         let Some(project) = page.session.project() else {
             return;
         };
-        let (api, name, console) = (page.session.api(), page.name(), page.console);
-        let (navigator, announcer) = (page.navigator, page.announcer);
+        let name = page.name();
         let work = async move {
-            let removal = api.remove_member(&project, before.membership.id()).await;
-            match removal {
-                Removal::Removed => {
-                    let left = api.account_left(&project, &before).await;
-                    let removed = Removed::new(name, project, before, left);
-                    announcer.say(removed.sentence());
-                    console.removed.set(removed);
-                    // What was typed into the page belongs to nobody any more.
-                    navigator.set_unsaved(false);
-                    navigator.go(console.users());
-                    Outcome::new(Tone::Good, &["Removed"])
+            let now = match read(page).await {
+                Ok(now) => now,
+                Err(error) => return Outcome::failed(&error),
+            };
+            // Whoever left meanwhile did not wait for it.
+            if page.id.try_get_value().is_none() {
+                return Outcome::new(Tone::Warning, &["Nothing is changed."]);
+            }
+            if now != shown {
+                self.typed.set(String::new());
+                self.facts.put(now);
+                page.member.reload();
+                return Outcome::new(
+                    Tone::Warning,
+                    &[
+                        "Nothing is changed: this user was changed meanwhile. Read what it says now, then press again.",
+                    ],
+                );
+            }
+            match self.ask {
+                Ask::Deactivate => {
+                    // What comes of it stands on the page, under the dialog.
+                    self.asking.set(None);
+                    self.switch.deactivate_version(now.before.membership);
+                    Outcome::new(Tone::Good, &["Confirmed"])
                 }
-                other => not_removed(&name, other),
+                Ask::Remove => self.remove(project, name, now.before).await,
             }
         };
-        self.removing.run("Removing…", work.boxed_local());
+        let busy = match self.ask {
+            Ask::Deactivate => "Deactivating…",
+            Ask::Remove => "Removing…",
+        };
+        self.removing.run(busy, work.boxed_local());
+    }
+
+    async fn remove(self, project: Id, name: String, before: Before) -> Outcome {
+        let page = self.page;
+        let (api, console) = (page.session.api(), page.console);
+        let removal = api.remove_member(&project, before.membership.id()).await;
+        if !matches!(removal, Removal::Removed) {
+            return not_removed(&name, removal);
+        }
+        let left = api.account_left(&project, &before).await;
+        let removed = Removed::new(name, project, before, left);
+        page.announcer.say(removed.sentence());
+        console.removed.set(removed);
+        if page.id.try_get_value().is_some() {
+            // What was typed into the page belongs to nobody any more.
+            page.navigator.set_unsaved(false);
+            page.navigator.go(console.users());
+        }
+        Outcome::new(Tone::Good, &["Removed"])
     }
 }
 

@@ -9,6 +9,7 @@ use crate::page::action::Outcome;
 use crate::page::invite::ways_in_for;
 use crate::page::users::Roster;
 use crate::route::{Route, Tab};
+use crate::scope;
 use crate::signal::Slot;
 use crate::ui::{Announcer, Tone, button, focus_soon, notice};
 use leptos::prelude::*;
@@ -164,7 +165,7 @@ fn restore(roster: Roster, announcer: Announcer, removed: &Arc<Removed>) {
     }
     removed.step.set(Step::Busy);
     let (api, removed) = (roster.session.api(), removed.clone());
-    leptos::task::spawn_local(async move {
+    scope::spawn(async move {
         let restored = api.restore_member(&removed.project, &removed.before).await;
         let next = next(&removed.name, restored);
         if let Step::Said(outcome) | Step::Restored(_, outcome) = &next {

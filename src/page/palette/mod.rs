@@ -66,6 +66,7 @@ pub(super) fn palette(console: Console) -> AnyView {
     ui::dialog(DialogParts {
         title_id: TITLE,
         class: "palette",
+        changes: ui::Changes::Nothing,
         on_close: Callback::new(move |()| parts.close()),
         content: view! { <div on:keydown=again>{half}</div> }.into_any(),
     })

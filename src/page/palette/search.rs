@@ -5,7 +5,9 @@
 
 use super::{Palette, Parts, TITLE};
 use crate::api::Kind;
+use crate::clean;
 use crate::palette::{self, Entry};
+use crate::scope;
 use crate::signal::{Derived, Slot};
 use crate::ui::{button, focus_soon};
 use futures::future::{AbortHandle, abortable};
@@ -120,7 +122,7 @@ impl Search {
         self.marked.set(0);
         self.found
             .update(|found| found.retain(|entry| entry.fits(&text)));
-        let is_empty = text.trim().is_empty();
+        let is_empty = clean::search(&text).is_empty();
         self.text.set(text);
         if is_empty {
             self.found.set(Vec::new());
@@ -138,11 +140,11 @@ impl Search {
         let text = self.text.get_untracked();
         let api = self.parts.session.api();
         let (answer, handle) = abortable(async move {
-            let answer = api.anything(text.trim()).await;
+            let answer = api.anything(&clean::search(&text)).await;
             (text, answer)
         });
         self.abort.set_value(Some(handle));
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             let Ok((text, answer)) = answer.await else {
                 return;
             };

@@ -5,6 +5,7 @@ use crate::access::{Grant, Grants, Held, Source};
 use crate::api::resource::Resource;
 use crate::form::indented;
 use crate::page::access::{ReadPolicies, access_shown};
+use crate::page::shell::Console;
 use crate::ui::{clock, copy_button, date, fact, facts};
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ pub(super) fn about(page: Page, policy: &Resource) -> AnyView {
         {table(page, policy)}
         <section class="part" aria-labelledby="gives-title">
             <h2 id="gives-title">"What access this gives"</h2>
-            {gives(policy.json())}
+            {gives(page, policy.json())}
         </section>
         {stored(policy)}
     }
@@ -111,18 +112,20 @@ fn addresses(rules: &Json) -> Option<AnyView> {
 }
 
 /// The matrix of a policy by itself, as if somebody had it and nothing else.
-fn gives(policy: &Json) -> AnyView {
+fn gives(page: Page, policy: &Json) -> AnyView {
     match AccessPolicy::read(policy) {
         Some(policy) => {
-            let grants = grants(&policy.reference(), policy.label());
-            access_shown(reader(Source::Found(policy)), Signal::stored(grants))
+            let (to, label) = (policy.reference(), policy.label().to_owned());
+            let console = Some(page.console);
+            let grants = Signal::derive(move || grants(&to, &label, console));
+            access_shown(reader(Source::Found(policy)), grants)
         }
         None => none("This cannot be read as an access policy."),
     }
 }
 
-/// What somebody is given who has this policy alone.
-pub(super) fn grants(policy: &Reference, label: &str) -> Grants {
+/// What someone is given who has this policy alone, in this project; tracked.
+pub(super) fn grants(policy: &Reference, label: &str, console: Option<Console>) -> Grants {
     Grants {
         held: Held::Policies(vec![Grant {
             policy: policy.clone(),
@@ -130,6 +133,7 @@ pub(super) fn grants(policy: &Reference, label: &str) -> Grants {
             parameters: Vec::new(),
         }]),
         admin: false,
+        super_admin: console.is_some_and(Console::is_super_admin),
         profile: None,
         names: Vec::new(),
     }

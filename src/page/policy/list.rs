@@ -1,8 +1,10 @@
 //! The list of access policies, with how many use each.
 
 use super::{KIND, words};
+use crate::access::{GIVES_MORE, escalation};
 use crate::api::ApiError;
-use crate::page::listing::{Late, Listing, listing};
+use crate::api::resource::Resource;
+use crate::page::listing::{Late, Listing, listing, text_cell};
 use crate::route::Section;
 use crate::session::Session;
 use futures::FutureExt;
@@ -15,17 +17,25 @@ pub(super) fn list() -> AnyView {
     let policies = Listing {
         section: Section::Policies,
         kind: KIND,
-        fields: "name",
+        fields: "name,resource",
         many: "access policies",
         new: "New access policy",
         none: "There are no access policies yet. Without one, everybody has full access.",
-        columns: &[],
+        columns: &[("Careful", careful)],
         late: Some(Late {
             label: "Used by",
             ask,
         }),
     };
     listing(policies, ().into_any())
+}
+
+/// Whether it lets whoever has it give themselves more access.
+fn careful(policy: &Resource) -> AnyView {
+    match escalation(policy.json()) {
+        Some(_) => view! { <span class="badge danger">{GIVES_MORE}</span> }.into_any(),
+        None => text_cell(None),
+    }
 }
 
 fn ask(session: Session, ids: Vec<Id>) -> LocalBoxFuture<'static, Vec<(Id, String)>> {

@@ -2,13 +2,15 @@
 
 use super::one::Page;
 use super::report::{REPORT, report, told};
-use crate::access::{Source, parameters};
+use crate::access::{Source, escalation, parameters};
 use crate::api::bulk::Step;
 use crate::member::replace::Replacement;
 use crate::member::run::{Counts, Phase, Run};
 use crate::page::choose::policies_named;
 use crate::page::failure;
+use crate::page::policies::gives_more;
 use crate::page::users::patience::second;
+use crate::scope;
 use crate::signal::{Derived, Slot};
 use crate::ui::combobox::{Choosable, Combobox, combobox};
 use crate::ui::{Tone, focus_soon};
@@ -20,9 +22,13 @@ use wire::{Id, Reference};
 pub(super) struct Moving {
     page: Page,
     text: Slot<String>,
-    /// The policy to move to, once it is known to be there and to ask for nothing.
+    /// The policy to move to, unless it is known that everybody can't be given it.
     to: Slot<Option<(Reference, String)>>,
     problem: Slot<Option<String>>,
+    /// Said of a policy that lets whoever has it give themselves more access.
+    gives_more: Slot<Option<String>>,
+    /// Whether it is being found out whom to move.
+    looking: Slot<bool>,
     /// Set once it begins.
     pub run: Slot<Option<Run>>,
     /// The project it began in, and what is done.
@@ -41,6 +47,8 @@ impl Moving {
             text: Slot::new(String::new()),
             to: Slot::new(None),
             problem: Slot::new(None),
+            gives_more: Slot::new(None),
+            looking: Slot::new(false),
             run: Slot::new(None),
             task: StoredValue::new(None),
             defaults: Slot::new(None),
@@ -95,8 +103,18 @@ impl Moving {
             to,
             name,
         };
-        leptos::task::spawn_local(async move {
-            match api.policy_holders(&project, policy.id()).await {
+        self.looking.set(true);
+        scope::spawn(async move {
+            // What was just picked may not have been looked at yet.
+            let found = match fit(self.page, &replacement.to).await {
+                Err(problem) => Err(problem),
+                Ok(_) => {
+                    let holders = api.policy_holders(&project, policy.id()).await;
+                    holders.map_err(|error| failure(error).sentence)
+                }
+            };
+            self.looking.set(false);
+            match found {
                 Ok(picks) => {
                     self.task.try_set_value(Some((project, replacement)));
                     self.defaults.set(None);
@@ -104,7 +122,7 @@ impl Moving {
                     focus_soon(REPORT);
                     self.drive();
                 }
-                Err(error) => self.problem.set(Some(failure(error).sentence)),
+                Err(problem) => self.problem.set(Some(problem)),
             }
         });
     }
@@ -119,7 +137,7 @@ impl Moving {
             return;
         }
         let api = self.page.session.api();
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             while let Some(pick) = self.change(Run::take).flatten() {
                 let step = api.replace_policy(&pick.id, &replacement).await;
                 self.change(|run| match step {
@@ -186,7 +204,7 @@ pub(super) fn moving(moving: Moving, total: Signal<u64>, is_used: bool) -> AnyVi
         total => ["Move all ", &total.to_string()].concat(),
     };
     let press = move |_| {
-        if !running.get_untracked() {
+        if !running.get_untracked() && !moving.looking.get_untracked() {
             moving.begin();
         }
     };
@@ -213,15 +231,18 @@ fn field(moving: Moving) -> AnyView {
         moving.text.set(text);
         moving.to.set(None);
         moving.problem.set(None);
+        moving.gives_more.set(None);
     };
     let picked = move |picked: Choosable| {
         moving.text.set(picked.label.clone());
         moving.problem.set(None);
+        moving.gives_more.set(None);
         if let Some(reference) = Reference::parse(&picked.key) {
             check(moving, reference, picked.label);
         }
     };
-    combobox(Combobox {
+    let warned = move || moving.gives_more.get().map(gives_more);
+    let field = combobox(Combobox {
         id: FIELD,
         label: "Access policy to move to",
         hint: Signal::stored(String::new()),
@@ -230,10 +251,11 @@ fn field(moving: Moving) -> AnyView {
         on_pick: Callback::new(picked),
         search: policies_named(moving.page.session),
         problem: moving.problem.into(),
-    })
+    });
+    view! { {field} {warned} }.into_any()
 }
 
-/// Everybody can be given a policy only if it is another one, is there, and asks nothing of each of them.
+/// Takes the policy that was picked, and says soon if everybody can't be given it.
 fn check(moving: Moving, to: Reference, name: String) {
     let page = moving.page;
     let from = page
@@ -243,19 +265,41 @@ fn check(moving: Moving, to: Reference, name: String) {
         let sentence = "This is the policy they have now. Choose another.";
         return moving.problem.set(Some(sentence.to_owned()));
     }
-    let api = page.session.api();
-    leptos::task::spawn_local(async move {
-        let sources = api.policy_sources(std::slice::from_ref(&to)).await;
-        let problem = match sources.map(|sources| sources.into_iter().next()) {
-            Ok(Some(Source::Found(policy))) if parameters(std::slice::from_ref(&policy)).is_empty() => {
-                return moving.to.set(Some((to, name)));
+    let picked = Some((to.clone(), name));
+    moving.to.set(picked.clone());
+    scope::spawn(async move {
+        let fit = fit(page, &to).await;
+        if moving.to.try_get_untracked() != Some(picked) {
+            return;
+        }
+        match fit {
+            Ok(gives_more) => moving.gives_more.set(gives_more),
+            Err(problem) => {
+                moving.to.set(None);
+                moving.problem.set(Some(problem));
             }
-            Ok(Some(Source::Found(_))) => {
-                "This policy asks something for each person. Give it to each of them on their own page.".to_owned()
-            }
-            Ok(_) => "This policy no longer exists. Choose another.".to_owned(),
-            Err(error) => error.sentence(),
-        };
-        moving.problem.set(Some(problem));
+        }
     });
+}
+
+/// What is to be said of a policy that everybody can be given.
+///
+/// # Errors
+/// Why they can't: it has to be there, and to ask nothing of each of them.
+async fn fit(page: Page, to: &Reference) -> Result<Option<String>, String> {
+    let sources = page
+        .session
+        .api()
+        .policy_sources(std::slice::from_ref(to))
+        .await;
+    match sources.map(|sources| sources.into_iter().next()) {
+        Ok(Some(Source::Found(policy))) if parameters(std::slice::from_ref(&policy)).is_empty() => {
+            Ok(escalation(policy.json()))
+        }
+        Ok(Some(Source::Found(_))) => Err(
+            "This policy asks something for each person. Give it to each of them on their own page.".to_owned(),
+        ),
+        Ok(_) => Err("This policy no longer exists. Choose another.".to_owned()),
+        Err(error) => Err(error.sentence()),
+    }
 }

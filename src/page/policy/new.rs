@@ -13,6 +13,7 @@ use crate::page::editing::Draft;
 use crate::page::failure;
 use crate::page::leaving::{Leaving, UNSAVED, leaving};
 use crate::route::{Section, Spot};
+use crate::scope;
 use crate::session::Session;
 use crate::signal::{Derived, Slot};
 use crate::ui::{
@@ -131,7 +132,7 @@ impl New {
         };
         self.stage.set(Stage::Sending);
         let api = self.session.api();
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             let made = api.create_policy(policy.clone()).await;
             let like = match &made {
                 Err(error) if error.leaves_open() => Some(alike(self.session, &policy).await),

@@ -8,7 +8,7 @@ use super::{KIND, used};
 use crate::api::ApiError;
 use crate::api::policy_use::{UsedBy, Uses};
 use crate::api::resource::Resource;
-use crate::form::name::is_same_name;
+use crate::clean::{Text, looks_alike};
 use crate::page::action::{Action, Outcome, nothing};
 use crate::page::failure;
 use crate::session::Session;
@@ -61,6 +61,7 @@ pub(super) fn dialog(page: Page, policy: Resource, asking: Slot<bool>) -> AnyVie
     ui::dialog(DialogParts {
         title_id: TITLE,
         class: "wide",
+        changes: ui::Changes::Something,
         on_close: Callback::new(move |()| parts.close()),
         content: view! {
             <div>
@@ -143,7 +144,7 @@ impl Parts {
                 id: NAME,
                 label: "To delete it all the same, type its name",
                 hint: "",
-                kind: "text",
+                kind: Text::Line,
                 autocomplete: "off",
                 value: self.typed.into(),
                 on_input: Callback::new(move |text| {
@@ -166,7 +167,7 @@ impl Parts {
             }
             let name = self.policy.with_value(|policy| policy.label().to_owned());
             let is_used = untrack(|| self.is_used()).unwrap_or(true);
-            if is_used && !is_same_name(&self.typed.get_untracked(), &name) {
+            if is_used && !looks_alike(&self.typed.get_untracked(), &name) {
                 let sentence = "Type the name exactly as it stands above";
                 self.problem.set(Some(sentence.to_owned()));
                 return ui::focus(NAME);

@@ -6,6 +6,7 @@ use crate::form::policy::{KEY, TEXT, line_in, sentence};
 use crate::page::access::{ReadPolicies, access_shown};
 use crate::page::editing::Draft;
 use crate::page::problem;
+use crate::page::shell::Console;
 use crate::signal::Derived;
 use crate::ui::{Tone, field_error, focus, notice};
 use futures::FutureExt;
@@ -204,7 +205,8 @@ fn gives(text: Text) -> AnyView {
             (Some((number, _)), json) => (number + 1, json),
         },
     );
-    let given = Signal::derive(move || latest.with(typed_grants));
+    let console = use_context::<Console>();
+    let given = Signal::derive(move || latest.with(|latest| typed_grants(latest, console)));
     let read: ReadPolicies = Rc::new(move |wanted: Vec<Reference>| {
         let policy = untrack(|| latest.with(typed_policy));
         let source = policy.map_or(Source::Missing, Source::Found);
@@ -227,14 +229,15 @@ fn typed_policy(latest: &Numbered) -> Option<AccessPolicy> {
     AccessPolicy::read(&json.with("id", id.into()))
 }
 
-fn typed_grants(latest: &Numbered) -> Grants {
+fn typed_grants(latest: &Numbered, console: Option<Console>) -> Grants {
     let policy = typed_policy(latest);
     let label = policy.as_ref().and_then(|policy| policy.name.as_deref());
     match &policy {
-        Some(policy) => grants(&policy.reference(), label.unwrap_or("This policy")),
+        Some(policy) => grants(&policy.reference(), label.unwrap_or("This policy"), console),
         None => Grants {
             held: Held::UnknownDefault,
             admin: false,
+            super_admin: false,
             profile: None,
             names: Vec::new(),
         },

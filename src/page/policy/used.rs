@@ -76,5 +76,8 @@ fn link(holder: &Holder) -> AnyView {
     };
     let member = Route::Admin(Tab::Member(holder.membership.clone()));
     let href = own.unwrap_or(member).to_string();
-    view! { <a href=href><bdi>{holder.name.clone()}</bdi></a> }.into_any()
+    let careful = holder
+        .has_value_beyond
+        .then(|| view! { " " <span class="badge danger">"A value changes the policy"</span> });
+    view! { <a href=href><bdi>{holder.name.clone()}</bdi></a> {careful} }.into_any()
 }

@@ -11,6 +11,7 @@ use crate::member::settings::{Settings, new_references};
 use crate::page::access_preview;
 use crate::page::leaving::{Leaving, UNSAVED};
 use crate::page::policies::{AccessFields, add, policies};
+use crate::scope;
 use crate::session::Session;
 use crate::signal::{Derived, Slot};
 use crate::ui::{self, Tone, button, error_summary, focus_soon, notice, submit_button};
@@ -157,7 +158,10 @@ fn form(one: One, access: Access) -> AnyView {
         {error_summary(access.problems.into())}
         {policies(fields)}
         <p>{button("button small", "Add another access policy", move || add(fields))}</p>
-        {access_preview(one.session, Signal::derive(move || grants(access)))}
+        {access_preview(one.session, Signal::derive(move || Grants {
+            super_admin: one.console.is_super_admin(),
+            ..grants(access)
+        }))}
         <div class="actions">
             {submit_button("button primary", "Save access", "Saving…", saving)}
             {discard}
@@ -197,6 +201,7 @@ fn grants(access: Access) -> Grants {
                     true => Held::Nothing,
                     false => Held::Policies(given),
                 },
+                super_admin: false,
                 admin: stored.as_ref().is_some_and(|stored| stored.admin),
                 profile: stored.and_then(|stored| stored.profile),
                 names: Vec::new(),
@@ -226,7 +231,7 @@ fn save(one: One, access: Access) {
         return one.announcer.say("Nothing was changed.");
     }
     access.stage.set(Stage::Saving);
-    leptos::task::spawn_local(async move {
+    scope::spawn(async move {
         // The server takes policies that do not exist, and locks the program out (contract §9).
         let gone = one.session.api().gone(&new_references(&base, &mine)).await;
         let gone = gone.unwrap_or_default();

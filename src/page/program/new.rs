@@ -159,6 +159,7 @@ fn form(new: New, console: Console) -> AnyView {
                 false => Held::Policies(given),
             },
             admin: false,
+            super_admin: console.is_super_admin(),
             profile: None,
             names: Vec::new(),
         }
@@ -178,6 +179,7 @@ fn form(new: New, console: Console) -> AnyView {
     view! {
         {heading(about.new_title)}
         {(about.before)(console)}
+        {move || console.super_admin_warning()}
         <section class="part" aria-labelledby="page-title">
             {ui::form(move || sending::submit(new), content.into_any())}
         </section>

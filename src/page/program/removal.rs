@@ -4,7 +4,7 @@ use super::One;
 use crate::api::program::Removed;
 use crate::page::action::{Action, Outcome, nothing};
 use crate::signal::{Derived, Slot};
-use crate::ui::{self, DialogParts, Tone, button};
+use crate::ui::{self, DialogParts, Tone, button, spelled, whom};
 use futures::FutureExt;
 use leptos::prelude::*;
 
@@ -38,12 +38,15 @@ fn drawn(one: One) -> AnyView {
 fn dialog(one: One, asking: Slot<bool>, removing: Action) -> AnyView {
     let name = untrack(|| one.name());
     let about = one.about;
+    let id = ["ID ", one.id.get_value().as_str()].concat();
     ui::dialog(DialogParts {
         title_id: TITLE,
         class: "small",
+        changes: ui::Changes::Something,
         on_close: Callback::new(move |()| asking.set(false)),
         content: view! {
-            <h2 id=TITLE tabindex="-1">"Remove " <bdi>{name}</bdi> "?"</h2>
+            <h2 id=TITLE tabindex="-1">"Remove " <bdi>{spelled(&name)}</bdi> "?"</h2>
+            {whom(&name, &[&id])}
             <p>
                 "The " {about.name} " and its membership are removed. Whatever still uses it stops working, and it can’t be brought back: a new one has another ID."
             </p>

@@ -9,6 +9,7 @@ use crate::form::Problems;
 use crate::form::draft::text;
 use crate::member::settings::Settings;
 use crate::page::failure;
+use crate::scope;
 use crate::ui::is_offline;
 use leptos::prelude::*;
 use wire::{Id, Json, Reference};
@@ -42,7 +43,7 @@ fn run(new: New, only_look: bool) {
         .access
         .with_untracked(crate::form::access::AccessForm::grants);
     new.stage.set(Stage::Sending);
-    leptos::task::spawn_local(async move {
+    scope::spawn(async move {
         let next = send(new, &typed, &grants, only_look).await;
         // The page may have been left meanwhile.
         if new.stage.try_get_untracked().is_none() {

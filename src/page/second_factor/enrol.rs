@@ -3,6 +3,7 @@
 use super::{Entry, Gate, Labels, go_on, proceed, setup};
 use crate::api::factor::{Factors, Setup};
 use crate::form::code::{Refused, mail_refused, refused};
+use crate::scope;
 use crate::signal::Slot;
 use crate::ui::focus_soon;
 use futures::FutureExt;
@@ -76,7 +77,7 @@ fn with_mail(gate: Gate, or: bool) -> AnyView {
 
 /// Has the first code mailed. What the server answers asks for it.
 fn mail_first(gate: Gate, busy: Slot<bool>, refusal: Slot<String>) {
-    leptos::task::spawn_local(async move {
+    scope::spawn(async move {
         let answer = gate.session.open_api().enrol_with_mail(&gate.demand).await;
         // Whoever went back meanwhile wants no code any more.
         if busy.try_get_untracked().is_none() {

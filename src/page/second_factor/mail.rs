@@ -2,6 +2,7 @@
 
 use crate::api;
 use crate::form::code::mail_refused;
+use crate::scope;
 use crate::signal::Slot;
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
@@ -97,7 +98,7 @@ impl Mailing {
 
     fn send(self, post: Rc<dyn Fn() -> Post>) {
         self.stage.set(Stage::Sending);
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             let stage = match post().await {
                 Ok(()) => Stage::Sent,
                 Err(error) => Stage::Failed(mail_refused(&error)),

@@ -16,6 +16,7 @@ use crate::api::factor::{Challenge, Demand, Factors};
 use crate::api::{self, ApiError};
 use crate::form::code::{Refused, refused};
 use crate::form::sign_in;
+use crate::scope;
 use crate::session::{Session, Step};
 use crate::ui::{button, focus_soon};
 use futures::FutureExt;
@@ -102,7 +103,7 @@ type Call = LocalBoxFuture<'static, api::Result<Login>>;
 /// Sends a code and goes on with what comes of it.
 fn go_on(gate: &Gate, entry: Entry, call: Call) {
     let gate = gate.clone();
-    leptos::task::spawn_local(async move {
+    scope::spawn(async move {
         let mut answer = call.await;
         let is_done = |error: &ApiError| matches!(refused(error), Refused::Done);
         if answer.as_ref().err().is_some_and(is_done) {

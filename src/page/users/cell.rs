@@ -2,10 +2,12 @@
 
 use super::table::dash;
 use super::{Roster, role_name};
+use crate::access::has_value_beyond;
 use crate::api::MemberRow;
 use crate::api::facts::{Facts, Inviter, Pending, Wanted};
 use crate::member::column::Column;
 use crate::route::{Route, Tab};
+use crate::scope;
 use crate::ui::{date, time};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -31,7 +33,7 @@ pub(super) fn ask(roster: Roster) -> AnyView {
             return;
         }
         let api = roster.session.api();
-        leptos::task::spawn_local_scoped(async move {
+        scope::spawn(async move {
             // Without an answer the cells stay empty: there is nothing to decide by them.
             if let Ok(facts) = api.facts(&wanted).await {
                 roster.facts.set(facts);
@@ -140,7 +142,11 @@ fn gone(row: &MemberRow, facts: &Facts) -> AnyView {
     let nobody = nobody.then(|| {
         view! { <p class="hint"><span class="badge danger">"Record deleted"</span></p> }.into_any()
     });
-    view! { {locked_out} {nobody} }.into_any()
+    let beyond = has_value_beyond(row.membership.json()).then(|| {
+        view! { <p class="hint"><span class="badge danger">"A value changes the policy"</span></p> }
+            .into_any()
+    });
+    view! { {locked_out} {nobody} {beyond} }.into_any()
 }
 
 /// A fact in words, for a cell or a file. `written` writes an instant.

@@ -3,7 +3,7 @@
 use super::{Roster, want};
 use crate::member::column::{Column, Columns};
 use crate::preference::Look;
-use crate::ui::{Announcer, DialogParts, button, dialog, focus_soon};
+use crate::ui::{Announcer, Changes, DialogParts, button, dialog, focus_soon};
 use leptos::prelude::*;
 
 const TITLE: &str = "columns-title";
@@ -35,6 +35,7 @@ pub(super) fn columns(roster: Roster) -> AnyView {
     dialog(DialogParts {
         title_id: TITLE,
         class: "small",
+        changes: Changes::Nothing,
         on_close: Callback::new(move |()| close()),
         content: content.into_any(),
     })

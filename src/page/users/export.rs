@@ -7,9 +7,10 @@ use crate::api::facts::Facts;
 use crate::api::{AllMembers, ApiError, MemberRow};
 use crate::member::column::Column;
 use crate::member::csv::Csv;
+use crate::scope;
 use crate::session::Session;
 use crate::signal::Slot;
-use crate::ui::{DialogParts, Tone, button, dialog, download, focus_soon, notice};
+use crate::ui::{Changes, DialogParts, Tone, button, dialog, download, focus_soon, notice};
 use futures::FutureExt;
 use futures::future::{AbortHandle, abortable};
 use leptos::prelude::*;
@@ -75,6 +76,7 @@ pub(super) fn export(roster: Roster) -> AnyView {
     dialog(DialogParts {
         title_id: TITLE,
         class: "small",
+        changes: Changes::Nothing,
         on_close: Callback::new(move |()| export.close()),
         content: content.into_any(),
     })
@@ -205,7 +207,7 @@ impl Export {
         };
         let (run, handle) = abortable(run);
         self.abort.set_value(Some(handle));
-        leptos::task::spawn_local_scoped(run.map(drop));
+        scope::spawn(run.map(drop));
     }
 
     fn save(self) {

@@ -3,6 +3,7 @@
 use super::Roster;
 use crate::member::query::{Account, Policy, Query, Sort};
 use crate::page::choose::policies_named;
+use crate::scope;
 use crate::signal::{Derived, Slot};
 use crate::ui::combobox::{Choosable, Combobox, combobox};
 use crate::ui::{Select, select};
@@ -125,7 +126,7 @@ fn which(roster: Roster) -> AnyView {
         return picker(roster, text);
     };
     let api = roster.session.api();
-    leptos::task::spawn_local(async move {
+    scope::spawn(async move {
         let name = api.policy_name(&id).await;
         text.try_update(|text| {
             if text.is_empty() {

@@ -29,6 +29,7 @@ use crate::member::query::{Query, SIZES, USUAL_SIZE};
 use crate::navigate::Navigator;
 use crate::preference::Look;
 use crate::route::{Route, Tab};
+use crate::scope;
 use crate::session::Session;
 use crate::signal::{Derived, Slot};
 use crate::ui::{Failure, Loader, heading};
@@ -112,9 +113,9 @@ impl Roster {
                 memory
                     .try_update_value(|memory| memory.counted = Some((query.clone(), page.total)));
                 let shown = page.clone();
-                leptos::task::spawn_local(async move {
+                scope::spawn(async move {
                     let ids: Vec<Id> = shown.rows.iter().map(|row| row.id().clone()).collect();
-                    if shown.rows.iter().any(MemberRow::is_missing_something) {
+                    if shown.rows.iter().any(MemberRow::is_in_trouble) {
                         want(wants_tools);
                     }
                     // Who looks at more columns has all asked for at once.

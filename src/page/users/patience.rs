@@ -1,5 +1,6 @@
 //! Waiting: for a second, and for as long as the server asks to (contract §12).
 
+use crate::api::counted;
 use crate::session::sleep;
 use crate::signal::Slot;
 
@@ -39,15 +40,10 @@ pub(super) async fn wait(progress: Slot<Progress>, seconds: Option<u64>) {
 
 /// The sentence of a pause.
 pub(in crate::page) fn pause_sentence(seconds: u64) -> String {
-    let unit = if seconds == 1 {
-        " second."
-    } else {
-        " seconds."
-    };
     [
         "The server asks for a pause. It goes on in ",
-        &seconds.to_string(),
-        unit,
+        &counted(seconds, "second"),
+        ".",
     ]
     .concat()
 }

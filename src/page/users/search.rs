@@ -1,6 +1,7 @@
 //! The search box over the list, and what narrows it further.
 
 use super::{Roster, part, route};
+use crate::clean;
 use crate::member::query::Query;
 use crate::signal::{Derived, Slot};
 use crate::ui::{Select, button, select};
@@ -53,7 +54,7 @@ impl Typing {
         };
         let now = untrack(|| self.roster.query());
         let query = Query {
-            text,
+            text: clean::search(&text),
             ..now.from_the_start()
         };
         if query.same_members(&now) {
@@ -84,7 +85,7 @@ pub(super) fn search(roster: Roster) -> AnyView {
         if typing.timer.with_value(Option::is_some) {
             return;
         }
-        if text.trim() != typing.text.get_untracked().trim() {
+        if clean::search(&text) != clean::search(&typing.text.get_untracked()) {
             typing.stop();
             typing.text.set(text);
         }
@@ -120,6 +121,7 @@ pub(super) fn search(roster: Roster) -> AnyView {
                     maxlength="100"
                     prop:value=move || typing.text.get()
                     on:input:target=move |event| typing.typed(event.target().value())
+                    on:change=move |_| typing.text.update(|text| *text = clean::search(text))
                     on:keydown=entered
                 />
             </div>

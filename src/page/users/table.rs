@@ -53,13 +53,10 @@ fn table(roster: Roster) -> AnyView {
     };
     let rows = move || {
         let columns: Arc<[Column]> = roster.columns.get().shown().into();
-        value_of(roster.members, move |page| {
-            let rows = page.rows.into_iter();
-            let rows: Vec<AnyView> = rows
-                .map(|member| row(roster, &Arc::new(member), &columns))
-                .collect();
-            rows.into_any()
-        })
+        let page = |page: Option<&MemberPage>| page.map(|page| page.rows.clone());
+        let rows = roster.members.with(page).unwrap_or_default().into_iter();
+        rows.map(|member| (Arc::new(member), columns.clone()))
+            .collect::<Vec<(Arc<MemberRow>, Arc<[Column]>)>>()
     };
     view! {
         <div class="table-frame">
@@ -71,7 +68,10 @@ fn table(roster: Roster) -> AnyView {
                         {heads}
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                // Another member never takes over somebody's row: a translator may hold on to the texts in it.
+                <tbody>
+                    <For each=rows key=|(member, columns)| (member.content(), columns.clone()) children=move |(member, columns)| row(roster, &member, &columns)/>
+                </tbody>
             </table>
         </div>
     }
@@ -117,7 +117,7 @@ fn row(roster: Roster, member: &Arc<MemberRow>, columns: &[Column]) -> AnyView {
     };
     let inactive = (!member.membership.is_active())
         .then(|| view! { " " <span class="badge">"inactive"</span> }.into_any());
-    let trouble = member.is_missing_something().then(|| {
+    let trouble = member.is_in_trouble().then(|| {
         let member = member.clone();
         (move || {
             roster

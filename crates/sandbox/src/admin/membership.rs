@@ -162,11 +162,11 @@ fn fill_default_policy(settings: &mut Value, project: &Value, profile: &Value) {
         return;
     }
     let kind = str_at(profile, "resourceType");
-    let admin = kind == "Practitioner" && is_true(settings, "admin");
+    let admin = is_true(settings, "admin");
     let Some(default) = policy::default_for(project, if admin { "Admin" } else { kind }) else {
         return;
     };
-    if kind == "RelatedPerson" {
+    if kind == "RelatedPerson" && !admin {
         remove(settings, "accessPolicy");
         settings["access"] = json!([{
             "policy": default,

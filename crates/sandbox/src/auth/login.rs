@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::mfa::step;
-use super::password;
+use super::{password, token};
 use crate::caller;
 use crate::email;
 use crate::exchange::Exchange;
@@ -50,6 +50,21 @@ pub fn start(exchange: &mut Exchange, user: &Value) -> Answer {
     if candidates.is_empty() && !new_project {
         return Err(Failure::invalid("User not found"));
     }
+    let mut login = begun(exchange, user);
+    if let ([only], false) = (candidates.as_slice(), new_project) {
+        let only = (*only).clone();
+        check_membership(exchange, &only)?;
+        bind(&mut login, &only);
+    }
+    let login = exchange
+        .store
+        .create(login, &Author::system(None), exchange.context)?;
+    let login = step::mail_only_factor(exchange, login)?;
+    answer(exchange, &login)
+}
+
+/// A Login as the body asks for one, bound to no membership yet.
+fn begun(exchange: &Exchange, user: &Value) -> Value {
     let mut login = json!({
         "resourceType": "Login",
         "user": {"reference": format!("User/{}", str_at(user, "id"))},
@@ -82,16 +97,47 @@ pub fn start(exchange: &mut Exchange, user: &Value) -> Answer {
             login[stored] = json!(value);
         }
     }
-    if let ([only], false) = (candidates.as_slice(), new_project) {
-        let only = (*only).clone();
-        check_membership(exchange, &only)?;
-        bind(&mut login, &only);
-    }
+    login
+}
+
+/// The tokens of an account's only membership, or of that in a project, without a password. Not part of the
+/// real server.
+pub fn granted(exchange: &mut Exchange, email: &str, project: Option<&str>) -> Answer {
+    let email = email.to_lowercase();
+    let candidates: Vec<(&Value, &Value)> = exchange
+        .store
+        .all("ProjectMembership")
+        .filter(|membership| is_in(exchange.store, membership, project))
+        .filter_map(|membership| {
+            Some((
+                exchange.store.resolve(&membership["user"]).ok()?,
+                membership,
+            ))
+        })
+        .filter(|(user, _)| str_at(user, "email") == email)
+        .collect();
+    let (user, membership) = match candidates.as_slice() {
+        [only] => *only,
+        [] => return Err(Failure::invalid("No such member")),
+        _ => return Err(Failure::invalid("Member of several projects, name one")),
+    };
+    let mut login = begun(exchange, user);
+    let membership = membership.clone();
+    check_membership(exchange, &membership)?;
+    bind(&mut login, &membership);
     let login = exchange
         .store
         .create(login, &Author::system(None), exchange.context)?;
-    let login = step::mail_only_factor(exchange, login)?;
-    answer(exchange, &login)
+    token::grant(exchange, login)
+}
+
+/// True when no project is named, or the membership's own by its name or id.
+fn is_in(store: &Store, membership: &Value, project: Option<&str>) -> bool {
+    project.is_none_or(|wanted| {
+        store
+            .resolve(&membership["project"])
+            .is_ok_and(|project| [str_at(project, "name"), str_at(project, "id")].contains(&wanted))
+    })
 }
 
 /// `GET /auth/login/:login`: the same answer again, for a page that was reloaded.

@@ -96,7 +96,7 @@ fn refresh(exchange: &mut Exchange) -> Answer {
 }
 
 /// Makes the tokens of a login; the refresh token before it is worth nothing from then on.
-fn grant(exchange: &mut Exchange, mut login: Value) -> Answer {
+pub fn grant(exchange: &mut Exchange, mut login: Value) -> Answer {
     if login.get("membership").is_none() {
         return Err(request("Invalid profile"));
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{read, write};
+use super::write;
 use crate::caller::Caller;
 use crate::exchange::Exchange;
 use crate::json::str_at;
@@ -11,13 +11,13 @@ use crate::policy::{self, Interaction};
 
 /// Applies the operations one after the other and stores the result. 5.1 honours `If-Match`.
 pub fn patch(exchange: &mut Exchange, caller: &Caller, kind: &str, id: &str) -> Answer {
-    policy::require(exchange, caller, kind, Interaction::Write)?;
+    policy::require(exchange, caller, kind, Interaction::Update)?;
     let operations = match &exchange.body {
         Value::Array(operations) => operations.clone(),
         _ if exchange.v5() => return Err(Failure::invalid("Invalid patch body")),
         _ => return Err(Failure::invalid("Patch body must be an array")),
     };
-    let old = read::visible(exchange, caller, kind, id)?;
+    let old = write::may_update(exchange, caller, kind, id)?;
     if exchange.v5() {
         write::check_if_match(exchange, &old)?;
     }

@@ -8,7 +8,8 @@ use crate::exchange::Exchange;
 use crate::json::str_at;
 use crate::message::{FHIR_JSON, Response};
 use crate::outcome::{Answer, Failure, all_ok_value};
-use crate::policy::{self, Interaction};
+use crate::policy::{self, Interaction, Rights};
+use crate::search::Scope;
 use crate::store::project_of;
 
 /// True when a resource belongs to the caller's project.
@@ -35,8 +36,17 @@ pub fn visible(
 
 /// `GET /fhir/R4/{Type}/{id}`.
 pub fn read(exchange: &mut Exchange, caller: &Caller, kind: &str, id: &str) -> Answer {
-    policy::require(exchange, caller, kind, Interaction::Read)?;
+    let rights = policy::require(exchange, caller, kind, Interaction::Read)?;
     let resource = visible(exchange, caller, kind, id)?;
+    let scope = Scope {
+        store: exchange.store,
+        caller,
+    };
+    let row = exchange.store.row(kind, id);
+    if !row.is_some_and(|row| rights.finds(&scope, row, Interaction::Read)) {
+        return Err(Failure::not_found());
+    }
+    let resource = rights.shown(&scope, &resource);
     if let Some(unchanged) = not_modified(exchange, &resource) {
         return Ok(unchanged);
     }
@@ -49,7 +59,7 @@ pub fn read(exchange: &mut Exchange, caller: &Caller, kind: &str, id: &str) -> A
 
 /// `GET /fhir/R4/{Type}/{id}/_history`: newest first.
 pub fn history(exchange: &mut Exchange, caller: &Caller, kind: &str, id: &str) -> Answer {
-    policy::require(exchange, caller, kind, Interaction::Read)?;
+    let rights = policy::require(exchange, caller, kind, Interaction::History)?;
     let last = exchange
         .store
         .last(kind, id)
@@ -57,18 +67,41 @@ pub fn history(exchange: &mut Exchange, caller: &Caller, kind: &str, id: &str) -
     if !is_visible(last, caller) {
         return Err(Failure::not_found());
     }
+    let scope = Scope {
+        store: exchange.store,
+        caller,
+    };
+    may_see_earlier(&rights, &scope, kind, id)?;
     let extended = exchange.request.wants_extended();
     let full_url = format!("{}fhir/R4/{kind}/{id}", exchange.settings.base_url);
     let entries: Vec<Value> = exchange
         .store
         .history(kind, id)?
         .into_iter()
-        .map(|(resource, deleted)| history_entry(&resource, deleted, &full_url, extended))
+        .map(|(resource, deleted)| {
+            let resource = rights.shown(&scope, &resource);
+            history_entry(&resource, deleted, &full_url, extended)
+        })
         .collect();
     let total = entries.len();
     let bundle =
         json!({"resourceType": "Bundle", "type": "history", "entry": entries, "total": total});
     Ok(Response::json(200, FHIR_JSON, bundle))
+}
+
+/// Looks at a record that is there; what was deleted is not looked at (contract §10.1).
+fn may_see_earlier(rights: &Rights, scope: &Scope, kind: &str, id: &str) -> Result<(), Failure> {
+    let Some(row) = scope.store.row(kind, id) else {
+        return Ok(());
+    };
+    if !rights.finds(scope, row, Interaction::Read) {
+        return Err(Failure::not_found());
+    }
+    if rights.recognises(scope, row, Interaction::History) {
+        Ok(())
+    } else {
+        Err(Failure::forbidden())
+    }
 }
 
 fn history_entry(resource: &Value, deleted: bool, full_url: &str, extended: bool) -> Value {
@@ -99,7 +132,12 @@ pub fn version(
     id: &str,
     version: &str,
 ) -> Answer {
-    policy::require(exchange, caller, kind, Interaction::Read)?;
+    let rights = policy::require(exchange, caller, kind, Interaction::History)?;
+    let scope = Scope {
+        store: exchange.store,
+        caller,
+    };
+    may_see_earlier(&rights, &scope, kind, id)?;
     let found = exchange
         .store
         .history(kind, id)?
@@ -111,7 +149,7 @@ pub fn version(
         Some((_, true)) => Err(Failure::gone()),
         Some((resource, false)) => Ok(present::versioned(
             200,
-            &resource,
+            &rights.shown(&scope, &resource),
             exchange.request.wants_extended(),
         )),
         None => Err(Failure::not_found()),

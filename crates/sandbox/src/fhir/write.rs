@@ -9,9 +9,10 @@ use crate::exchange::Exchange;
 use crate::json::{remove, str_at};
 use crate::message::Response;
 use crate::outcome::{Answer, Failure, Kind, all_ok};
-use crate::policy::{self, Interaction};
+use crate::policy::{self, Interaction, Rights};
 use crate::schema;
-use crate::store::parse_reference;
+use crate::search::Scope;
+use crate::store::{Row, parse_reference};
 
 /// Fields a project administrator can't change: what is sent is silently put back.
 fn fixed_fields(kind: &str) -> &'static [&'static str] {
@@ -39,9 +40,12 @@ fn fixed_fields(kind: &str) -> &'static [&'static str] {
 
 /// `POST /fhir/R4/{Type}`.
 pub fn create(exchange: &mut Exchange, caller: &Caller, kind: &str) -> Answer {
-    policy::require(exchange, caller, kind, Interaction::Write)?;
+    let rights = policy::require(exchange, caller, kind, Interaction::Create)?;
     let mut resource = exchange.body.clone();
     check_type(&resource, kind)?;
+    let row = Row::of(&resource);
+    let wanted = Interaction::Create;
+    recognise(exchange, caller, &rights, (&row, wanted))?;
     remove(&mut resource, "id");
     if kind == "ProjectMembership" && exchange.v5() {
         check_own_project(&resource, caller)?;
@@ -89,16 +93,52 @@ fn check_type(resource: &Value, kind: &str) -> Result<(), Failure> {
 
 /// `PUT /fhir/R4/{Type}/{id}`. Honours `If-Match`.
 pub fn update(exchange: &mut Exchange, caller: &Caller, kind: &str, id: &str) -> Answer {
-    policy::require(exchange, caller, kind, Interaction::Write)?;
+    policy::require(exchange, caller, kind, Interaction::Update)?;
     let new = exchange.body.clone();
     check_type(&new, kind)?;
     if str_at(&new, "id") != id {
         return Err(Failure::invalid("Incorrect resource ID"));
     }
-    let old = read::visible(exchange, caller, kind, id)?;
+    let old = may_update(exchange, caller, kind, id)?;
     check_if_match(exchange, &old)?;
     let saved = replace(exchange, caller, &old, new)?;
     Ok(answer(exchange, 200, &saved))
+}
+
+/// A record that the caller may change, as it is.
+pub fn may_update(
+    exchange: &Exchange,
+    caller: &Caller,
+    kind: &str,
+    id: &str,
+) -> Result<Value, Failure> {
+    let rights = policy::require(exchange, caller, kind, Interaction::Update)?;
+    let old = read::visible(exchange, caller, kind, id)?;
+    recognise(
+        exchange,
+        caller,
+        &rights,
+        (&Row::of(&old), Interaction::Update),
+    )?;
+    Ok(old)
+}
+
+/// 403 unless the record is one that this is let with.
+fn recognise(
+    exchange: &Exchange,
+    caller: &Caller,
+    rights: &Rights,
+    (row, wanted): (&Row, Interaction),
+) -> Result<(), Failure> {
+    let scope = Scope {
+        store: exchange.store,
+        caller,
+    };
+    if rights.recognises(&scope, row, wanted) {
+        Ok(())
+    } else {
+        Err(Failure::forbidden())
+    }
 }
 
 /// 412 for a stale `If-Match`.
@@ -152,8 +192,9 @@ pub fn answer(exchange: &Exchange, status: u16, resource: &Value) -> Response {
 
 /// `DELETE /fhir/R4/{Type}/{id}`. `If-Match` is ignored.
 pub fn delete(exchange: &mut Exchange, caller: &Caller, kind: &str, id: &str) -> Answer {
-    policy::require(exchange, caller, kind, Interaction::Write)?;
-    read::visible(exchange, caller, kind, id)?;
+    let rights = policy::require(exchange, caller, kind, Interaction::Delete)?;
+    let old = Row::of(&read::visible(exchange, caller, kind, id)?);
+    recognise(exchange, caller, &rights, (&old, Interaction::Delete))?;
     exchange
         .store
         .delete(kind, id, &caller.author(), exchange.context)?;

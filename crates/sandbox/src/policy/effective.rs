@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{assigned, references};
+use super::{filled, references};
 use crate::caller::Caller;
 use crate::exchange::Exchange;
 use crate::json::{is_true, items, str_at};
@@ -11,8 +11,7 @@ use crate::outcome::Failure;
 /// The effective rules of the caller.
 pub fn effective(exchange: &Exchange, caller: &Caller) -> Result<Value, Failure> {
     let membership = &caller.membership;
-    let policies = assigned(exchange.store, membership)?;
-    let variables = variables(membership);
+    let policies = filled(exchange.store, membership)?;
     let mut rules: Vec<Value> = policies
         .iter()
         .flat_map(|policy| items(policy, "resource"))
@@ -25,15 +24,7 @@ pub fn effective(exchange: &Exchange, caller: &Caller) -> Result<Value, Failure>
     if policies.is_empty() {
         rules.push(json!({"resourceType": "*"}));
     }
-    for rule in &mut rules {
-        if let Some(criteria) = rule["criteria"].as_str() {
-            rule["criteria"] = json!(fill(criteria, &variables));
-        }
-    }
-    rules.extend([
-        json!({"resourceType": "SearchParameter", "readonly": true}),
-        json!({"resourceType": "StructureDefinition", "readonly": true}),
-    ]);
+    rules.extend(read_by_all());
     if caller.is_admin() {
         rules.extend(admin_rules(exchange.v5(), &caller.project));
         if exchange.v5() {
@@ -44,8 +35,7 @@ pub fn effective(exchange: &Exchange, caller: &Caller) -> Result<Value, Failure>
     let mut policy =
         json!({"resourceType": "AccessPolicy", "basedOn": references(exchange.store, membership)});
     if let Some(compartment) = compartment {
-        policy["compartment"] =
-            json!({"reference": fill(str_at(&compartment, "reference"), &variables)});
+        policy["compartment"] = json!({"reference": compartment["reference"]});
     }
     policy["resource"] = json!(rules);
     Ok(policy)
@@ -60,35 +50,10 @@ fn with_interactions(rule: &Value) -> Value {
     rule
 }
 
-/// Names and values of the membership's own parameters, then `%profile` and `%patient`, which is the
-/// profile whatever its type unless a parameter says otherwise.
-fn variables(membership: &Value) -> Vec<(String, String)> {
-    let profile = str_at(&membership["profile"], "reference");
-    let parameters = items(membership, "access")
-        .iter()
-        .flat_map(|access| items(access, "parameter"));
-    let own = parameters.map(|parameter| {
-        let value = parameter["valueReference"]["reference"]
-            .as_str()
-            .or(parameter["valueString"].as_str());
-        (
-            str_at(parameter, "name").to_owned(),
-            value.unwrap_or_default().to_owned(),
-        )
-    });
-    own.chain(["profile", "patient"].map(|name| (name.to_owned(), profile.to_owned())))
-        .collect()
-}
-
-/// `%name.id` becomes the bare id, `%name` the reference or text; names that mean nothing stay.
-fn fill(text: &str, variables: &[(String, String)]) -> String {
-    variables
-        .iter()
-        .fold(text.to_owned(), |text, (name, value)| {
-            let id = value.split_once('/').map_or(value.as_str(), |(_, id)| id);
-            text.replace(&format!("%{name}.id"), id)
-                .replace(&format!("%{name}"), value)
-        })
+/// What everybody may read.
+pub(super) fn read_by_all() -> [Value; 2] {
+    ["SearchParameter", "StructureDefinition"]
+        .map(|kind| json!({"resourceType": kind, "readonly": true}))
 }
 
 fn admin_rules(v5: bool, project: &str) -> Vec<Value> {

@@ -19,12 +19,13 @@ pub fn is_required(kind: &str, name: &str) -> bool {
 }
 
 /// The resource types of the sandbox. Others are `Unknown resource type`.
-pub const TYPES: [&str; 13] = [
+pub const TYPES: [&str; 14] = [
     "AccessPolicy",
     "Bot",
     "ClientApplication",
     "Location",
     "Login",
+    "Observation",
     "Patient",
     "Practitioner",
     "Project",

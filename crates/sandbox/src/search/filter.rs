@@ -220,6 +220,25 @@ fn equals(how: Compare, found: &Term, wanted: &Term) -> bool {
                     .is_some_and(|(_, id)| id == wanted_text)
         }
         Compare::Date => compare_date(text, wanted_text),
+        Compare::Number => compare_number(text, wanted_text),
+    }
+}
+
+fn compare_number(found: &str, wanted: &str) -> bool {
+    let number = |text: &str| text.parse::<f64>().ok();
+    let (prefix, rest) = match wanted.get(..2) {
+        Some(prefix @ ("gt" | "lt" | "ge" | "le")) => (prefix, wanted.get(2..)),
+        _ => ("eq", Some(wanted)),
+    };
+    let Some((found, wanted)) = number(found).zip(rest.and_then(number)) else {
+        return false;
+    };
+    match prefix {
+        "gt" => found > wanted,
+        "lt" => found < wanted,
+        "ge" => found >= wanted,
+        "le" => found <= wanted,
+        _ => (found - wanted).abs() < f64::EPSILON,
     }
 }
 

@@ -1,10 +1,10 @@
 //! Searching resources (contract §8, §10): parameters, sorting, paging, includes.
 
 mod expression;
-mod filter;
+pub(crate) mod filter;
 mod page;
 pub mod parameter;
-mod request;
+pub(crate) mod request;
 
 use std::sync::Arc;
 
@@ -15,12 +15,13 @@ use crate::exchange::Exchange;
 use crate::json::str_at;
 use crate::message::{FHIR_JSON, Response};
 use crate::outcome::{Answer, Failure};
-use crate::policy::{self, Interaction};
+use crate::policy::{self, Interaction, Shown};
 use crate::store::{Pointers, Row};
 use filter::Filter;
 use request::{Include, SearchRequest};
 
 /// What a search looks things up in.
+#[derive(Clone, Copy)]
 pub(crate) struct Scope<'a> {
     pub store: &'a crate::store::Store,
     pub caller: &'a Caller,
@@ -38,7 +39,7 @@ impl<'a> Scope<'a> {
 
 /// `GET /fhir/R4/{Type}?…`.
 pub fn search(exchange: &mut Exchange, caller: &Caller, kind: &str, query: &str) -> Answer {
-    policy::require(exchange, caller, kind, Interaction::Read)?;
+    let rights = policy::require(exchange, caller, kind, Interaction::Search)?;
     let request = SearchRequest::parse(kind, query, exchange.v5())?;
     let numbers = matches(exchange, caller, &request);
     let pointers: Vec<Arc<Pointers>> = request
@@ -53,15 +54,23 @@ pub fn search(exchange: &mut Exchange, caller: &Caller, kind: &str, query: &str)
     let found: Vec<&Value> = numbers
         .iter()
         .filter_map(|number| scope.store.nth(kind, *number))
+        .filter(|found| {
+            let row = scope.store.row(kind, str_at(found, "id"));
+            row.is_some_and(|row| rights.finds(&scope, row, Interaction::Search))
+        })
         .collect();
+    let shown = Shown {
+        scope,
+        v5: exchange.v5(),
+    };
     let bundle = page::bundle(
-        &scope,
+        (&shown, &rights),
         &request,
         &found,
         &pointers,
         exchange.request.wants_extended(),
         &exchange.settings.base_url,
-    );
+    )?;
     Ok(Response::json(200, FHIR_JSON, bundle))
 }
 

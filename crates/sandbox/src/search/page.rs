@@ -11,18 +11,26 @@ use super::request::SearchRequest;
 use crate::fhir::present::present;
 use crate::fhir::read::is_visible;
 use crate::json::str_at;
+use crate::outcome::Failure;
+use crate::policy::{Rights, Shown};
 use crate::schema;
 use crate::store::Pointers;
 
+/// How many resources a search with `_include` or `_revinclude` gives at most (contract §8, "limit of `_include`").
+const SCOPE: usize = 1000;
+
 /// The bundle for the matches, already sorted; one map of `pointers` for each `_revinclude`.
+///
+/// # Errors
+/// More than [`SCOPE`] resources, included ones among them.
 pub fn bundle(
-    scope: &Scope,
+    (shown, rights): (&Shown, &Rights),
     request: &SearchRequest,
     found: &[&Value],
     pointers: &[Arc<Pointers>],
     extended: bool,
     base_url: &str,
-) -> Value {
+) -> Result<Value, Failure> {
     let rest = after_cursor(request, found);
     let offset = usize::try_from(request.offset).unwrap_or(0);
     let page: Vec<&Value> = rest
@@ -32,14 +40,25 @@ pub fn bundle(
         .copied()
         .collect();
     let more = rest.len() > offset + page.len();
+    let included = included(&shown.scope, request, pointers, &page);
+    let results = page.len() + included.len();
+    if !included.is_empty() && results > SCOPE {
+        return Err(Failure::invalid(format!(
+            "Search with _(rev)include reached query scope limit: depth=1, results={results}"
+        )));
+    }
     let mut entries: Vec<Value> = page
         .iter()
-        .map(|resource| entry(resource, "match", request, extended, base_url))
+        .map(|resource| {
+            let resource = shown.found(rights, resource);
+            entry(&resource, "match", request, extended, base_url)
+        })
         .collect();
     entries.extend(
-        included(scope, request, pointers, &page)
+        included
             .into_iter()
-            .map(|resource| entry(resource, "include", request, extended, base_url)),
+            .filter_map(|resource| shown.included(resource))
+            .map(|resource| entry(&resource, "include", request, extended, base_url)),
     );
     let mut bundle = json!({"resourceType": "Bundle", "type": "searchset"});
     if !entries.is_empty() {
@@ -49,7 +68,7 @@ pub fn bundle(
         bundle["total"] = json!(found.len());
     }
     bundle["link"] = links(request, &page, more, base_url);
-    bundle
+    Ok(bundle)
 }
 
 fn after_cursor<'a, 'b>(request: &SearchRequest, found: &'b [&'a Value]) -> &'b [&'a Value] {

@@ -20,6 +20,8 @@ pub enum Compare {
     Reference,
     /// `gt2026-01-01` and the like.
     Date,
+    /// `gt5` and the like.
+    Number,
 }
 
 /// One search parameter.
@@ -194,6 +196,11 @@ const PERSON: &[Parameter] = &[
     path("birthdate", Compare::Date, "birthDate"),
 ];
 const RELATED_PERSON: &[Parameter] = &[reference("patient", "patient", &["Patient"])];
+const OBSERVATION: &[Parameter] = &[
+    path("status", Compare::Token, "status"),
+    reference("subject", "subject", &["Patient"]),
+    path("value-quantity", Compare::Number, "valueQuantity.value"),
+];
 const NAMED: &[Parameter] = &[path("name", Compare::Text, "name")];
 const PROJECT: &[Parameter] = &[
     path("name", Compare::Text, "name"),
@@ -213,6 +220,7 @@ fn all(kind: &str) -> impl Iterator<Item = &'static Parameter> {
     let own: &[&[Parameter]] = match kind {
         "ProjectMembership" => &[MEMBERSHIP, MEMBERSHIP_V5],
         "Patient" | "Practitioner" => &[PERSON],
+        "Observation" => &[OBSERVATION],
         "RelatedPerson" => &[RELATED_PERSON, PERSON],
         "AccessPolicy" | "Bot" | "UserConfiguration" | "ClientApplication" | "Location" => &[NAMED],
         "Project" => &[PROJECT],
@@ -284,8 +292,9 @@ fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Bool(flag) => Some(flag.to_string()),
+        Value::Number(number) => Some(number.to_string()),
         Value::Object(_) => value["reference"].as_str().map(str::to_owned),
-        Value::Null | Value::Number(_) | Value::Array(_) => None,
+        Value::Null | Value::Array(_) => None,
     }
 }
 

@@ -1,4 +1,4 @@
-//! One HTTP exchange: from the socket to the core and back, with the faults in between.
+//! One HTTP exchange: from the socket to the core and back, as the faults will have it.
 
 use std::future::Future as _;
 use std::net::SocketAddr;
@@ -10,15 +10,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
 use hyper::body::{Body, Frame, Incoming};
-use serde_json::json;
+use jiff::Timestamp;
 use tokio::time::Sleep;
 
-use super::fault::Action;
 use super::{Shared, control};
-use crate::context::{Conditions, instant};
-use crate::core::Reply;
-use crate::cors;
-use crate::message::{HTML, JSON, Request, Response};
+use crate::message::{Request, Response};
+use crate::server::Outcome;
 
 /// Ends the connection without a (further) byte.
 #[derive(Debug)]
@@ -82,102 +79,37 @@ pub(super) async fn answer(
 ) -> Result<Answer, Closed> {
     let request = read(request, from).await.ok_or(Closed)?;
     if request.path == "/sandbox" || request.path.starts_with("/sandbox/") {
-        return Ok(send(&request, control::answer(&request, &shared), None));
+        let response = control::answer(&request, &mut shared.lock());
+        return Ok(send(Shape::of(&request), response, None));
     }
-    // What the browser repeats by itself, nobody asked for: it is not listed either.
-    if shared.lock().faults.is_repetition(&request) {
-        return Err(Closed);
-    }
-    let fault = shared.lock().faults.take(&request);
-    let result = with_fault(&request, &shared, fault.as_ref()).await;
-    let status = result
-        .as_ref()
-        .map_or_else(|| json!(null), |response| json!(response.status));
-    let mut entry = json!({"method": request.method, "path": request.target(), "status": status});
-    if let Some(action) = &fault {
-        entry["fault"] = action.name();
-    }
-    shared.lock().requests.push(entry);
-    let response = result.ok_or(Closed)?;
-    match fault {
-        Some(Action::CloseAfter) => Err(Closed),
-        Some(Action::Truncate(bytes)) => Ok(send(&request, response, Some(bytes))),
-        _ => Ok(send(&request, response, None)),
+    let shape = Shape::of(&request);
+    match outcome(request, &shared).await {
+        Outcome::Answer(response) => Ok(send(shape, response, None)),
+        Outcome::Truncated(response, bytes) => Ok(send(shape, response, Some(bytes))),
+        Outcome::Closed => Err(Closed),
     }
 }
 
-/// The response under a fault; `None` when the request is not even handled.
-async fn with_fault(
-    request: &Request,
-    shared: &Arc<Shared>,
-    fault: Option<&Action>,
-) -> Option<Response> {
-    let made_up = match fault {
-        Some(Action::CloseBefore) => return None,
-        Some(Action::Delay(milliseconds)) => {
-            tokio::time::sleep(Duration::from_millis(*milliseconds)).await;
-            None
+async fn outcome(request: Request, shared: &Shared) -> Outcome {
+    let received = {
+        let mut server = shared.lock();
+        let now = Timestamp::now();
+        // What the browser repeats by itself, nobody asked for: it is not listed either.
+        if server.faults.is_repetition(&request, now) {
+            return Outcome::Closed;
         }
-        Some(Action::Status {
-            status,
-            content_type,
-            body,
-        }) => Some(Response::text(*status, content_type, body.clone())),
-        Some(Action::Html) => Some(Response::text(
-            200,
-            HTML,
-            "<!DOCTYPE html><title>Portal</title><p>Please log in.",
-        )),
-        Some(Action::WrongShape) => Some(Response::json(
-            200,
-            JSON,
-            json!({"unexpected": ["shape", 1, null]}),
-        )),
-        Some(Action::CloseAfter | Action::Truncate(_) | Action::MailDown | Action::Under(_))
-        | None => None,
+        server.receive(request, now)
     };
-    if let Some(mut response) = made_up {
-        let version = shared.lock().core.settings.version;
-        cors::add_headers(request, &mut response, version);
-        return Some(response);
+    if !received.wait().is_zero() {
+        tokio::time::sleep(received.wait()).await;
     }
-    let conditions = match fault {
-        Some(Action::Under(conditions)) => *conditions,
-        _ => Conditions::default(),
-    };
-    let reply = shared.lock().handle(request, conditions);
-    Some(deliver(request, reply, shared, fault == Some(&Action::MailDown)).await)
-}
-
-/// Sends the mails of a reply and keeps them in the outbox; the answer is the reply's, unless one fails.
-async fn deliver(
-    request: &Request,
-    reply: Reply,
-    shared: &Arc<Shared>,
-    mail_down: bool,
-) -> Response {
-    for mail in reply.mails {
-        let sent = match &shared.smtp {
-            _ if mail_down => Err("connect ECONNREFUSED 127.0.0.1:25".to_owned()),
-            Some(smtp) => smtp.send(mail.clone()).await,
-            None => Ok(()),
-        };
-        match sent {
-            Ok(()) => {
-                let date = instant(jiff::Timestamp::now());
-                if let Err(failure) = shared.lock().core.store.keep_mail(&mail, &date) {
-                    eprintln!("the mail could not be kept: {}", failure.text());
-                }
-            }
-            Err(diagnostics) => {
-                let mut response = reply.mail_failure.response(&diagnostics);
-                let version = shared.lock().core.settings.version;
-                cors::add_headers(request, &mut response, version);
-                return response;
-            }
-        }
+    let mut reply = shared.lock().handle(&received, Timestamp::now());
+    if let (Some(smtp), Some(reply)) = (&shared.smtp, &mut reply)
+        && let Err(reason) = smtp.send(&reply.mails).await
+    {
+        shared.lock().fail_mails(&received, reply, &reason);
     }
-    reply.response
+    shared.lock().conclude(received, reply, Timestamp::now())
 }
 
 async fn read(request: hyper::Request<Incoming>, from: SocketAddr) -> Option<Request> {
@@ -206,14 +138,30 @@ async fn read(request: hyper::Request<Incoming>, from: SocketAddr) -> Option<Req
     })
 }
 
+/// How a request wants its answer written.
+#[derive(Clone, Copy)]
+struct Shape {
+    /// Without a body.
+    head: bool,
+    /// JSON is indented.
+    pretty: bool,
+}
+
+impl Shape {
+    fn of(request: &Request) -> Self {
+        Self {
+            head: request.method == "HEAD",
+            pretty: request.query.split('&').any(|part| part == "_pretty=true"),
+        }
+    }
+}
+
 /// `cut` promises the whole length but sends only so many bytes.
-fn send(request: &Request, response: Response, cut: Option<usize>) -> Answer {
-    let pretty = request.query.split('&').any(|part| part == "_pretty=true");
+fn send(Shape { head, pretty }: Shape, response: Response, cut: Option<usize>) -> Answer {
     let mut bytes = response.bytes(pretty);
     let length = bytes.len();
     let breaks = cut.is_some_and(|cut| cut < length);
     bytes.truncate(cut.unwrap_or(length));
-    let head = request.method == "HEAD";
     let bytes = (!head && !bytes.is_empty()).then(|| Bytes::from(bytes));
     let payload = Payload::new(bytes, breaks && !head);
     let mut builder = hyper::Response::builder().status(response.status);

@@ -1,11 +1,11 @@
-//! The network around the core: a loopback HTTP server with an outbox, faults and a list of requests.
+//! The network around the server: HTTP on the loopback interface, the database, the outbox page and SMTP.
 
 mod address;
 mod control;
-pub mod fault;
 mod http;
 mod outbox;
 mod smtp;
+mod sqlite;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,15 +18,12 @@ use rand::rngs::StdRng;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
-use crate::context::{Conditions, Context};
-use crate::core::{Core, Reply};
 use crate::exchange::Settings;
-use crate::message::Request;
 use crate::outcome::Failure;
 use crate::seed;
+use crate::server::Server;
 use crate::store::Store;
 use crate::version::Version;
-use fault::Faults;
 
 /// How a sandbox is started.
 #[derive(Clone, Debug)]
@@ -75,50 +72,15 @@ impl Default for Options {
 
 /// What all connections share.
 pub(crate) struct Shared {
-    state: Mutex<State>,
+    server: Mutex<Server>,
     pub(crate) smtp: Option<smtp::Smtp>,
-}
-
-/// What is changed under the lock.
-pub(crate) struct State {
-    pub(crate) core: Core,
-    pub(crate) faults: Faults,
-    /// Handled requests since the start or the last `DELETE /sandbox/requests`.
-    pub(crate) requests: Vec<Value>,
-    rng: StdRng,
 }
 
 impl Shared {
     /// One request at a time: the lock is what serialises them. A panic in a handler does not stop the rest.
-    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Server> {
+        self.server.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-impl State {
-    /// Lets the core handle a request, with the time and chance of this machine.
-    pub(crate) fn handle(&mut self, request: &Request, conditions: Conditions) -> Reply {
-        let mut context = Context {
-            now: Timestamp::now(),
-            rng: &mut self.rng,
-            conditions,
-        };
-        self.core.handle(request, &mut context)
-    }
-}
-
-/// Seeds an empty store as a new sandbox has it.
-pub fn seeded(mut store: Store, version: Version, extra: seed::Extra) -> Result<Store> {
-    if store.is_empty() {
-        let mut rng = StdRng::from_os_rng();
-        let mut context = Context {
-            now: Timestamp::now(),
-            rng: &mut rng,
-            conditions: Conditions::default(),
-        };
-        seed::seed(&mut store, &mut context, version, extra).map_err(describe)?;
-    }
-    Ok(store)
 }
 
 fn describe(failure: Failure) -> anyhow::Error {
@@ -127,7 +89,7 @@ fn describe(failure: Failure) -> anyhow::Error {
 
 fn open_store(options: &Options) -> Result<Store> {
     let Some(folder) = &options.data else {
-        return Store::in_memory().map_err(describe);
+        return Ok(Store::in_memory());
     };
     std::fs::create_dir_all(folder)
         .with_context(|| format!("cannot make the folder {}", folder.display()))?;
@@ -141,7 +103,9 @@ fn open_store(options: &Options) -> Result<Store> {
             }
         }
     }
-    Store::open(&file).map_err(describe)
+    sqlite::Sqlite::open(&file)
+        .and_then(|database| Store::open(Box::new(database)))
+        .map_err(describe)
 }
 
 fn with_slash(url: &str) -> String {
@@ -164,7 +128,6 @@ pub async fn serve(
         members: options.members,
         secrets: options.secrets,
     };
-    let store = seeded(open_store(&options)?, options.version, extra)?;
     let settings = Settings {
         version: options.version,
         base_url: with_slash(&url),
@@ -173,13 +136,12 @@ pub async fn serve(
         registration: options.registration,
         recaptcha: options.recaptcha,
     };
+    let mut server = Server::new(open_store(&options)?, settings, StdRng::from_os_rng());
+    if server.core.store.is_empty() {
+        server.seed(extra, Timestamp::now()).map_err(describe)?;
+    }
     let shared = Arc::new(Shared {
-        state: Mutex::new(State {
-            core: Core::new(store, settings),
-            faults: Faults::default(),
-            requests: Vec::new(),
-            rng: StdRng::from_os_rng(),
-        }),
+        server: Mutex::new(server),
         smtp: options.smtp.as_deref().map(smtp::Smtp::new).transpose()?,
     });
     ready(&json!({

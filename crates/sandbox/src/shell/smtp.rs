@@ -25,28 +25,30 @@ impl Smtp {
         Ok(Self { transport })
     }
 
-    /// Sends a mail; the error is what becomes `diagnostics`.
-    pub(super) async fn send(&self, mail: Mail) -> Result<(), String> {
-        let transport = self.transport.clone();
-        let sending = tokio::task::spawn_blocking(move || {
-            let message = Message::builder()
-                .from(
-                    SENDER
-                        .parse()
-                        .map_err(|error: lettre::address::AddressError| error.to_string())?,
-                )
-                .to(mail
-                    .to
-                    .parse()
-                    .map_err(|error: lettre::address::AddressError| error.to_string())?)
-                .subject(mail.subject)
-                .body(mail.text)
+    /// Sends mails; the error is what becomes `diagnostics`.
+    pub(super) async fn send(&self, mails: &[Mail]) -> Result<(), String> {
+        for mail in mails {
+            let (transport, message) = (self.transport.clone(), message(mail)?);
+            let sending = tokio::task::spawn_blocking(move || transport.send(&message));
+            sending
+                .await
+                .map_err(|error| error.to_string())?
                 .map_err(|error| error.to_string())?;
-            transport
-                .send(&message)
-                .map(drop)
-                .map_err(|error| error.to_string())
-        });
-        sending.await.unwrap_or_else(|error| Err(error.to_string()))
+        }
+        Ok(())
     }
+}
+
+fn message(mail: &Mail) -> Result<Message, String> {
+    let mailbox = |address: &str| {
+        address
+            .parse()
+            .map_err(|error: lettre::address::AddressError| error.to_string())
+    };
+    Message::builder()
+        .from(mailbox(SENDER)?)
+        .to(mailbox(&mail.to)?)
+        .subject(mail.subject.clone())
+        .body(mail.text.clone())
+        .map_err(|error| error.to_string())
 }

@@ -1,17 +1,17 @@
 //! Everything the sandbox remembers: FHIR resources with their history, tokens and the outbox.
 //!
 //! The current version of every resource is kept in memory, because searches look at all of them;
-//! every write goes to SQLite first, so a restart finds everything again.
+//! every write goes to the [`Persistence`] first, so a program that starts again finds everything again.
 
 mod memo;
+mod memory;
 mod outbox;
+mod persistence;
 mod token;
 
 use std::collections::HashMap;
-use std::path::Path;
 
 use indexmap::IndexMap;
-use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 
 use crate::context::Context;
@@ -21,18 +21,8 @@ use crate::search::parameter::Terms;
 
 pub(crate) use memo::{Memo, Pointers};
 pub use outbox::StoredMail;
+pub use persistence::{Persistence, Stored};
 pub use token::{Token, TokenKind};
-
-const SCHEMA: &str = "
-    CREATE TABLE IF NOT EXISTS resource (
-        type TEXT NOT NULL, id TEXT NOT NULL, version TEXT NOT NULL, deleted INTEGER NOT NULL,
-        json TEXT NOT NULL, seq INTEGER PRIMARY KEY AUTOINCREMENT);
-    CREATE INDEX IF NOT EXISTS resource_id ON resource (type, id);
-    CREATE TABLE IF NOT EXISTS token (
-        digest TEXT PRIMARY KEY, kind TEXT NOT NULL, login TEXT NOT NULL, expires INTEGER NOT NULL);
-    CREATE TABLE IF NOT EXISTS outbox (
-        id INTEGER PRIMARY KEY AUTOINCREMENT, date TEXT NOT NULL, recipient TEXT NOT NULL,
-        subject TEXT NOT NULL, text TEXT NOT NULL);";
 
 /// Who writes a resource, and into which project; both become part of `meta`.
 #[derive(Clone, Debug)]
@@ -67,6 +57,11 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// A version of a resource that need not be the current one.
+    pub(crate) fn of(resource: &Value) -> Self {
+        Self::new(resource.clone(), false)
+    }
+
     fn new(resource: Value, deleted: bool) -> Self {
         let (kind, id) = (str_at(&resource, "resourceType"), str_at(&resource, "id"));
         let terms = Terms::of(&resource);
@@ -83,55 +78,50 @@ impl Row {
 /// The store. One process, one writer.
 #[derive(Debug)]
 pub struct Store {
-    db: Connection,
+    kept: Box<dyn Persistence>,
     types: HashMap<String, IndexMap<String, Row>>,
     /// What searches found since the last write.
     pub(crate) memo: Memo,
 }
 
 impl Store {
-    /// Opens (or makes) the database file. Fails as SQLite fails.
-    pub fn open(path: &Path) -> Result<Self, Failure> {
-        Self::load(Connection::open(path)?)
-    }
-
-    /// A store that is gone with the process.
-    pub fn in_memory() -> Result<Self, Failure> {
-        Self::load(Connection::open_in_memory()?)
-    }
-
-    fn load(db: Connection) -> Result<Self, Failure> {
-        db.pragma_update(None, "journal_mode", "WAL")?;
-        db.pragma_update(None, "synchronous", "NORMAL")?;
-        db.execute_batch(SCHEMA)?;
-        let mut types: HashMap<String, IndexMap<String, Row>> = HashMap::new();
-        let mut statement =
-            db.prepare("SELECT type, id, deleted, json FROM resource ORDER BY seq")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let (kind, id): (String, String) = (row.get(0)?, row.get(1)?);
-            let text: String = row.get(3)?;
-            let resource = serde_json::from_str(&text)
-                .map_err(|error| Failure::Internal(error.to_string()))?;
-            types
-                .entry(kind)
-                .or_default()
-                .insert(id, Row::new(resource, row.get(2)?));
-        }
-        drop(rows);
-        drop(statement);
-        Ok(Self {
-            db,
-            types,
+    /// A store that is gone with the process, or the page.
+    pub fn in_memory() -> Self {
+        Self {
+            kept: Box::<memory::Memory>::default(),
+            types: HashMap::new(),
             memo: Memo::default(),
-        })
+        }
+    }
+
+    /// A store with everything that is kept there, which may be nothing.
+    pub fn open(kept: Box<dyn Persistence>) -> Result<Self, Failure> {
+        let mut store = Self {
+            types: HashMap::new(),
+            memo: Memo::default(),
+            kept,
+        };
+        for (resource, deleted) in store.kept.all()? {
+            store.show(resource, deleted);
+        }
+        Ok(store)
+    }
+
+    /// Makes a version of a resource the current one.
+    fn show(&mut self, resource: Value, deleted: bool) {
+        let (kind, id) = (
+            str_at(&resource, "resourceType").to_owned(),
+            str_at(&resource, "id").to_owned(),
+        );
+        let row = Row::new(resource, deleted);
+        self.types.entry(kind).or_default().insert(id, row);
     }
 
     /// Runs several writes as one, for speed; what was written stays even if a later step fails.
     pub fn batch<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> Result<T, Failure> {
-        self.db.execute_batch("BEGIN")?;
+        self.kept.begin()?;
         let result = work(self);
-        self.db.execute_batch("COMMIT")?;
+        self.kept.commit()?;
         Ok(result)
     }
 
@@ -241,17 +231,8 @@ impl Store {
     }
 
     /// Every version of a resource, newest first, with whether it is a deletion.
-    pub fn history(&self, kind: &str, id: &str) -> Result<Vec<(Value, bool)>, Failure> {
-        let mut statement = self.db.prepare(
-            "SELECT json, deleted FROM resource WHERE type = ?1 AND id = ?2 ORDER BY seq DESC",
-        )?;
-        let mut rows = statement.query(params![kind, id])?;
-        let mut versions = Vec::new();
-        while let Some(row) = rows.next()? {
-            let text: String = row.get(0)?;
-            versions.push((serde_json::from_str(&text).unwrap_or_default(), row.get(1)?));
-        }
-        Ok(versions)
+    pub fn history(&self, kind: &str, id: &str) -> Result<Vec<Stored>, Failure> {
+        self.kept.history(kind, id)
     }
 
     fn write(
@@ -261,27 +242,20 @@ impl Store {
         deleted: bool,
         context: &mut Context,
     ) -> Result<Value, Failure> {
-        let version = context.uuid();
         let mut meta = json!({
-            "versionId": version, "lastUpdated": context.instant(), "author": author.reference,
+            "versionId": context.uuid(), "lastUpdated": context.instant(), "author": author.reference,
         });
         if let Some(project) = author.project {
             meta["project"] = json!(project);
             meta["compartment"] = compartments(&resource, project);
         }
         resource["meta"] = meta;
-        let (kind, id) = (
-            str_at(&resource, "resourceType").to_owned(),
-            str_at(&resource, "id").to_owned(),
-        );
-        self.db.prepare_cached("INSERT INTO resource (type, id, version, deleted, json) VALUES (?1, ?2, ?3, ?4, ?5)")?
-            .execute(params![kind, id, version, deleted, resource.to_string()])?;
+        self.kept.append(&resource, deleted)?;
         // Nobody can search for Logins, and every sign-in writes some.
-        if kind != "Login" {
+        if str_at(&resource, "resourceType") != "Login" {
             self.memo = Memo::default();
         }
-        let row = Row::new(resource.clone(), deleted);
-        self.types.entry(kind).or_default().insert(id, row);
+        self.show(resource.clone(), deleted);
         Ok(resource)
     }
 }

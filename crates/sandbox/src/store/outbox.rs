@@ -1,6 +1,5 @@
 //! The outbox: every mail that went out.
 
-use rusqlite::params;
 use serde::Serialize;
 
 use super::Store;
@@ -25,33 +24,16 @@ pub struct StoredMail {
 impl Store {
     /// Keeps a mail.
     pub fn keep_mail(&mut self, mail: &Mail, date: &str) -> Result<(), Failure> {
-        self.db.execute(
-            "INSERT INTO outbox (date, recipient, subject, text) VALUES (?1, ?2, ?3, ?4)",
-            params![date, mail.to, mail.subject, mail.text],
-        )?;
-        Ok(())
+        self.kept.keep_mail(mail, date)
     }
 
     /// All mails, newest first.
     pub fn mails(&self) -> Result<Vec<StoredMail>, Failure> {
-        let mut statement = self
-            .db
-            .prepare("SELECT id, recipient, subject, text, date FROM outbox ORDER BY id DESC")?;
-        let mails = statement.query_map([], |row| {
-            Ok(StoredMail {
-                id: row.get(0)?,
-                to: row.get(1)?,
-                subject: row.get(2)?,
-                text: row.get(3)?,
-                date: row.get(4)?,
-            })
-        })?;
-        Ok(mails.collect::<Result<_, _>>()?)
+        self.kept.mails()
     }
 
     /// Forgets all mails.
     pub fn clear_mails(&mut self) -> Result<(), Failure> {
-        self.db.execute("DELETE FROM outbox", [])?;
-        Ok(())
+        self.kept.clear_mails()
     }
 }

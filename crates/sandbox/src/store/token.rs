@@ -1,7 +1,5 @@
 //! Tokens and codes, stored as SHA-256 digests.
 
-use rusqlite::{OptionalExtension as _, params};
-
 use super::Store;
 use crate::outcome::Failure;
 use crate::secret::digest;
@@ -15,16 +13,6 @@ pub enum TokenKind {
     Refresh,
     /// The authorization code of a login.
     Code,
-}
-
-impl TokenKind {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Access => "access",
-            Self::Refresh => "refresh",
-            Self::Code => "code",
-        }
-    }
 }
 
 /// What is known of a token.
@@ -45,24 +33,15 @@ impl Store {
         login: &str,
         expires: i64,
     ) -> Result<(), Failure> {
-        self.db.execute(
-            "INSERT INTO token (digest, kind, login, expires) VALUES (?1, ?2, ?3, ?4)",
-            params![digest(token), kind.name(), login, expires],
-        )?;
-        Ok(())
+        let known = Token {
+            login: login.to_owned(),
+            expires,
+        };
+        self.kept.put_token(kind, &digest(token), &known)
     }
 
     /// Finds a token by its clear text.
     pub fn token(&self, kind: TokenKind, token: &str) -> Result<Option<Token>, Failure> {
-        Ok(self
-            .db
-            .prepare_cached("SELECT login, expires FROM token WHERE digest = ?1 AND kind = ?2")?
-            .query_row(params![digest(token), kind.name()], |row| {
-                Ok(Token {
-                    login: row.get(0)?,
-                    expires: row.get(1)?,
-                })
-            })
-            .optional()?)
+        self.kept.token(kind, &digest(token))
     }
 }

@@ -44,14 +44,10 @@ pub struct World {
 impl World {
     /// An empty server.
     pub fn new(version: Version) -> Self {
-        let store = Store::in_memory().unwrap();
+        let store = Store::in_memory();
         let settings = Settings {
             version,
-            base_url: "http://localhost:8103/".into(),
-            app_url: "http://localhost:3000/".into(),
-            rate_limits: true,
-            registration: true,
-            recaptcha: false,
+            ..Settings::default()
         };
         let mut world = Self {
             core: Core::new(store, settings),

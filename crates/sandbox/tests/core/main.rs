@@ -9,6 +9,8 @@
 
 mod factor;
 mod invite;
+mod page;
+mod policy;
 mod register;
 mod server;
 

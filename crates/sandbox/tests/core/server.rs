@@ -27,7 +27,7 @@ impl Fixed {
     pub fn set_up(version: Version, change: impl FnOnce(&mut Settings)) -> Self {
         let mut rng = StdRng::seed_from_u64(1);
         let now = "2026-03-01T12:00:00Z".parse().unwrap();
-        let mut store = Store::in_memory().unwrap();
+        let mut store = Store::in_memory();
         let mut context = Context {
             now,
             rng: &mut rng,
@@ -40,11 +40,7 @@ impl Fixed {
         seed::seed(&mut store, &mut context, version, extra).unwrap();
         let mut settings = Settings {
             version,
-            base_url: "http://localhost:8103/".into(),
-            app_url: "http://localhost:3000/".into(),
-            rate_limits: true,
-            registration: true,
-            recaptcha: false,
+            ..Settings::default()
         };
         change(&mut settings);
         Self {
@@ -84,19 +80,7 @@ impl Fixed {
         body: &Value,
         conditions: Conditions,
     ) -> Reply {
-        let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        let headers = [
-            ("content-type", "application/json".to_owned()),
-            ("authorization", format!("Bearer {token}")),
-        ];
-        let request = Request {
-            method: method.into(),
-            path: path.into(),
-            query: query.into(),
-            headers: headers.map(|(name, value)| (name.into(), value)).into(),
-            body: body.to_string().into_bytes(),
-            remote: "192.0.2.1".into(),
-        };
+        let request = Request::json(method, target, token, body);
         self.handle(&request, conditions)
     }
 

@@ -2,17 +2,12 @@
 
 mod compress;
 pub mod configure;
-mod direct;
 pub mod hash;
 mod parts;
 mod sbom;
 pub mod seal;
 pub mod settings;
-mod shorten;
 pub mod style;
-mod together;
-mod trusted;
-mod unused;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -67,19 +62,6 @@ pub async fn write_beside(workspace: &Workspace, bundle: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The compiler's flags that keep out of the bundle what no user sees: where in the source something broke, how
-/// values are printed for developers, and what a panic says. 11 KB compressed.
-const SILENT: &str =
-    "-Zlocation-detail=none -Zfmt-debug=none -Zunstable-options -Cpanic=immediate-abort";
-
-/// Lets a stable compiler take [`SILENT`], and build the standard library with the flags of the app and for
-/// size. 7 KB compressed.
-const UNSTABLE: [(&str, &str); 3] = [
-    ("RUSTC_BOOTSTRAP", "1"),
-    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
-    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
-];
-
 /// Builds the release bundle into `out`, fills its settings and compresses it.
 pub async fn release(
     workspace: &Workspace,
@@ -87,8 +69,7 @@ pub async fn release(
     settings: &Settings,
     out: &Path,
 ) -> Result<Vec<Row>> {
-    tools::rust_source(workspace).await?;
-    fetch(workspace, &UNSTABLE).await?;
+    fetch(workspace).await?;
     step("Building the app");
     fs::create_dir_all(out)?;
     let mut trunk = tools.trunk(workspace)?;
@@ -98,9 +79,8 @@ pub async fn release(
         // Joins the flags in .cargo/config.toml.
         .env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-            format!("{} {SILENT} {}", parts::RUSTFLAGS, tools::remap_registry()),
-        )
-        .envs(UNSTABLE);
+            tools::remap_registry(),
+        );
     process::run(trunk).await?;
 
     let page = out.join("index.html");
@@ -111,13 +91,10 @@ pub async fn release(
     tokio::task::spawn_blocking(move || compress::precompress(&out)).await?
 }
 
-/// Downloads the crates of the app, which Trunk lets Cargo build without a network; `variables` of the environment
-/// are those that it is built with.
-pub async fn fetch(workspace: &Workspace, variables: &[(&str, &str)]) -> Result<()> {
+/// Downloads the crates of the app, which Trunk lets Cargo build without a network.
+pub async fn fetch(workspace: &Workspace) -> Result<()> {
     let mut fetch = workspace.cargo();
-    fetch
-        .args(["fetch", "--quiet", "--target", tools::WASM])
-        .envs(variables.iter().copied());
+    fetch.args(["fetch", "--quiet", "--target", tools::WASM]);
     process::run(fetch).await.context(
         "the crates that the app uses can't be downloaded; that needs a network that reaches crates.io",
     )

@@ -1,27 +1,24 @@
 //! Cuts the app into a main module and the parts that load when they are first needed.
 //!
-//! The compiler makes one module, with the relocations still in it. It is cut at the functions that the
-//! app marks (`src/page/part.rs`): what only they reach goes into the file of their part. Then each module
-//! is optimised by itself. This has to come before wasm-bindgen, so Trunk's own run of it is not used.
+//! The compiler makes one module, with the relocations still in it (`build.rs`). It is cut at the functions that
+//! the app marks (`src/page/part.rs`): what only they reach goes into the file of their part, and what several
+//! parts reach into a file of its own. Then each module is optimised by itself. This has to come before
+//! wasm-bindgen, so Trunk's own run of it is not used.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use tokio::process::Command;
 use wasm_split_cli_support::{Options, transform};
 
-use super::{direct::direct, hash, shorten::shorten, together, unused::drop_unused};
+use super::hash;
 use crate::hosting::headers::ASSETS;
 use crate::process;
-use crate::tools::WASM;
+use crate::tools::{Tools, WASM};
 use crate::workspace::Workspace;
-
-/// The compiler's flags that a module needs to be cut, as one string for Cargo.
-pub const RUSTFLAGS: &str = "--cfg parts -Clink-arg=--emit-relocs";
 
 /// What the compiler may have used; a part does not say so itself. Browsers have all of it since 2023, and
 /// wasm-opt must not write anything newer.
-pub const FEATURES: [&str; 7] = [
+const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-multivalue",
@@ -34,9 +31,13 @@ pub const FEATURES: [&str; 7] = [
 const MAIN: &str = "usher";
 
 /// How [`LINK`] fetches a part: these bytes or none. Where there are none, a newer release may be out, and
-/// `src/boot.js` looks.
+/// `src/boot.js` looks. Browsers refuse to compile what a host calls anything but WebAssembly; the bytes are known to be.
 const FETCH: &str = "\
-const part = (path, integrity) => fetch(path, { integrity }).catch((error) => {
+const type = 'application/wasm';
+const part = (path, integrity) => fetch(path, { integrity }).then((answer) => {
+  if (answer.headers.get('content-type') === type) return answer;
+  return new Response(answer.body, { headers: { 'content-type': type } });
+}, (error) => {
   dispatchEvent(new Event('usher:gone'));
   throw error;
 });
@@ -50,7 +51,7 @@ pub const LINK: &str = "link.js";
 ///
 /// # Errors
 /// When the module was linked without relocations, or one of the tools fails.
-pub async fn cut(workspace: &Workspace, staging: &Path) -> Result<(String, String)> {
+pub async fn cut(workspace: &Workspace, tools: &Tools, staging: &Path) -> Result<(String, String)> {
     let linked = workspace
         .target
         .join(WASM)
@@ -60,7 +61,7 @@ pub async fn cut(workspace: &Workspace, staging: &Path) -> Result<(String, Strin
     let parts = split(&linked, work.path())
         .with_context(|| format!("{} can't be cut into parts", linked.display()))?;
 
-    let mut bindgen = Command::new("wasm-bindgen");
+    let mut bindgen = tools.command("wasm-bindgen")?;
     bindgen
         // The parts import the table of functions, which would not be exported otherwise.
         .args(["--target=web", "--no-typescript", "--keep-lld-exports"])
@@ -70,20 +71,12 @@ pub async fn cut(workspace: &Workspace, staging: &Path) -> Result<(String, Strin
         .arg(work.path().join(format!("{MAIN}.wasm")));
     process::run(bindgen).await?;
 
-    let main = staging.join(format!("{MAIN}_bg.wasm"));
-    optimise(&main).await?;
-    let glue = staging.join(format!("{MAIN}.js"));
-    let (module, script) = shorten(&std::fs::read(&main)?, &std::fs::read_to_string(&glue)?)?;
-    std::fs::write(&main, module)?;
-    std::fs::write(&glue, script)?;
+    optimise(tools, &staging.join(format!("{MAIN}_bg.wasm"))).await?;
 
     let mut link = std::fs::read_to_string(work.path().join(LINK))?;
-    for group in together::groups(&link, &parts)? {
-        link = group.join(&link).await?;
-        let part = &group.kept;
-        std::fs::write(part, direct(&std::fs::read(part)?)?)?;
-        optimise(part).await?;
-        link = publish(part, &group.users, staging, &link)?;
+    for part in &parts {
+        optimise(tools, part).await?;
+        link = publish(part, staging, &link)?;
     }
     std::fs::write(staging.join(LINK), [FETCH, &link].concat())?;
     Ok((format!("/{MAIN}.js"), format!("/{MAIN}_bg.wasm")))
@@ -91,7 +84,7 @@ pub async fn cut(workspace: &Workspace, staging: &Path) -> Result<(String, Strin
 
 /// Cuts `linked` into `directory`: the main module, the script that fetches the parts, and the parts.
 fn split(linked: &Path, directory: &Path) -> Result<Vec<PathBuf>> {
-    let module = drop_unused(&std::fs::read(linked)?)?;
+    let module = std::fs::read(linked)?;
     let main = directory.join(format!("{MAIN}.wasm"));
     let glue = format!("./{MAIN}.js");
     let link = format!("./{LINK}");
@@ -103,32 +96,33 @@ fn split(linked: &Path, directory: &Path) -> Result<Vec<PathBuf>> {
     options.target.web();
     let split = transform(options).map_err(|error| anyhow::anyhow!("{error:#}"))?;
     if split.split_modules.is_empty() {
-        bail!("it has no marks to cut at; was it built with `{RUSTFLAGS}`?");
+        bail!("it has no marks to cut at; was it built in release?");
     }
     Ok(split.split_modules)
 }
 
 /// Optimises a module in place for its size.
-async fn optimise(module: &Path) -> Result<()> {
-    let mut optimise = Command::new("wasm-opt");
+async fn optimise(tools: &Tools, module: &Path) -> Result<()> {
+    let mut optimise = tools.command("wasm-opt")?;
     optimise
         .args(FEATURES)
         // What is said about the compiler is for tools, and each part would say it again.
         .args(["--quiet", "--strip-producers", "--strip-target-features"])
-        // A flat program shows the optimiser more of what is alike; fast first, then small.
-        .args(["-O3", "--flatten", "--rereloop", "-Os", "--converge", "-Os"])
+        .arg("-Os")
         .arg(module)
         .arg("-o")
         .arg(module);
-    process::run(optimise).await
+    // It warns of names in the module, which it drops.
+    process::output(optimise).await.map(drop)
 }
 
-/// Puts a part among the assets under a name that carries its hash, and gives the script that fetches it by
-/// this name and refuses other bytes.
-fn publish(part: &Path, users: &str, staging: &Path, link: &str) -> Result<String> {
+/// Puts a part among the assets under a name that carries its users and its hash, and gives the script that
+/// fetches it by this name and refuses other bytes.
+fn publish(part: &Path, staging: &Path, link: &str) -> Result<String> {
     let content = std::fs::read(part)?;
-    let stem = together::stem(part)?;
-    let name = format!("{users}-{}.wasm", hash::short(&content));
+    let stem = part.file_stem().and_then(|stem| stem.to_str());
+    let stem = stem.context("a part without a name")?;
+    let name = format!("{}-{}.wasm", users(link, stem)?, hash::short(&content));
     std::fs::write(staging.join(ASSETS).join(&name), &content)?;
     let named = format!("fetch(new URL(\"./{stem}.wasm\", import.meta.url))");
     if !link.contains(&named) {
@@ -139,6 +133,17 @@ fn publish(part: &Path, users: &str, staging: &Path, link: &str) -> Result<Strin
         hash::integrity(&content)
     );
     Ok(link.replace(&named, &fetched))
+}
+
+/// The parts that use the file `stem`, as `account_admin`: of a shared file from the comment above it.
+fn users(link: &str, stem: &str) -> Result<String> {
+    if let Some(name) = stem.strip_prefix("split_") {
+        return Ok(name.to_owned());
+    }
+    link.split_once(&format!("const __{stem} ="))
+        .and_then(|(before, _)| Some(before.rsplit_once("/* ")?.1.split_once(" */")?.0))
+        .map(|users| users.replace(", ", "_"))
+        .with_context(|| format!("the script does not say who uses {stem}"))
 }
 
 #[cfg(test)]
@@ -154,7 +159,7 @@ mod tests {
         let part = directory.path().join("split_admin.wasm");
         std::fs::write(&part, "").unwrap();
         let link = "fetch(new URL(\"./split_admin.wasm\", import.meta.url));";
-        let published = publish(&part, "admin", directory.path(), link).unwrap();
+        let published = publish(&part, directory.path(), link).unwrap();
         assert!(
             directory
                 .path()
@@ -166,14 +171,21 @@ mod tests {
             published,
             format!("part(\"/assets/admin-e3b0c44298fc1c14.wasm\", \"{integrity}\");")
         );
-        assert!(publish(&part, "admin", directory.path(), "fetch('else')").is_err());
+        assert!(publish(&part, directory.path(), "fetch('else')").is_err());
+    }
+
+    #[test]
+    fn a_shared_file_is_named_after_its_users() {
+        let link = "/* account, admin */\nconst __chunk_4 = makeLoad();";
+        assert_eq!(users(link, "chunk_4").unwrap(), "account_admin");
+        assert!(users(link, "chunk_5").is_err());
     }
 
     #[test]
     fn a_module_without_marks_is_refused() {
         let directory = tempfile::tempdir().unwrap();
         let module = directory.path().join("plain.wasm");
-        std::fs::write(&module, wasm_encoder::Module::new().finish()).unwrap();
+        std::fs::write(&module, b"\0asm\x01\0\0\0").unwrap();
         assert!(split(&module, directory.path()).is_err());
     }
 }

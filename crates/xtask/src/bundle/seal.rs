@@ -12,9 +12,10 @@ use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 use tokio::process::Command;
 
-use super::{hash, parts, settings, trusted};
+use super::{hash, parts, settings};
 use crate::hosting::headers::{ASSETS, Headers};
 use crate::process;
+use crate::tools::{self, Tools};
 use crate::workspace::Workspace;
 
 /// What Trunk's boot script refers to, as paths of URLs.
@@ -48,20 +49,19 @@ pub async fn staged(workspace: &Workspace) -> Result<()> {
     let html =
         std::fs::read_to_string(&page).with_context(|| format!("can't read {}", page.display()))?;
 
+    let tools = tools::for_hooks(workspace, release).await?;
     std::fs::create_dir_all(staging.join(ASSETS))?;
     let trunks = boot(&inline_script(&html)?)?;
     let mut boot = trunks.clone();
     if release {
-        (boot.glue, boot.wasm) = parts::cut(workspace, &staging).await?;
+        (boot.glue, boot.wasm) = parts::cut(workspace, &tools, &staging).await?;
         trunks.remove(&staging)?;
     }
     // Trunk names it after what it was before it was optimised, so the same name could stand for other bytes.
     boot.wasm = name_by_content(&staging, &boot.wasm)?;
     let html = html.replace(&trunks.wasm, &boot.wasm);
     let glue = on_disk(&staging, &boot.glue);
-    let literal = trusted::admit_literals(&std::fs::read_to_string(&glue)?, release)?;
-    std::fs::write(&glue, literal)?;
-    let script = join(&workspace.root, &staging, &boot, release).await?;
+    let script = join(workspace, &tools, &staging, &boot, release).await?;
     let name = format!("{ASSETS}/usher-{}.js", hash::short(&script));
     let html = seal(&html, &name, &hash::integrity(&script))?;
     let html = move_styles(&staging, &html)?;
@@ -134,7 +134,14 @@ fn move_styles(staging: &Path, html: &str) -> Result<String> {
 ///
 /// It fetches the module by itself, because wasm-bindgen's glue would take any bytes for it. The browser hands over
 /// what the page preloads.
-async fn join(root: &Path, staging: &Path, boot: &Boot, minify: bool) -> Result<Vec<u8>> {
+async fn join(
+    workspace: &Workspace,
+    tools: &Tools,
+    staging: &Path,
+    boot: &Boot,
+    minify: bool,
+) -> Result<Vec<u8>> {
+    let root = &workspace.root;
     let integrity = hash::integrity(&std::fs::read(on_disk(staging, &boot.wasm))?);
     let mut source =
         std::fs::read_to_string(root.join("src/boot.js")).context("can't read src/boot.js")?;
@@ -153,7 +160,7 @@ async fn join(root: &Path, staging: &Path, boot: &Boot, minify: bool) -> Result<
     let joined = staging.join("joined.js");
     std::fs::write(&entry, source)?;
     std::fs::copy(root.join("src/recovery.js"), &recovery).context("can't read src/recovery.js")?;
-    let mut esbuild = Command::new("esbuild");
+    let mut esbuild = tools.command("esbuild")?;
     esbuild
         .args([
             "boot.js",
@@ -199,9 +206,11 @@ fn seal(html: &str, script: &str, integrity: &str) -> Result<String> {
             link.remove();
             Ok(())
         }),
-        // Chromium ignores `integrity` here and says so on the console.
+        // Chromium ignores `integrity` here and says so on the console. WebKit takes what was preloaded only for a
+        // request of the mode `no-cors`, which `boot.js` makes.
         element!("link[rel=preload][as=fetch]", |link| {
             link.remove_attribute("integrity");
+            link.remove_attribute("crossorigin");
             Ok(())
         }),
         // For hosts that can't send headers, and before anything that it should hold for.
@@ -264,7 +273,7 @@ mod tests {
     use super::*;
 
     const PAGE: &str = "<!doctype html><html><head><meta charset=utf-8><link rel=modulepreload href=/a.js nonce=x>\
-        <link rel=preload as=fetch href=/a.wasm integrity=sha384-x>\
+        <link rel=preload as=fetch href=/a.wasm crossorigin=anonymous integrity=sha384-x>\
         <script type=\"module\" nonce=\"x\">\nimport init, * as bindings from '/a.js';\n\
         const wasm = await init({ module_or_path: '/a.wasm' });\n</script></head></html>";
 

@@ -110,11 +110,11 @@ impl Headers {
             "img-src 'self' data:",
             "font-src 'self'",
             "connect-src 'self'",
-            "form-action 'self'",
+            "form-action 'none'",
             "frame-ancestors 'none'",
             "base-uri 'none'",
             "object-src 'none'",
-            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
         ]
         .into_iter()
         .map(move |directive| match &api {
@@ -149,8 +149,8 @@ mod tests {
         assert_eq!(
             headers.without_tls().unwrap()[POLICY],
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-             font-src 'self'; connect-src 'self' https://api.example.org; form-action 'self'; frame-ancestors 'none'; \
-             base-uri 'none'; object-src 'none'; require-trusted-types-for 'script'"
+             font-src 'self'; connect-src 'self' https://api.example.org; form-action 'none'; frame-ancestors 'none'; \
+             base-uri 'none'; object-src 'none'; trusted-types 'none'"
         );
         assert!(
             Headers::new(None)

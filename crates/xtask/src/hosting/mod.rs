@@ -1,23 +1,46 @@
-//! The files that teach a host to serve the bundle, all made from the one description in [`headers`].
+//! The files that teach a host to serve the bundle: those in `hosting/`, for the origin of the deployment's API.
 //!
 //! Netlify and Cloudflare Pages read theirs out of the bundle and serve none of them; the others lie beside it.
 
-mod cloudfront;
 pub mod headers;
-mod pages;
-mod servers;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use headers::ASSETS;
+use headers::{ASSETS, Headers, IMMUTABLE};
 
 use crate::bundle::settings;
 
-/// What is shown for a file that is not there.
-const MISSING: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Not found</title>\
-    <p>There is no such file.\n";
+macro_rules! file {
+    ($name:literal) => {
+        include_str!(concat!("../../../../hosting/", $name))
+    };
+}
+
+/// For Netlify and Cloudflare Pages; what is said of single assets is added.
+const HEADERS: &str = file!("_headers");
+
+/// By which Netlify knows that every path is the page, but a missing asset is missing. Cloudflare Pages does both by
+/// itself (for want of a `404.html` at the top, and for the one among the assets) and says that it ignores these lines.
+const REDIRECTS: &str = file!("_redirects");
+
+/// What is shown for an asset that is not there.
+const MISSING: &str = file!("404.html");
+
+/// Files beside the bundle, by name. `cargo xtask test --only hosts` starts nginx and Caddy with theirs. In nginx
+/// `add_header` in a location would replace those of the block, so what differs is in a variable. With CloudFront who
+/// uploads sets `Cache-Control` on each object, because a policy would also put it on what is missing; without its
+/// function a route of the app would be a missing object, with its own error pages a missing asset would be the page.
+const BESIDE: [(&str, &str); 4] = [
+    ("nginx.conf", file!("nginx.conf")),
+    ("Caddyfile", file!("Caddyfile")),
+    (
+        "cloudfront/response-headers-policy.json",
+        file!("cloudfront/response-headers-policy.json"),
+    ),
+    ("cloudfront/function.js", file!("cloudfront/function.js")),
+];
 
 /// The directory of the files that are not part of the bundle: `dist-hosting` for `dist`.
 pub fn beside(bundle: &Path) -> PathBuf {
@@ -33,21 +56,21 @@ pub fn beside(bundle: &Path) -> PathBuf {
 pub fn write(bundle: &Path) -> Result<()> {
     let page = fs::read_to_string(bundle.join("index.html"))
         .with_context(|| format!("{} has no index.html", bundle.display()))?;
-    let headers = settings::headers(&page)?;
-    let assets = assets(bundle)?;
-    put(bundle, "_headers", &pages::headers(&headers, &assets))?;
-    put(bundle, "_redirects", &pages::redirects())?;
+    let own = Headers::new(None).policy();
+    let policy = settings::headers(&page)?.policy();
+    let mut headers = HEADERS.replace(&own, &policy);
+    // Each asset is named, because a pattern would also make a missing one last for a year.
+    for name in assets(bundle)? {
+        headers.push_str(&format!("/{ASSETS}/{name}\n  cache-control: {IMMUTABLE}\n"));
+    }
+    put(bundle, "_headers", &headers)?;
+    put(bundle, "_redirects", REDIRECTS)?;
     put(bundle, &format!("{ASSETS}/404.html"), MISSING)?;
 
     let beside = beside(bundle);
-    put(&beside, "nginx.conf", &servers::nginx(&headers))?;
-    put(&beside, "Caddyfile", &servers::caddy(&headers))?;
-    put(
-        &beside,
-        "cloudfront/response-headers-policy.json",
-        &cloudfront::policy(&headers)?,
-    )?;
-    put(&beside, "cloudfront/function.js", cloudfront::FUNCTION)?;
+    for (name, text) in BESIDE {
+        put(&beside, name, &text.replace(&own, &policy))?;
+    }
     // GitHub Pages answers every path it does not know with this file, and with status 404.
     put(&beside, "github-pages/404.html", &page)
 }
@@ -81,6 +104,41 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed assumption is a failed test")]
 
     use super::*;
+    use headers::{POLICY, REVALIDATE, TLS_ONLY, TRANSPORT};
+
+    #[test]
+    fn every_file_says_each_header_of_the_table_once() {
+        let [(_, nginx), (_, caddy), (_, cloudfront), _] = BESIDE;
+        for (name, value) in Headers::new(None).security() {
+            // It has a field of its own for some headers and refuses those as custom ones.
+            let cloudfronts = match name {
+                TRANSPORT => format!("\"AccessControlMaxAgeSec\": {TLS_ONLY}"),
+                "x-content-type-options" => "\"ContentTypeOptions\"".to_owned(),
+                POLICY => format!("\"ContentSecurityPolicy\": \"{value}\""),
+                "referrer-policy" => format!("\"ReferrerPolicy\": \"{value}\""),
+                _ => format!(
+                    "\"Header\": \"{name}\",\n        \"Override\": true,\n        \"Value\": \"{value}\""
+                ),
+            };
+            for (text, line) in [
+                (HEADERS, format!("\n  {name}: {value}\n")),
+                (nginx, format!("add_header {name} \"{value}\" always;\n")),
+                (caddy, format!("\t\t{name} \"{value}\"\n")),
+                (cloudfront, cloudfronts),
+            ] {
+                assert_eq!(text.matches(&line).count(), 1, "{line} in {text}");
+            }
+        }
+        for text in [nginx, caddy] {
+            for caching in [IMMUTABLE, REVALIDATE] {
+                assert_eq!(text.matches(&format!("\"{caching}\"")).count(), 1, "{text}");
+            }
+        }
+        for page in ["/", "/index.html"] {
+            let lines = format!("\n{page}\n  cache-control: {REVALIDATE}\n");
+            assert!(HEADERS.contains(&lines), "{HEADERS}");
+        }
+    }
 
     #[test]
     fn every_host_gets_the_same_policy() {
@@ -99,7 +157,7 @@ mod tests {
             write(&bundle).unwrap();
         }
         assert_eq!(assets(&bundle).unwrap(), ["a-1.wasm", "b-1.js"]);
-        let policy = headers::Headers::new(Some("https://api.example.org".to_owned())).policy();
+        let policy = Headers::new(Some("https://api.example.org".to_owned())).policy();
         for file in [
             "dist/_headers",
             "dist-hosting/nginx.conf",
@@ -109,6 +167,13 @@ mod tests {
             let text = fs::read_to_string(directory.path().join(file)).unwrap();
             assert_eq!(text.matches(&policy).count(), 1, "{file}: {text}");
         }
+        let headers = fs::read_to_string(bundle.join("_headers")).unwrap();
+        assert!(
+            headers.ends_with(
+                "/assets/b-1.js\n  cache-control: public, max-age=31536000, immutable\n"
+            ),
+            "{headers}"
+        );
         assert!(bundle.join("_redirects").is_file());
         assert!(bundle.join("assets/404.html").is_file());
         // In the bundle it would end the single page's fallback on Cloudflare Pages.

@@ -16,7 +16,7 @@ pub enum Target {
 }
 
 /// Paths without a file extension are routes of the app; a missing file must stay missing, or a
-/// browser would take the page for a script.
+/// browser would take the page for a script. A mailed link is a route whatever a mail program put behind it.
 pub fn target(path: &str) -> Target {
     let Ok(path) = percent_decode_str(path).decode_utf8() else {
         return Target::Nothing;
@@ -29,11 +29,18 @@ pub fn target(path: &str) -> Target {
     if segments.iter().any(|segment| forbidden(segment)) {
         return Target::Nothing;
     }
-    let file: PathBuf = segments.iter().collect();
-    if file == Path::new("index.html") || file.extension().is_none() {
-        Target::Page
-    } else {
-        Target::File(file)
+    let is_extension =
+        |end: &str| !end.is_empty() && end.chars().all(|c| c.is_ascii_alphanumeric());
+    let is_file = match segments.as_slice() {
+        ["index.html"] | ["setpassword" | "verifyemail", ..] => false,
+        [.., last] => last
+            .rsplit_once('.')
+            .is_some_and(|(_, end)| is_extension(end)),
+        [] => false,
+    };
+    match is_file {
+        true => Target::File(segments.iter().collect()),
+        false => Target::Page,
     }
 }
 
@@ -72,6 +79,11 @@ mod tests {
             "/admin/users",
             "/admin/users/",
             "/setpassword/1/2",
+            "/setpassword/1/2.",
+            "/setpassword/1/2.%3E",
+            "/verifyemail/1/2.Thanks",
+            "/resetpassword.",
+            "/admin/users/1.)",
         ] {
             assert_eq!(target(path), Target::Page, "{path}");
         }

@@ -139,10 +139,10 @@ fn compare(one: &Path, other: &Path) -> Result<Tally> {
             _ => Some("is there only once".to_owned()),
         };
         match problem {
-            None => tally.passed += 1,
+            None => tally += Tally::PASSED,
             Some(problem) => {
                 eprintln!("error: {} {problem}", name.display());
-                tally.failed += 1;
+                tally += Tally::FAILED;
             }
         }
     }

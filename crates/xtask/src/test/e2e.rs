@@ -1,4 +1,4 @@
-//! The end-to-end ring: Playwright drives the release bundle in Chromium against the sandbox.
+//! The rings of Playwright: the release bundle in Chromium, in other engines, and with a real server.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,44 +6,42 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use tokio::process::Command;
 
+use super::budget;
 use super::count::Count;
 use super::report::{Failed, Report};
-use crate::bundle::{self, Settings};
+use super::server::Access;
 use crate::sandbox;
-use crate::tools::{self, browser};
+use crate::tools;
+use crate::tools::browser::{self, Engine};
 use crate::workspace::Workspace;
-
-/// The test of `tests/architecture.rs` that measures the bundle in `USHER_DIST`.
-const BUDGET: &str = "the_first_load_keeps_its_budget";
 
 /// Everything that the tests in `tests/e2e` use.
 pub struct Suite {
     dist: PathBuf,
-    sandbox: PathBuf,
+    /// Not there for the tests with a real server.
+    sandbox: Option<PathBuf>,
     chromium: PathBuf,
-}
-
-/// Builds the release bundle as the tests want it and returns its directory.
-pub async fn bundle(workspace: &Workspace) -> Result<PathBuf> {
-    let tools = tools::ensure(workspace).await?;
-    let dist = workspace.scratch("e2e");
-    bundle::release(workspace, &tools, &Settings::default(), &dist).await?;
-    Ok(dist)
 }
 
 impl Suite {
     /// Builds the sandbox and links the npm packages for the tests of the bundle in `dist`.
     pub async fn prepare(workspace: &Workspace, dist: PathBuf) -> Result<Self> {
-        let chromium = browser::ensure().await?.chromium;
+        let suite = Self::without_sandbox(workspace, dist).await?;
+        let sandbox = Some(sandbox::build(workspace).await?);
+        Ok(Self { sandbox, ..suite })
+    }
+
+    /// Links the npm packages.
+    async fn without_sandbox(workspace: &Workspace, dist: PathBuf) -> Result<Self> {
+        let chromium = browser::chromium().await?.program;
         let tools = tools::ensure(workspace).await?;
         link(
             &tools.node_modules,
             &directory(workspace).join("node_modules"),
         )?;
-        let sandbox = sandbox::build(workspace).await?;
         Ok(Self {
             dist,
-            sandbox,
+            sandbox: None,
             chromium,
         })
     }
@@ -56,42 +54,93 @@ impl Suite {
             .arg("test")
             .current_dir(directory)
             .env("USHER_DIST", &self.dist)
-            .env("USHER_SANDBOX", &self.sandbox)
             .env("USHER_XTASK", &workspace.xtask)
             .env("USHER_CHROMIUM", &self.chromium);
+        if let Some(sandbox) = &self.sandbox {
+            command.env("USHER_SANDBOX", sandbox);
+        }
         command
     }
 }
 
-/// Runs the ring.
+/// Runs the end-to-end tests, and adds up the bytes of the bundle.
 pub async fn ring(
     workspace: &Workspace,
     report: &mut Report,
     dist: &Path,
     filter: Option<&str>,
 ) -> Result<(), Failed> {
+    if filter.is_none() {
+        let budget = async { budget::check(dist) };
+        report.checks("byte budget", budget).await?;
+    }
     let suite = Suite::prepare(workspace, dist.to_owned());
     let suite = report.need("end-to-end tests, set-up", suite).await?;
-    if filter.is_none_or(|filter| BUDGET.contains(filter)) {
-        let mut budget = workspace.cargo();
-        budget
-            .args(["test", "--workspace", "--test", "architecture", BUDGET])
-            .env("USHER_DIST", &suite.dist);
-        report.tests("byte budget", budget, Count::Libtest).await?;
-    }
+    let command = suite.playwright(workspace);
+    tests(workspace, report, "end-to-end tests", command, filter).await
+}
 
-    let json = workspace.scratch("e2e.json");
-    let mut playwright = suite.playwright(workspace);
-    playwright
-        .args(["--reporter", "list,json"])
+/// Runs the main job in the other engines, or in those that are asked for.
+pub async fn engines(
+    workspace: &Workspace,
+    report: &mut Report,
+    dist: &Path,
+    filter: Option<&str>,
+    wanted: &[Engine],
+) -> Result<(), Failed> {
+    let prepared = async {
+        let suite = Suite::prepare(workspace, dist.to_owned()).await?;
+        let firefox = browser::firefox().await?;
+        let webkit = browser::webkit().await?;
+        let mut command = suite.playwright(workspace);
+        command
+            .args(["--config", "engines/playwright.config.ts"])
+            .env("USHER_FIREFOX", firefox)
+            .env("USHER_WEBKIT_DRIVER", webkit.driver)
+            .env("USHER_XVFB", webkit.xvfb);
+        for engine in wanted {
+            command.args(["--project", engine.name()]);
+        }
+        Ok(command)
+    };
+    let command = report.need("engines, set-up", prepared).await?;
+    tests(workspace, report, "engines", command, filter).await
+}
+
+/// Runs the tests that need no sandbox with a real server.
+pub async fn server(
+    workspace: &Workspace,
+    report: &mut Report,
+    dist: &Path,
+    filter: Option<&str>,
+    access: &Access,
+) -> Result<(), Failed> {
+    let suite = Suite::without_sandbox(workspace, dist.to_owned());
+    let suite = report.need("real server, set-up", suite).await?;
+    let mut command = suite.playwright(workspace);
+    command
+        .args(["--config", "server.config.ts"])
+        .envs(access.variables());
+    tests(workspace, report, "real server", command, filter).await
+}
+
+/// Runs Playwright and counts its tests.
+async fn tests(
+    workspace: &Workspace,
+    report: &mut Report,
+    name: &str,
+    mut command: Command,
+    filter: Option<&str>,
+) -> Result<(), Failed> {
+    let json = workspace.scratch("playwright.json");
+    command
+        .args(["--reporter", "list,json,./skipped.ts"])
         .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &json);
     if let Some(filter) = filter {
         // Another ring may have the test that is asked for.
-        playwright.args(["--grep", filter, "--pass-with-no-tests"]);
+        command.args(["--grep", filter, "--pass-with-no-tests"]);
     }
-    report
-        .tests("end-to-end tests", playwright, Count::Playwright(json))
-        .await
+    report.tests(name, command, Count::Playwright(json)).await
 }
 
 fn directory(workspace: &Workspace) -> PathBuf {

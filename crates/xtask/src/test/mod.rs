@@ -1,23 +1,28 @@
 //! `cargo xtask test`: every check there is, from formatting to a person's way through the app.
 
 mod again;
+mod browser;
+mod budget;
+pub mod bundle;
 mod count;
 pub mod e2e;
 mod hosts;
 mod http;
+mod native;
 mod report;
+mod server;
+mod step;
 mod supply;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use bundle::Bundle;
 use clap::ValueEnum;
-use count::Count;
 use report::{Failed, Report};
-use tokio::process::Command;
 
-use crate::tools::{self, WASM, browser};
+use crate::tools::browser::Engine;
 use crate::workspace::Workspace;
 
 /// Options of `cargo xtask test`.
@@ -28,12 +33,20 @@ pub struct Args {
     only: Option<Ring>,
     /// Run the tests whose names contain this, and neither formatting nor lints
     filter: Option<String>,
+    /// Run the rings `browser` and `engines` in these engines only
+    #[arg(long, value_enum)]
+    engine: Vec<Engine>,
     /// Try this bundle instead of building one
     #[arg(long, value_name = "DIR")]
     dist: Option<PathBuf>,
     /// Go on after a failure
     #[arg(long)]
     keep_going: bool,
+    /// Write what each ring, step and test took into this file, as JSON
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    #[command(flatten)]
+    server: server::Args,
 }
 
 /// Tests that run in the same place.
@@ -41,138 +54,113 @@ pub struct Args {
 enum Ring {
     /// On this machine, with formatting and lints
     Native,
-    /// Parts of the app in headless Chromium
+    /// The app without a server, in Chromium and Firefox
     Browser,
-    /// The release bundle in headless Chromium, with the sandbox server
+    /// The release bundle in Chromium, with the sandbox server
     E2e,
+    /// The main job with the release bundle in Firefox and WebKitGTK
+    Engines,
     /// The bundle behind nginx and Caddy
     Hosts,
-    /// The bundle once more from nothing, compared byte by byte
+    /// The bundle once more from nothing, compared byte by byte; only when asked for
     Again,
+    /// The release bundle with a real server; only when asked for
+    Server,
 }
 
-/// Runs the rings from the quickest to the slowest and ends with `N passed, N failed`.
+/// What runs when no ring is asked for, from the quickest to the slowest.
+const USUAL: [Ring; 5] = [
+    Ring::Native,
+    Ring::Browser,
+    Ring::Hosts,
+    Ring::Engines,
+    Ring::E2e,
+];
+
+impl Ring {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Native => "native",
+            Self::Browser => "browser",
+            Self::E2e => "e2e",
+            Self::Engines => "engines",
+            Self::Hosts => "hosts",
+            Self::Again => "again",
+            Self::Server => "server",
+        }
+    }
+
+    fn needs_bundle(self) -> bool {
+        !matches!(self, Self::Native | Self::Browser)
+    }
+}
+
+/// Runs the rings and ends with `N passed, N failed`.
 pub async fn test(workspace: &Workspace, args: Args) -> Result<ExitCode> {
-    let mut report = Report::new(args.keep_going);
-    let mut bundle = args.dist.map(std::path::absolute).transpose()?;
-    for ring in [
-        Ring::Native,
-        Ring::Browser,
-        Ring::E2e,
-        Ring::Hosts,
-        Ring::Again,
-    ] {
-        if args.only.is_some_and(|only| only != ring) {
-            continue;
+    let rings = match args.only {
+        Some(ring) => vec![ring],
+        None => USUAL.into(),
+    };
+    let dist = args.dist.as_deref().map(std::path::absolute).transpose()?;
+    let wanted = rings.iter().any(|ring| ring.needs_bundle());
+    let workspace = &Workspace {
+        lints: args.filter.is_none(),
+        ..workspace.clone()
+    };
+    let (building, mut bundle) = Bundle::prepare(workspace, dist, wanted);
+    let running = async {
+        let mut report = Report::new(args.keep_going);
+        for ring in rings {
+            let name = ring.name();
+            let steps =
+                async |report: &mut Report| run(workspace, report, ring, &args, &mut bundle).await;
+            if report.ring(name, steps).await.is_err() && !args.keep_going {
+                break;
+            }
         }
-        let filter = args.filter.as_deref();
-        let outcome = match ring {
-            Ring::Native => native(workspace, &mut report, filter).await,
-            Ring::Browser => browser(workspace, &mut report, filter).await,
-            Ring::E2e => match built(workspace, &mut report, &mut bundle).await {
-                Ok(bundle) => e2e::ring(workspace, &mut report, bundle, filter).await,
-                Err(failed) => Err(failed),
-            },
-            // A filter asks for tests by name, and these have none.
-            Ring::Hosts | Ring::Again if filter.is_some() => Ok(()),
-            Ring::Hosts => match built(workspace, &mut report, &mut bundle).await {
-                Ok(bundle) => hosts::ring(&mut report, workspace, bundle).await,
-                Err(failed) => Err(failed),
-            },
-            Ring::Again => match built(workspace, &mut report, &mut bundle).await {
-                Ok(bundle) => again::ring(workspace, &mut report, bundle).await,
-                Err(failed) => Err(failed),
-            },
-        };
-        if outcome.is_err() && !args.keep_going {
-            break;
+        report.finish(args.report.as_deref())
+    };
+    tokio::select! {
+        outcome = running => outcome,
+        never = building => match never {},
+    }
+}
+
+async fn run(
+    workspace: &Workspace,
+    report: &mut Report,
+    ring: Ring,
+    args: &Args,
+    bundle: &mut Bundle,
+) -> Result<(), Failed> {
+    let filter = args.filter.as_deref();
+    match ring {
+        Ring::Native => native::ring(workspace, report, filter).await,
+        Ring::Browser => browser::ring(workspace, report, filter, &args.engine).await,
+        // A filter asks for tests by name, and these have none.
+        Ring::Hosts | Ring::Again if filter.is_some() => Ok(()),
+        Ring::Hosts => {
+            let dist = bundle.built(report).await?;
+            hosts::ring(report, workspace, &dist).await
+        }
+        Ring::Engines => {
+            let dist = bundle.built(report).await?;
+            e2e::engines(workspace, report, &dist, filter, &args.engine).await
+        }
+        Ring::E2e => {
+            let dist = bundle.built(report).await?;
+            e2e::ring(workspace, report, &dist, filter).await
+        }
+        Ring::Again => {
+            let dist = bundle.built(report).await?;
+            again::ring(workspace, report, &dist).await
+        }
+        Ring::Server => {
+            // Whoever has to type a password is asked before the build, not after it.
+            let access = async { args.server.access() };
+            let access = report.need("account", access).await?;
+            let dist = bundle.built(report).await?;
+            e2e::server(workspace, report, &dist, filter, &access).await
         }
     }
-    Ok(report.finish())
-}
-
-/// The release bundle, built for the first ring that asks.
-async fn built<'b>(
-    workspace: &Workspace,
-    report: &mut Report,
-    bundle: &'b mut Option<PathBuf>,
-) -> Result<&'b Path, Failed> {
-    if bundle.is_none() {
-        let built = e2e::bundle(workspace);
-        *bundle = Some(report.need("release bundle", built).await?);
-    }
-    bundle.as_deref().ok_or(Failed)
-}
-
-async fn native(
-    workspace: &Workspace,
-    report: &mut Report,
-    filter: Option<&str>,
-) -> Result<(), Failed> {
-    if filter.is_none() {
-        let lint = |arguments: &[&str]| {
-            let mut command = workspace.cargo();
-            command.arg("clippy").args(arguments).args([
-                "--all-targets",
-                "--",
-                "--deny",
-                "warnings",
-            ]);
-            command
-        };
-        let mut format = workspace.cargo();
-        format.args(["fmt", "--all", "--check"]);
-        report.check("formatting", format).await?;
-        report.check("lints", lint(&["--workspace"])).await?;
-        report
-            .need("target wasm32", tools::wasm_target(workspace))
-            .await?;
-        report
-            .check(
-                "lints, wasm32",
-                lint(&["--package", "usher", "--target", WASM]),
-            )
-            .await?;
-        supply::check(workspace, report).await?;
-    }
-    let mut tests = workspace.cargo();
-    tests
-        .args(["test", "--workspace", "--no-fail-fast"])
-        .args(filter);
-    report.tests("native tests", tests, Count::Libtest).await
-}
-
-async fn browser(
-    workspace: &Workspace,
-    report: &mut Report,
-    filter: Option<&str>,
-) -> Result<(), Failed> {
-    let mut tests = report
-        .need("browser tests, set-up", browser_tests(workspace))
-        .await?;
-    tests.args(filter);
-    report.tests("browser tests", tests, Count::Libtest).await
-}
-
-/// The command of the browser tests, with the runner and the browser in place.
-async fn browser_tests(workspace: &Workspace) -> Result<Command> {
-    tools::wasm_target(workspace).await?;
-    let runner = tools::wasm_bindgen(workspace).await?;
-    let browser = browser::ensure().await?;
-    let mut tests = workspace.cargo();
-    tests
-        .args([
-            "test",
-            "--package",
-            "usher",
-            "--target",
-            WASM,
-            "--test",
-            "browser",
-        ])
-        .env("PATH", tools::search_path(&[runner])?)
-        .env("CHROMEDRIVER", browser.driver)
-        // The runner's own limit for all tests together, 20 seconds, is too short on a busy machine.
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
-    Ok(tests)
 }

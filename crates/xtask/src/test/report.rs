@@ -1,15 +1,18 @@
-//! The steps of a test run: what each took, what it found, and the one line at the end.
+//! What a test run did: how long each ring, step and test took, and the one line at the end.
 
-use std::process::{ExitCode, ExitStatus, Stdio};
+use std::path::Path;
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
-use tokio::io::{AsyncBufReadExt, BufReader};
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
 use tokio::process::Command;
 
-use super::count::{self, Count, Tally};
-use crate::process::Running;
-use crate::tools::step;
+use super::count::{Count, Tally, Test};
+use super::step::{self, Done, Output};
+
+/// So many of the slowest tests are printed.
+const SLOWEST: usize = 20;
 
 /// Marks a failure that ends the ring it is in; what failed is already said and counted.
 pub struct Failed;
@@ -17,15 +20,14 @@ pub struct Failed;
 /// Collects the steps of a run.
 pub struct Report {
     keep_going: bool,
-    steps: Vec<Step>,
+    started: Instant,
+    rings: Vec<Ring>,
 }
 
-struct Step {
-    name: String,
+struct Ring {
+    name: &'static str,
     took: Duration,
-    tally: Tally,
-    /// Why it was not done at all.
-    skipped: Option<&'static str>,
+    steps: Vec<Done>,
 }
 
 impl Report {
@@ -33,25 +35,33 @@ impl Report {
     pub fn new(keep_going: bool) -> Self {
         Self {
             keep_going,
-            steps: Vec::new(),
+            started: Instant::now(),
+            rings: Vec::new(),
         }
+    }
+
+    /// Does all steps of a ring.
+    pub async fn ring(
+        &mut self,
+        name: &'static str,
+        steps: impl AsyncFnOnce(&mut Self) -> Result<(), Failed>,
+    ) -> Result<(), Failed> {
+        let started = Instant::now();
+        self.rings.push(Ring {
+            name,
+            took: Duration::ZERO,
+            steps: Vec::new(),
+        });
+        let outcome = steps(self).await;
+        if let Some(ring) = self.rings.last_mut() {
+            ring.took = started.elapsed();
+        }
+        outcome
     }
 
     /// Runs a command that is one check by itself.
     pub async fn check(&mut self, name: &str, command: Command) -> Result<(), Failed> {
-        let started = begin(name);
-        let tally = match execute(command, &mut |_| {}).await {
-            Ok(status) if status.success() => Tally {
-                passed: 1,
-                failed: 0,
-            },
-            Ok(_) => Tally {
-                passed: 0,
-                failed: 1,
-            },
-            Err(error) => broken(&error),
-        };
-        self.record(name, started, tally)
+        self.record(step::check(name, command, Output::Shown).await)
     }
 
     /// Runs a test runner and counts its tests.
@@ -61,11 +71,7 @@ impl Report {
         command: Command,
         count: Count,
     ) -> Result<(), Failed> {
-        let started = begin(name);
-        let tally = tests(command, &count)
-            .await
-            .unwrap_or_else(|error| broken(&error));
-        self.record(name, started, tally)
+        self.record(step::tests(name, command, count, Output::Shown).await)
     }
 
     /// Does checks of our own; each was said when it failed, and all are counted.
@@ -74,9 +80,9 @@ impl Report {
         name: &str,
         work: impl Future<Output = Result<Tally>>,
     ) -> Result<(), Failed> {
-        let started = begin(name);
-        let tally = work.await.unwrap_or_else(|error| broken(&error));
-        self.record(name, started, tally)
+        let started = step::begin(name);
+        let tally = work.await.unwrap_or_else(|error| step::broken(&error));
+        self.record(Done::new(name, started, tally))
     }
 
     /// Does what later steps depend on: only a failure counts, and it ends the ring in any case.
@@ -85,127 +91,142 @@ impl Report {
         name: &str,
         work: impl Future<Output = Result<T>>,
     ) -> Result<T, Failed> {
-        let started = begin(name);
+        let started = step::begin(name);
         let outcome = work.await;
-        let tally = outcome.as_ref().map_or_else(broken, |_| Tally::default());
+        let tally = outcome
+            .as_ref()
+            .map_or_else(step::broken, |_| Tally::default());
         // Whether to keep going is no question here: the rest of the ring has nothing to stand on.
-        let _ = self.record(name, started, tally);
+        let _ = self.record(Done::new(name, started, tally));
         outcome.map_err(|_| Failed)
     }
 
-    /// Says that something could not be checked here, and why. It counts neither as passed nor as failed.
-    pub fn skip(&mut self, name: &str, why: &'static str) {
-        step(&format!("Test: {name}: SKIPPED, {why}"));
-        self.steps.push(Step {
-            name: name.to_owned(),
-            took: Duration::ZERO,
-            tally: Tally::default(),
-            skipped: Some(why),
-        });
-    }
-
-    fn record(&mut self, name: &str, started: Instant, tally: Tally) -> Result<(), Failed> {
-        self.steps.push(Step {
-            name: name.to_owned(),
-            took: started.elapsed(),
-            tally,
-            skipped: None,
-        });
-        if tally.failed > 0 && !self.keep_going {
-            Err(Failed)
-        } else {
-            Ok(())
+    /// Adds a step to the ring.
+    pub fn record(&mut self, done: Done) -> Result<(), Failed> {
+        let failed = done.tally.failed > 0 && !self.keep_going;
+        if let Some(ring) = self.rings.last_mut() {
+            ring.steps.push(done);
         }
+        if failed { Err(Failed) } else { Ok(()) }
     }
 
-    /// Prints the table of steps and the sum. Success is something passed and nothing failed.
-    pub fn finish(self) -> ExitCode {
-        let width = self
-            .steps
-            .iter()
-            .map(|step| step.name.len())
-            .max()
-            .unwrap_or_default();
+    /// Prints what each ring and step took, the slowest tests and the sum, and writes all of it into `file`. Success
+    /// is something passed and nothing failed.
+    pub fn finish(self, file: Option<&Path>) -> Result<ExitCode> {
+        let seconds = self.started.elapsed().as_secs_f64();
         let mut total = Tally::default();
-        println!();
-        for Step {
-            name,
-            took,
-            tally,
-            skipped,
-        } in &self.steps
-        {
-            if let Some(why) = skipped {
-                println!("{name:width$}   SKIPPED: {why}");
-                continue;
-            }
-            println!(
-                "{name:width$} {:>7.1} s {:>5} passed {:>5} failed",
-                took.as_secs_f32(),
-                tally.passed,
-                tally.failed
-            );
-            total += *tally;
+        for done in self.rings.iter().flat_map(|ring| &ring.steps) {
+            total += done.tally;
         }
+        let mut tests: Vec<_> = self.all_tests().collect();
+        tests.sort_by(|(_, one), (_, other)| other.seconds.total_cmp(&one.seconds));
+        if let Some(file) = file {
+            let text = format!("{:#}\n", self.json(seconds, total, &tests));
+            std::fs::write(file, text)
+                .with_context(|| format!("can't write {}", file.display()))?;
+        }
+
+        self.print_steps();
+        if !tests.is_empty() {
+            println!("\nThe slowest tests");
+        }
+        for (ring, test) in tests.iter().take(SLOWEST) {
+            let engine = test.engine.as_deref().unwrap_or_default();
+            println!("{:>7.1} s  {ring} {engine}  {}", test.seconds, test.name);
+        }
+        println!("\n{:.1} minutes", seconds / 60.0);
         println!("{} passed, {} failed", total.passed, total.failed);
-        if total.failed == 0 && total.passed > 0 {
+        Ok(if total.failed == 0 && total.passed > 0 {
             ExitCode::SUCCESS
         } else {
             ExitCode::FAILURE
+        })
+    }
+
+    /// Every test with its ring.
+    fn all_tests(&self) -> impl Iterator<Item = (&'static str, &Test)> {
+        self.rings.iter().flat_map(|ring| {
+            let tests = ring.steps.iter().flat_map(|done| &done.tests);
+            tests.map(|test| (ring.name, test))
+        })
+    }
+
+    fn print_steps(&self) {
+        let steps = self.rings.iter().flat_map(|ring| &ring.steps);
+        let width = steps
+            .map(|step| step.name.len())
+            .max()
+            .unwrap_or_default()
+            .max(12);
+        for ring in &self.rings {
+            let minutes = ring.took.as_secs_f32() / 60.0;
+            println!("\n{:width$} {minutes:>7.1} min", ring.name);
+            for Done {
+                name,
+                took,
+                tally,
+                skipped,
+                ..
+            } in &ring.steps
+            {
+                if let Some(why) = skipped {
+                    println!("  {name:width$}   SKIPPED: {why}");
+                    continue;
+                }
+                let seconds = took.as_secs_f32();
+                print!(
+                    "  {name:width$} {seconds:>7.1} s {:>5} passed {:>5} failed",
+                    tally.passed, tally.failed
+                );
+                if tally.skipped > 0 {
+                    print!(" {:>5} skipped", tally.skipped);
+                }
+                println!();
+            }
         }
     }
+
+    fn json(&self, seconds: f64, total: Tally, tests: &[(&'static str, &Test)]) -> Value {
+        let rings = self
+            .rings
+            .iter()
+            .map(|ring| json!({ "name": ring.name, "seconds": rounded(ring.took.as_secs_f64()) }));
+        let steps = self.rings.iter().flat_map(|ring| {
+            ring.steps.iter().map(|done| {
+                json!({
+                    "ring": ring.name,
+                    "name": done.name,
+                    "seconds": rounded(done.took.as_secs_f64()),
+                    "passed": done.tally.passed,
+                    "failed": done.tally.failed,
+                    "skipped": done.tally.skipped,
+                    "why": done.skipped,
+                })
+            })
+        });
+        let tests = tests.iter().map(|(ring, test)| {
+            json!({
+                "ring": ring,
+                "name": test.name,
+                "engine": test.engine,
+                "seconds": rounded(test.seconds),
+            })
+        });
+        json!({
+            "seconds": rounded(seconds),
+            "passed": total.passed,
+            "failed": total.failed,
+            "skipped": total.skipped,
+            "rings": rings.collect::<Vec<_>>(),
+            "steps": steps.collect::<Vec<_>>(),
+            "tests": tests.collect::<Vec<_>>(),
+        })
+    }
 }
 
-fn begin(name: &str) -> Instant {
-    step(&format!("Test: {name}"));
-    Instant::now()
-}
-
-/// Says why a step could not be done, and counts it.
-fn broken(error: &anyhow::Error) -> Tally {
-    eprintln!("error: {error:#}");
-    Tally {
-        passed: 0,
-        failed: 1,
-    }
-}
-
-async fn tests(command: Command, count: &Count) -> Result<Tally> {
-    if let Count::Playwright(report) = count
-        && report.exists()
-    {
-        std::fs::remove_file(report)?;
-    }
-    let mut tally = Tally::default();
-    let status = execute(command, &mut |line| {
-        if matches!(count, Count::Libtest)
-            && let Some(counted) = count::libtest(line)
-        {
-            tally += counted;
-        }
-    })
-    .await?;
-    if let Count::Playwright(report) = count {
-        let report = std::fs::read_to_string(report).unwrap_or_default();
-        tally = count::playwright(&report).unwrap_or_default();
-    }
-    // Tests that don't compile, or a runner that breaks, fail without a number.
-    if !status.success() && tally.failed == 0 {
-        tally.failed = 1;
-    }
-    Ok(tally)
-}
-
-/// Runs `command` with its output shown and each line of it looked at.
-async fn execute(mut command: Command, look: &mut dyn FnMut(&str)) -> Result<ExitStatus> {
-    command.stdout(Stdio::piped());
-    let mut running = Running::start(command)?;
-    let mut lines = BufReader::new(running.stdout()?).lines();
-    while let Some(line) = lines.next_line().await? {
-        println!("{line}");
-        look(&line);
-    }
-    running.wait().await
+/// Milliseconds are all that was measured.
+fn rounded(seconds: f64) -> f64 {
+    (seconds * 1000.0).round() / 1000.0
 }
 
 #[cfg(test)]
@@ -221,69 +242,52 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn results_are_summed_and_silent_failures_count() {
-        let two = "echo 'test result: ok. 2 passed; 0 failed; 0 ignored'; echo 'test result: FAILED. 1 passed; 1 failed;'; exit 1";
-        assert_eq!(
-            super::tests(sh(two), &Count::Libtest).await.unwrap(),
-            Tally {
-                passed: 3,
-                failed: 1
-            }
-        );
-        assert_eq!(
-            super::tests(sh("exit 101"), &Count::Libtest).await.unwrap(),
-            Tally {
-                passed: 0,
-                failed: 1
-            }
-        );
-    }
-
-    #[tokio::test]
-    async fn an_old_report_is_not_counted_again() {
-        let directory = tempfile::tempdir().unwrap();
-        let report = directory.path().join("report.json");
-        std::fs::write(
-            &report,
-            r#"{"stats":{"expected":9,"unexpected":0,"flaky":0}}"#,
-        )
-        .unwrap();
-        assert_eq!(
-            super::tests(sh("exit 0"), &Count::Playwright(report))
-                .await
-                .unwrap(),
-            Tally::default()
-        );
-    }
-
-    #[tokio::test]
-    async fn a_failure_ends_the_run_unless_told_otherwise() {
-        let mut report = Report::new(false);
-        assert!(report.check("fails", sh("exit 1")).await.is_err());
-        assert_eq!(report.finish(), ExitCode::FAILURE);
-        let mut report = Report::new(true);
-        assert!(report.check("fails", sh("exit 1")).await.is_ok());
-        assert!(report.check("passes", sh("exit 0")).await.is_ok());
-        assert_eq!(report.finish(), ExitCode::FAILURE);
+    async fn a_failure_ends_the_ring_unless_told_otherwise() {
+        for keep_going in [false, true] {
+            let mut report = Report::new(keep_going);
+            let outcome = report
+                .ring("native", async |report: &mut Report| {
+                    report.check("fails", sh("exit 1")).await?;
+                    report.check("passes", sh("exit 0")).await
+                })
+                .await;
+            assert_eq!(outcome.is_ok(), keep_going);
+            let steps: usize = report.rings.iter().map(|ring| ring.steps.len()).sum();
+            assert_eq!(steps, if keep_going { 2 } else { 1 });
+            assert_eq!(report.finish(None).unwrap(), ExitCode::FAILURE);
+        }
     }
 
     #[tokio::test]
     async fn what_was_skipped_did_not_pass() {
         let mut report = Report::new(false);
-        report.skip("skipped", "the network is not there");
-        assert_eq!(report.finish(), ExitCode::FAILURE);
+        let _ = report
+            .ring("native", async |report: &mut Report| {
+                report.need("set-up", async { Ok(1) }).await?;
+                report.record(Done::skipped("skipped", "the network is not there"))
+            })
+            .await;
+        assert_eq!(report.finish(None).unwrap(), ExitCode::FAILURE);
     }
 
     #[tokio::test]
-    async fn a_run_without_tests_is_no_success() {
+    async fn the_file_has_it_all() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("report.json");
         let mut report = Report::new(false);
-        assert!(report.need("set-up", async { Ok(1) }).await.is_ok());
-        assert!(
-            report
-                .tests("none", sh("exit 0"), Count::Libtest)
-                .await
-                .is_ok()
-        );
-        assert_eq!(report.finish(), ExitCode::FAILURE);
+        let _ = report
+            .ring("native", async |report: &mut Report| {
+                let script = "echo 'running 1 test'; echo 'test a::b ... ok'; echo 'test result: ok. 1 passed; 0 failed; 2 ignored'";
+                let count = Count::Libtest(super::super::count::Libtest::new("wire", Some("chromium")));
+                report.tests("tests", sh(script), count).await
+            })
+            .await;
+        assert_eq!(report.finish(Some(&file)).unwrap(), ExitCode::SUCCESS);
+        let written: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+        let text = |pointer: &str| written.pointer(pointer).unwrap().to_string();
+        assert_eq!(text("/rings/0/name"), "\"native\"");
+        assert_eq!(text("/steps/0/skipped"), "2");
+        assert_eq!(text("/tests/0/name"), "\"wire › a::b\"");
+        assert_eq!(text("/tests/0/engine"), "\"chromium\"");
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use tokio::process::Command;
 
-use super::{publish, staging, step};
+use super::{find_program, publish, staging, step};
 use crate::process;
 
 /// A package of crates.io that installs programs.
@@ -39,6 +39,13 @@ pub const CARGO_DENY: Package = Package {
     program: "cargo-deny",
 };
 
+/// The WebDriver server of Firefox.
+pub const GECKODRIVER: Package = Package {
+    name: "geckodriver",
+    directory: "geckodriver",
+    program: "geckodriver",
+};
+
 /// Settings that halve the time to compile a tool that runs for seconds only.
 const QUICK_PROFILE: [(&str, &str); 4] = [
     ("CARGO_PROFILE_RELEASE_LTO", "off"),
@@ -47,8 +54,14 @@ const QUICK_PROFILE: [(&str, &str); 4] = [
     ("CARGO_PROFILE_RELEASE_DEBUG", "0"),
 ];
 
-/// Installs `package` into the cache unless it is there and runs; returns its `bin` directory.
+/// Installs `package` into the cache unless it is there or on `PATH`; returns the directory of its programs.
 pub async fn install(cache: &Path, package: &Package, version: &str) -> Result<PathBuf> {
+    if let Some(program) = find_program(package.program)
+        && let Some(directory) = program.parent()
+        && works(&program, version).await
+    {
+        return Ok(directory.to_owned());
+    }
     let place = cache.join(format!("{}-{version}", package.directory));
     let bin = place.join("bin");
     if works(&bin.join(package.program), version).await {

@@ -6,6 +6,7 @@
 mod apt;
 pub mod browser;
 mod cargo;
+pub mod display;
 mod npm;
 pub mod servers;
 
@@ -21,34 +22,40 @@ use crate::workspace::Workspace;
 /// The target that browsers run.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
-/// What builds the app: Trunk, wasm-bindgen and wasm-opt, in pinned versions.
+/// What builds and tests the app, in pinned versions.
 pub struct Tools {
     bins: Vec<PathBuf>,
     /// The directory of the npm packages.
     pub node_modules: PathBuf,
-    /// The version of wasm-opt in Trunk's spelling, such as `version_132`.
-    wasm_opt: String,
 }
 
 /// Installs what is missing of the tools that build and test the app, and says where they are.
 pub async fn ensure(workspace: &Workspace) -> Result<Tools> {
     // What we can't install comes first, before the minutes that the rest may take.
     npm::check_node()?;
-    let versions = workspace.versions()?;
-    let cache = cache()?;
     wasm_target(workspace).await?;
     let wasm_bindgen = wasm_bindgen(workspace).await?;
-    let trunk = cargo::install(&cache, &cargo::TRUNK, &versions.trunk).await?;
-    let node_modules = npm::install(&cache, &versions.npm).await?;
-    let binaryen = versions
-        .npm
-        .get("binaryen")
-        .context("Cargo.toml names no version of binaryen")?;
-    let major = binaryen.split('.').next().unwrap_or(binaryen);
+    let trunk = cargo::install(&cache()?, &cargo::TRUNK, &workspace.versions()?.trunk).await?;
+    let mut tools = from_npm(workspace).await?;
+    tools.bins.extend([wasm_bindgen, trunk]);
+    Ok(tools)
+}
+
+/// What Trunk's hooks call, whoever started Trunk: esbuild, and for a release wasm-opt and wasm-bindgen.
+pub async fn for_hooks(workspace: &Workspace, release: bool) -> Result<Tools> {
+    npm::check_node()?;
+    let mut tools = from_npm(workspace).await?;
+    if release {
+        tools.bins.push(wasm_bindgen(workspace).await?);
+    }
+    Ok(tools)
+}
+
+async fn from_npm(workspace: &Workspace) -> Result<Tools> {
+    let node_modules = npm::install(&cache()?, workspace).await?;
     Ok(Tools {
-        bins: vec![trunk, wasm_bindgen, node_modules.join(".bin")],
+        bins: vec![node_modules.join(".bin")],
         node_modules,
-        wasm_opt: format!("version_{major}"),
     })
 }
 
@@ -69,54 +76,48 @@ pub async fn cargo_deny(workspace: &Workspace) -> Result<PathBuf> {
     Ok(bin.join("cargo-deny"))
 }
 
-/// Adds the standard library of the browser's target to the Rust toolchain in use.
+/// Installs Firefox's driver and returns its program.
+pub async fn geckodriver(workspace: &Workspace) -> Result<PathBuf> {
+    let version = workspace.versions()?.geckodriver;
+    let bin = cargo::install(&cache()?, &cargo::GECKODRIVER, &version).await?;
+    Ok(bin.join("geckodriver"))
+}
+
+/// Adds the standard library of the browser's target to the Rust toolchain in use, unless it is there.
 pub async fn wasm_target(workspace: &Workspace) -> Result<()> {
-    add_to_rust(workspace, WASM, ["target", "add", WASM]).await
-}
-
-/// Adds the source of the standard library to the Rust toolchain in use.
-pub async fn rust_source(workspace: &Workspace) -> Result<()> {
-    add_to_rust(
-        workspace,
-        "src/rust/library",
-        ["component", "add", "rust-src"],
-    )
-    .await
-}
-
-/// Has rustup add something to the Rust toolchain in use, unless it is there at `place`.
-async fn add_to_rust(workspace: &Workspace, place: &str, add: [&str; 3]) -> Result<()> {
     let mut rustc = Command::new("rustc");
     rustc
-        .args(["--print", "sysroot"])
+        .args(["--print", "target-libdir", "--target", WASM])
         .current_dir(&workspace.root);
-    let sysroot = process::output(rustc).await?;
-    if Path::new(sysroot.trim())
-        .join("lib/rustlib")
-        .join(place)
-        .is_dir()
-    {
+    if Path::new(process::output(rustc).await?.trim()).is_dir() {
         return Ok(());
     }
-    let [kind, _, name] = add;
-    step(&format!("Adding the Rust {kind} {name}"));
+    step(&format!("Adding the Rust target {WASM}"));
     let mut rustup = Command::new("rustup");
-    rustup.args(add).current_dir(&workspace.root);
+    rustup
+        .args(["target", "add", WASM])
+        .current_dir(&workspace.root);
     process::run(rustup).await.with_context(|| {
-        format!("the Rust {kind} {name} is missing; adding it needs rustup and a network that reaches static.rust-lang.org")
+        format!("the Rust target {WASM} is missing; adding it needs rustup and a network that reaches static.rust-lang.org")
     })
 }
 
 impl Tools {
-    /// Trunk in the repository, with the other tools where it looks for them and nothing of the
-    /// caller's environment that would change the bundle.
+    /// One of the tools, with the others where it looks for them.
+    pub fn command(&self, program: &str) -> Result<Command> {
+        let mut command = Command::new(program);
+        command.env("PATH", search_path(&self.bins)?);
+        Ok(command)
+    }
+
+    /// Trunk in the repository, without a network and with nothing of the caller's environment that would
+    /// change the bundle.
     pub fn trunk(&self, workspace: &Workspace) -> Result<Command> {
-        let mut command = Command::new("trunk");
+        let mut command = self.command("trunk")?;
         command
             .current_dir(&workspace.root)
-            .env("PATH", search_path(&self.bins)?)
             .env("CARGO_TARGET_DIR", &workspace.target)
-            .env("TRUNK_TOOLS_WASM_OPT", &self.wasm_opt)
+            .env("TRUNK_OFFLINE", "true")
             // Trunk would ask the network for a newer Trunk on every build.
             .env("TRUNK_SKIP_VERSION_CHECK", "true")
             // Trunk's minifier can't read wasm-bindgen's glue; ours can (see `bundle::seal`).

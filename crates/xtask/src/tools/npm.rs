@@ -1,6 +1,5 @@
 //! Tools from npm, downloaded once per user.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -9,6 +8,13 @@ use tokio::process::Command;
 use super::{find_program, publish, staging, step};
 use crate::bundle::hash;
 use crate::process;
+use crate::workspace::Workspace;
+
+/// Where the repository says which packages, with their checksums.
+const DIRECTORY: &str = "crates/xtask/npm";
+
+/// What is in it.
+const FILES: [&str; 2] = ["package.json", "package-lock.json"];
 
 /// Errors when Node.js is missing: wasm-opt, esbuild and the end-to-end tests run on it.
 pub fn check_node() -> Result<()> {
@@ -20,28 +26,28 @@ pub fn check_node() -> Result<()> {
     Ok(())
 }
 
-/// Installs exactly these packages into the cache; returns their `node_modules`.
-pub async fn install(cache: &Path, packages: &BTreeMap<String, String>) -> Result<PathBuf> {
-    let manifest = serde_json::json!({ "private": true, "dependencies": packages }).to_string();
-    let place = cache.join(format!("npm-{}", hash::short(manifest.as_bytes())));
+/// Installs what the lockfile names into the cache; returns its `node_modules`.
+pub async fn install(cache: &Path, workspace: &Workspace) -> Result<PathBuf> {
+    let [manifest, lock] = FILES.map(|name| workspace.root.join(DIRECTORY).join(name));
+    let locked = std::fs::read(&lock).with_context(|| format!("can't read {}", lock.display()))?;
+    let place = cache.join(format!("npm-{}", hash::short(&locked)));
     let node_modules = place.join("node_modules");
     if node_modules.is_dir() {
         return Ok(node_modules);
     }
 
-    let names: Vec<_> = packages.keys().map(String::as_str).collect();
-    step(&format!(
-        "Installing {} from npm for all clones of this user",
-        names.join(", ")
-    ));
+    step("Installing the packages from npm for all clones of this user");
     let staged = staging(cache)?;
     let root = staged.path().join("root");
     std::fs::create_dir(&root)?;
-    std::fs::write(root.join("package.json"), manifest)?;
+    for (file, name) in [manifest, lock].iter().zip(FILES) {
+        std::fs::copy(file, root.join(name))
+            .with_context(|| format!("can't copy {}", file.display()))?;
+    }
     let mut command = Command::new("npm");
     command
         .args([
-            "install",
+            "ci",
             "--ignore-scripts",
             "--no-audit",
             "--no-fund",

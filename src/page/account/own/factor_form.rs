@@ -5,6 +5,7 @@ use crate::api::account::Factor;
 use crate::api::own::OwnFactors;
 use crate::form::code::{Refused, refused};
 use crate::page::second_factor::{Entry, Labels, Mailing, setup};
+use crate::scope;
 use crate::ui::{Tone, button, focus_soon};
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -54,7 +55,7 @@ pub(super) fn form(parts: Parts, doing: Doing, known: OwnFactors) -> AnyView {
     let version = known.version;
     let send = move |code: String| {
         let api = parts.session.api();
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             let answer = match doing {
                 Doing::SetUp(factor) => api.enrol(factor, &code).await,
                 Doing::TurnOff(factor) => api.disable(version, factor, &code).await,

@@ -5,6 +5,7 @@ use crate::api::own::Own;
 use crate::form::Problems;
 use crate::form::change_password::{CONFIRM, NEW, OLD, Refused, refused, validate};
 use crate::page::problem;
+use crate::scope;
 use crate::session::{Session, Step};
 use crate::signal::Slot;
 use crate::ui::{
@@ -105,7 +106,7 @@ impl Parts {
         self.sending.set(true);
         let api = self.session.api();
         let (old, new) = (self.old.get_untracked(), self.new.get_untracked());
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             let answer = api.change_password(&old, &new).await;
             let outcome = match answer.map_err(|error| refused(&error)) {
                 Ok(()) => Some(self.changed(new).await),

@@ -3,6 +3,7 @@
 use super::{Outcome, status};
 use crate::api::ApiError;
 use crate::api::own::{Own, OwnSession};
+use crate::scope;
 use crate::session::Session;
 use crate::signal::Slot;
 use crate::ui::{Loader, Tone, clock, date, value_of};
@@ -118,7 +119,7 @@ impl Parts {
         self.busy.set(true);
         self.outcome.set(None);
         let api = self.session.api();
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             let answer = api.revoke(&one).await;
             let name = name(&one);
             let outcome = match answer {

@@ -5,10 +5,12 @@ mod project;
 use super::{NEW_PASSWORD, Trouble, back_to_sign_in, sign_in_link};
 use crate::api::ApiError;
 use crate::api::register::NewAccount;
+use crate::clean::Text;
 use crate::form::Problems;
 use crate::form::register::{EMAIL, FIRST_NAME, LAST_NAME, PASSWORD, Refused, refused, validate};
 use crate::page::{failure, problem, title, typed_email};
 use crate::route::Route;
+use crate::scope;
 use crate::session::{Founding, Joined, Session};
 use crate::signal::Slot;
 use crate::ui::{
@@ -85,9 +87,9 @@ fn account(parts: Parts) -> AnyView {
         {error_summary(parts.problems.into())}
         {parts.trouble.view(Callback::new(move |()| parts.submit()), false)}
         {move || matches!(parts.known.get(), Known::Taken).then(|| taken(parts))}
-        {parts.field(FIRST_NAME, "First name", "text", "given-name", parts.first_name)}
-        {parts.field(LAST_NAME, "Last name", "text", "family-name", parts.last_name)}
-        {parts.field(EMAIL, "Email", "email", "username", parts.email)}
+        {parts.field(FIRST_NAME, "First name", Text::Name, "given-name", parts.first_name)}
+        {parts.field(LAST_NAME, "Last name", Text::Name, "family-name", parts.last_name)}
+        {parts.field(EMAIL, "Email", Text::Address, "username", parts.email)}
         {password_field(Password {
             id: PASSWORD,
             label: "Password",
@@ -155,7 +157,7 @@ impl Parts {
         self,
         id: &'static str,
         label: &'static str,
-        kind: &'static str,
+        kind: Text,
         autocomplete: &'static str,
         value: Slot<String>,
     ) -> AnyView {
@@ -217,7 +219,7 @@ impl Parts {
         self.problems.set(Problems::new());
         self.sending.set(true);
         let is_taken = matches!(self.known.get_untracked(), Known::Taken);
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             let mut joined = match already {
                 true => self.session.rejoin(&account.email, &account.password).await,
                 false => self.session.join(&account).await,

@@ -2,10 +2,12 @@
 
 use super::{Parts, Stage};
 use crate::api::ApiError;
+use crate::clean::Text;
 use crate::form::Problems;
 use crate::form::register::{PROJECT, Refused, check_project, refused};
 use crate::page::account::sign_in_link;
 use crate::page::{failure, problem};
+use crate::scope;
 use crate::session::{Founded, Founding};
 use crate::signal::Slot;
 use crate::ui::{
@@ -34,7 +36,7 @@ pub(super) fn project(parts: Parts, founding: Founding) -> AnyView {
             id: PROJECT,
             label: "Project name",
             hint: "For instance the name of your clinic. 4 to 72 characters; it can be changed later.",
-            kind: "text",
+            kind: Text::Line,
             autocomplete: "organization",
             value: parts.project.into(),
             on_input: Callback::new(move |text| { parts.project.set(text); parts.recheck_project(); }),
@@ -84,7 +86,7 @@ impl Parts {
         self.problems.set(Problems::new());
         self.sending.set(true);
         let again = lost.get_untracked();
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             let founded = self.session.found(founding, &name, again).await;
             self.sending.set(false);
             match founded {

@@ -126,7 +126,7 @@ fn finish(page: Page, conflict: &Arc<Conflict>, merged: Json) {
         Attempt {
             mine: theirs.with(merged),
             base: theirs,
-            confirmed: conflict.attempt.confirmed,
+            confirmed: conflict.attempt.confirmed.clone(),
         },
     );
 }

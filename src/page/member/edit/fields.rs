@@ -1,7 +1,8 @@
 //! The fields of the form.
 
 use super::{Edit, Stage, outcome, save};
-use crate::access::{Grant, Grants, Held};
+use crate::access::{Grants, Held};
+use crate::clean::Text;
 use crate::form::NoPolicy;
 use crate::form::member::{CONFIGURATION, EXTERNAL_ID, LABEL, MemberForm};
 use crate::page::choose::{choice_field, configurations_named};
@@ -103,18 +104,8 @@ fn grants(page: Page) -> Grants {
             }
         }
     };
-    // What is stored as `accessPolicy`: one policy without parameters (or the first).
-    if let Held::Policies(grants) = &mut held
-        && let Some(first) = grants
-            .first_mut()
-            .filter(|first| first.parameters.is_empty())
-        && let Some((policy, label)) = page.in_force_instead(form.admin, &first.policy)
-    {
-        *first = Grant {
-            policy,
-            label,
-            parameters: Vec::new(),
-        };
+    if let Held::Policies(grants) = &mut held {
+        held = page.in_force(form.admin, std::mem::take(grants));
     }
     let mut names = edit.known.with(|known| known.names.clone());
     let typed = form.access.references().into_iter();
@@ -122,6 +113,7 @@ fn grants(page: Page) -> Grants {
     Grants {
         held,
         admin: form.admin,
+        super_admin: page.console.is_super_admin(),
         profile,
         names,
     }
@@ -151,7 +143,7 @@ fn text(
         id,
         label,
         hint,
-        kind: "text",
+        kind: Text::Line,
         autocomplete: "off",
         value: Signal::derive(move || part(&mut edit.form.get()).clone()),
         on_input: Callback::new(move |text| edit.edit(|form| *part(form) = text)),

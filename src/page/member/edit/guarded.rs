@@ -4,7 +4,7 @@
 use super::{Attempt, save};
 use crate::member::guard::Guard;
 use crate::page::member::Page;
-use crate::ui::{DialogParts, button, dialog};
+use crate::ui::{Changes, DialogParts, button, dialog, spelled};
 use leptos::prelude::*;
 
 const TITLE: &str = "guarded-title";
@@ -38,15 +38,15 @@ pub(super) fn ask(page: Page) -> Option<AnyView> {
     let guarded = page.edit.guarded;
     let Guarded { attempt, guards } = guarded.get()?;
     let losses: Vec<AnyView> = guards
-        .into_iter()
-        .map(|guard| view! { <li>{loss(guard)}</li> }.into_any())
+        .iter()
+        .map(|guard| view! { <li>{loss(*guard)}</li> }.into_any())
         .collect();
-    let who = page.name();
+    let who = spelled(&page.name());
     let keep = move || guarded.set(None);
     let go_on = move || {
         guarded.set(None);
         let confirmed = Attempt {
-            confirmed: true,
+            confirmed: guards.clone(),
             ..attempt.clone()
         };
         save::attempt(page, confirmed);
@@ -54,9 +54,11 @@ pub(super) fn ask(page: Page) -> Option<AnyView> {
     Some(dialog(DialogParts {
         title_id: TITLE,
         class: "small",
+        changes: Changes::Something,
         on_close: Callback::new(move |()| keep()),
         content: view! {
             <h2 id=TITLE>"Take admin rights from " <bdi>{who}</bdi> "?"</h2>
+            {page.whom()}
             <ul>{losses}</ul>
             <p>"Nothing has been saved yet."</p>
             <div class="actions">

@@ -3,7 +3,7 @@
 use super::Stage;
 use crate::page::member::Page;
 use crate::signal::Derived;
-use crate::ui::{DialogParts, button, dialog};
+use crate::ui::{Changes, DialogParts, button, dialog};
 use leptos::prelude::*;
 
 const TITLE: &str = "leave-title";
@@ -48,6 +48,7 @@ pub(super) fn ask(page: Page) -> Option<AnyView> {
     Some(dialog(DialogParts {
         title_id: TITLE,
         class: "small",
+        changes: Changes::Nothing,
         on_close: Callback::new(move |()| stay()),
         content: view! {
             <h2 id=TITLE>"Leave without saving?"</h2>

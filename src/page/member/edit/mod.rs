@@ -14,6 +14,7 @@ use super::Page;
 use crate::api::MemberDetails;
 use crate::form::Problems;
 use crate::form::member::{Known, MemberForm};
+use crate::member::guard::Guard;
 use crate::member::settings::Settings;
 use crate::signal::{Derived, Slot};
 use crate::ui::{self, Failure, focus_soon};
@@ -73,8 +74,8 @@ struct Attempt {
     base: ProjectMembership,
     /// The version to save.
     mine: ProjectMembership,
-    /// Whether it was said on purpose that somebody guarded is meant.
-    confirmed: bool,
+    /// What guards the member and was confirmed on purpose.
+    confirmed: Vec<Guard>,
 }
 
 /// The moving parts of the form.

@@ -5,12 +5,12 @@ use super::{Attempt, Conflict, Guarded, NotSaved, OUTCOME, Saved, Stage};
 use crate::api::{self, ApiError};
 use crate::form::Problems;
 use crate::form::member::EXTERNAL_ID;
-use crate::member::guard::{Guard, Guards};
 use crate::member::merge::{Side, changes, merge};
 use crate::member::settings::new_references;
 use crate::member::words::sentence;
 use crate::page::failure;
 use crate::page::member::Page;
+use crate::scope;
 use crate::ui::{focus_soon, is_offline};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -37,7 +37,7 @@ pub(super) fn submit(page: Page) {
         Attempt {
             base,
             mine,
-            confirmed: false,
+            confirmed: Vec::new(),
         },
     );
 }
@@ -60,7 +60,7 @@ pub(super) fn undo(page: Page, saved: &Saved) {
         Attempt {
             base: after.clone(),
             mine: after.with(merge(after.json(), &back)),
-            confirmed: false,
+            confirmed: Vec::new(),
         },
     );
 }
@@ -75,7 +75,7 @@ pub(super) fn attempt(page: Page, attempt: Attempt) {
         return not_saved(page, NotSaved::Offline);
     }
     edit.stage.set(Stage::Saving);
-    leptos::task::spawn_local(async move {
+    scope::spawn(async move {
         let next = carry_out(page, attempt).await;
         // The page may have been left meanwhile.
         if edit.stage.try_get_untracked().is_some() {
@@ -95,7 +95,7 @@ pub(super) fn again(page: Page, same: Attempt) {
 /// Looks once more what became of a change whose answer was lost.
 pub(super) fn look_again(page: Page, attempt: Attempt) {
     page.edit.stage.set(Stage::Saving);
-    leptos::task::spawn_local(async move {
+    scope::spawn(async move {
         let next = look(page, attempt, ApiError::NoAnswer).await;
         if page.edit.stage.try_get_untracked().is_some() {
             arrive(page, next);
@@ -121,9 +121,16 @@ enum Next {
 
 async fn carry_out(page: Page, attempt: Attempt) -> Next {
     let api = page.session.api();
-    if attempt.base.is_admin() && !attempt.mine.is_admin() && !attempt.confirmed {
-        let guards = guards(page, &attempt.base).await;
-        if !guards.is_empty() {
+    if attempt.base.is_admin() && !attempt.mine.is_admin() {
+        let guards = match api.guards_of(&attempt.base).await {
+            Ok((guards, _)) => guards.of(&attempt.base),
+            Err(error) => return Next::NotSaved(refused(error, attempt)),
+        };
+        // Also where one more came since it was asked.
+        if guards
+            .iter()
+            .any(|guard| !attempt.confirmed.contains(guard))
+        {
             return Next::Guarded(Guarded { attempt, guards });
         }
     }
@@ -151,31 +158,6 @@ async fn carry_out(page: Page, attempt: Attempt) -> Next {
             _ => Next::NotSaved(refused(error, attempt)),
         },
     }
-}
-
-/// Why taking the admin flag from this member is guarded.
-async fn guards(page: Page, member: &ProjectMembership) -> Vec<Guard> {
-    let me = page
-        .console
-        .me
-        .with_untracked(|me| me.map(|me| (me.membership.clone(), me.version)));
-    let project = page
-        .console
-        .project
-        .with_untracked(|project| project.cloned());
-    let other_admin = match &project {
-        Some(project) => {
-            let version = me.as_ref().map(|(_, version)| *version);
-            let except = [member.id().clone()];
-            let asked = page.session.api();
-            let other = asked.other_admin(&project.id, version, &except).await;
-            // Where it can't be found out, it is asked.
-            other.unwrap_or(false)
-        }
-        None => false,
-    };
-    let own = me.as_ref().map(|(own, _)| own);
-    Guards::new(project.as_ref(), own, other_admin).of(member)
 }
 
 /// Says it at the fields, as far as all of it stands in one.

@@ -3,6 +3,7 @@
 use super::Security;
 use crate::api::ApiError;
 use crate::api::account::Account;
+use crate::clean::{Text, lower_case};
 use crate::form::email::check_email;
 use crate::page::action::{Action, Outcome, nothing};
 use crate::signal::Slot;
@@ -46,7 +47,7 @@ fn form(security: Security, action: Action) -> AnyView {
             id: FIELD,
             label: "New login email",
             hint: "",
-            kind: "email",
+            kind: Text::Address,
             autocomplete: "off",
             value: typed.email.into(),
             on_input: Callback::new(move |text| {
@@ -81,7 +82,7 @@ fn submit(security: Security, action: Action, typed: Typed) {
     let same = account
         .email
         .as_ref()
-        .is_some_and(|now| now.eq_ignore_ascii_case(&email));
+        .is_some_and(|now| lower_case(now) == lower_case(&email));
     if same {
         typed
             .problem

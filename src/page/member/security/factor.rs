@@ -5,7 +5,7 @@ use crate::api::ApiError;
 use crate::api::account::{Account, Factor, FactorReset, OwnAccount};
 use crate::page::action::{Action, Outcome, nothing};
 use crate::signal::{Derived, Slot};
-use crate::ui::{self, DialogParts, Tone, button};
+use crate::ui::{self, DialogParts, Tone, button, spelled};
 use futures::FutureExt;
 use leptos::prelude::*;
 
@@ -78,7 +78,7 @@ fn confirm(
     action: Action,
     unsupported: Slot<bool>,
 ) -> AnyView {
-    let name = security.page.name();
+    let name = spelled(&security.page.name());
     let reset = move || {
         asking.set(None);
         take_away(security, factor, action, unsupported);
@@ -87,10 +87,12 @@ fn confirm(
     ui::dialog(DialogParts {
         title_id: TITLE,
         class: "small",
+        changes: ui::Changes::Something,
         on_close: Callback::new(move |()| keep()),
         content: view! {
             <div>
                 <h2 id=TITLE tabindex="-1">"Reset the second factor of " <bdi>{name}</bdi> "?"</h2>
+                {security.page.whom()}
                 <p>
                     "Their " {words::factor(factor)}
                     " is no longer asked for at sign-in. Where a second factor is required, they set up a new one the next time. The server mails them a notice. Make sure that it is really them who asked."

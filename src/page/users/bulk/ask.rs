@@ -4,7 +4,7 @@ use super::{Bulk, Kind, Known, policy, words};
 use crate::member::guard::Guard;
 use crate::member::pick::Pick;
 use crate::signal::{Derived, Slot};
-use crate::ui::{button, loaded};
+use crate::ui::{button, loaded, spelled, whom};
 use leptos::prelude::*;
 
 /// How many names are listed at a time.
@@ -81,7 +81,7 @@ fn guard(bulk: Bulk, pick: &Pick, guards: &[Guard]) -> AnyView {
     let id = ["guarded-", pick.id.as_str()].concat();
     let hint = [&id, "-hint"].concat();
     let sentences: Vec<&str> = guards.iter().map(|guard| guard.sentence()).collect();
-    let label = [words::verb(bulk.kind), " ", pick.label(), " too"].concat();
+    let label = [words::verb(bulk.kind), " ", &spelled(pick.label()), " too"].concat();
     let member = pick.id.clone();
     let change = move |on: bool| {
         bulk.allowed.update(|allowed| match on {
@@ -139,7 +139,7 @@ fn names(bulk: Bulk) -> AnyView {
 }
 
 fn name(pick: &Pick) -> AnyView {
-    let email = pick.email.clone().filter(|email| *email != pick.label());
-    let label = pick.label().to_owned();
-    view! { <li><bdi>{label}</bdi> " " <span class="hint">{email}</span></li> }.into_any()
+    let email = pick.email.as_deref().unwrap_or_default();
+    let id = ["ID ", pick.id.as_str()].concat();
+    view! { <li>{whom(&pick.name, &[email, &id])}</li> }.into_any()
 }

@@ -6,6 +6,7 @@ use crate::api::{AllMembers, ApiError, MemberRow};
 use crate::member::pick::Pick;
 use crate::page::users::Roster;
 use crate::page::users::patience::{Progress, pause_sentence, wait};
+use crate::scope;
 use crate::signal::Slot;
 use crate::ui::{Select, button, select};
 use futures::FutureExt;
@@ -13,7 +14,7 @@ use futures::future::{AbortHandle, abortable};
 use leptos::prelude::*;
 
 /// How many members are fetched at a time to be ticked.
-const AT_ONCE: u32 = 1000;
+const AT_ONCE: u32 = 200;
 
 /// Ticking everybody who matches.
 #[derive(Clone, Copy)]
@@ -143,6 +144,6 @@ impl Gathering {
         };
         let (run, handle) = abortable(run);
         self.abort.set_value(Some(handle));
-        leptos::task::spawn_local_scoped(run.map(drop));
+        scope::spawn(run.map(drop));
     }
 }

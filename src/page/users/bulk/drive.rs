@@ -5,7 +5,9 @@ use crate::api::bulk::{Step, Task};
 use crate::member::bulk::Action;
 use crate::member::run::{Pause, Phase, Run};
 use crate::page::users::patience::second;
+use crate::scope;
 use leptos::prelude::*;
+use wire::Id;
 
 impl Bulk {
     /// Follows the session, and keeps the page from being left unasked.
@@ -79,11 +81,18 @@ impl Bulk {
 
     /// One after another, until none is left or something stops it.
     fn drive(self) {
-        let Some(task) = self.task.get_value() else {
+        let Some(mut task) = self.task.get_value() else {
             return;
         };
-        let api = self.session.api();
-        leptos::task::spawn_local(async move {
+        let (session, api) = (self.session, self.session.api());
+        let ids: Vec<Id> = self
+            .picks
+            .with_value(|picks| picks.iter().map(|pick| pick.id.clone()).collect());
+        scope::spawn(async move {
+            // Time has passed since the question. Whoever is guarded only now was not asked about, and is left out.
+            if let Ok(now) = super::find_out(session, &ids).await {
+                task.guards = now.guards;
+            }
             while let Some(pick) = self.change(Run::take).flatten() {
                 let step = api.carry_out(&task, &pick).await;
                 self.change(|run| match step {
@@ -114,7 +123,7 @@ impl Bulk {
             .known
             .with_untracked(|known| known.map(|known| known.me.membership.clone()));
         let api = self.session.api();
-        leptos::task::spawn_local(async move {
+        scope::spawn(async move {
             match api.me().await {
                 Ok(me) if Some(&me.membership) == own.as_ref() => self.go_on(false),
                 Ok(_) => {

@@ -3,7 +3,7 @@
 use super::{Bulk, words};
 use crate::member::run::Run;
 use crate::signal::Derived;
-use crate::ui::{DialogParts, button, dialog};
+use crate::ui::{Changes, DialogParts, button, dialog};
 use leptos::prelude::*;
 
 const TITLE: &str = "bulk-leave-title";
@@ -30,6 +30,7 @@ fn ask(bulk: Bulk, on_close: Callback<()>) -> AnyView {
     dialog(DialogParts {
         title_id: TITLE,
         class: "small",
+        changes: Changes::Nothing,
         on_close: Callback::new(move |()| stay()),
         content: view! {
             <h2 id=TITLE tabindex="-1">"Stop and leave?"</h2>

@@ -20,7 +20,7 @@ use crate::navigate::Navigator;
 use crate::page::failure;
 use crate::session::Session;
 use crate::signal::{Derived, Slot};
-use crate::ui::{Announcer, DialogParts, Loader, dialog, focus_soon};
+use crate::ui::{Announcer, Changes, DialogParts, Loader, dialog, focus_soon};
 use futures::FutureExt;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -108,6 +108,7 @@ fn bulk(roster: Roster, kind: Kind, on_close: Callback<()>) -> AnyView {
     dialog(DialogParts {
         title_id: TITLE,
         class: "wide",
+        changes: Changes::Something,
         on_close: Callback::new(move |()| bulk.close(on_close)),
         content: content.into_any(),
     })

@@ -1,8 +1,10 @@
 //! Choosing the policy that is set or removed.
 
 use super::{Bulk, Kind};
-use crate::access::{Source, parameters};
+use crate::access::{Source, escalation, parameters};
 use crate::page::choose::policies_named;
+use crate::page::policies;
+use crate::scope;
 use crate::signal::Slot;
 use crate::ui::combobox::{Choosable, Combobox, combobox};
 use crate::ui::{Tone, notice};
@@ -13,7 +15,9 @@ use wire::Reference;
 pub(super) fn policy(bulk: Bulk) -> AnyView {
     let text = Slot::new(String::new());
     let problem: Slot<Option<String>> = Slot::new(None);
+    let gives_more: Slot<Option<String>> = Slot::new(None);
     let typed = move |typed: String| {
+        gives_more.set(None);
         text.set(typed);
         bulk.policy.set(None);
         bulk.full_access.set(false);
@@ -23,11 +27,12 @@ pub(super) fn policy(bulk: Bulk) -> AnyView {
         text.set(picked.label.clone());
         bulk.full_access.set(false);
         problem.set(None);
+        gives_more.set(None);
         let Some(reference) = Reference::parse(&picked.key) else {
             return;
         };
         match bulk.kind {
-            Kind::SetPolicy => check(bulk, reference, picked.label, problem),
+            Kind::SetPolicy => check(bulk, reference, picked.label, (problem, gives_more)),
             _ => bulk.policy.set(Some((reference, picked.label))),
         }
     };
@@ -42,18 +47,27 @@ pub(super) fn policy(bulk: Bulk) -> AnyView {
             search: policies_named(bulk.session),
             problem: problem.into(),
         })}
+        {move || gives_more.get().map(policies::gives_more)}
         {move || (bulk.kind == Kind::RemovePolicy).then(|| without_any(bulk))}
     }
     .into_any()
 }
 
 /// A policy is given to all of them only if it is there and asks nothing of each of them.
-fn check(bulk: Bulk, reference: Reference, name: String, problem: Slot<Option<String>>) {
+fn check(
+    bulk: Bulk,
+    reference: Reference,
+    name: String,
+    (problem, gives_more): (Slot<Option<String>>, Slot<Option<String>>),
+) {
     let api = bulk.session.api();
-    leptos::task::spawn_local(async move {
+    scope::spawn(async move {
         let sources = api.policy_sources(std::slice::from_ref(&reference)).await;
         let found = match sources.map(|sources| sources.into_iter().next()) {
-            Ok(Some(Source::Found(policy))) => parameters(&[policy]),
+            Ok(Some(Source::Found(policy))) => {
+                gives_more.set(escalation(policy.json()));
+                parameters(&[policy])
+            }
             Ok(_) => {
                 problem.set(Some(
                     "This policy no longer exists. Choose another.".to_owned(),

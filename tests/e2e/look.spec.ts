@@ -1,0 +1,42 @@
+// What readers set in their browser and system: forced colours, the size of text, a telephone.
+
+import { expect, test } from './fixtures';
+import { newMember, openMember } from './people';
+import { openInvite, signIn } from './actions';
+
+const LONG = 'Wolfeschlegelsteinhausenbergerdorff';
+
+test('with forced colours what is marked has an outline or a border', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  const dialog = await openInvite(page);
+  const here = page.locator('nav a[aria-current]', { hasText: 'Users' });
+  expect(await here.evaluate((link) => getComputedStyle(link).borderTopStyle)).toBe('solid');
+  await dialog.getByRole('combobox', { name: 'Access policy' }).click();
+  await expect(dialog.getByRole('option').first()).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  const marked = dialog.getByRole('option', { selected: true });
+  await expect(marked).toHaveCount(1);
+  expect(await marked.evaluate((option) => getComputedStyle(option).outlineStyle)).toBe('solid');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  const result = page.getByRole('dialog').getByRole('option', { selected: true });
+  await expect(result).toHaveCount(1);
+  expect(await result.evaluate((option) => getComputedStyle(option).outlineStyle)).toBe('solid');
+});
+
+test('on a telephone no field makes it zoom, and a long name makes nothing scroll sideways', async ({ page, sandbox }) => {
+  const person = await newMember(sandbox, { firstName: 'Ana', lastName: LONG });
+  await page.setViewportSize({ width: 320, height: 740 });
+  const fits = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await signIn(page, `/admin/users?q=${LONG}`);
+  await expect(page.getByRole('link', { name: LONG })).toBeVisible();
+  expect(await fits()).toBe(0);
+  await openMember(page, { ...person, name: `Ana ${LONG}` });
+  expect(await fits()).toBe(0);
+  const sizes = await page.locator('input, select, textarea').evaluateAll((fields) => fields
+    .filter((field) => !['checkbox', 'radio', 'hidden'].includes((field as HTMLInputElement).type))
+    .map((field) => parseFloat(getComputedStyle(field).fontSize)));
+  expect(sizes.length).toBeGreaterThan(0);
+  expect(Math.min(...sizes)).toBeGreaterThanOrEqual(16);
+});
