@@ -5,7 +5,7 @@ import { browser, type Options } from './fixtures';
 
 // Where the two server versions answer differently a test has the tag `@both`, or `@v4.5` for that one alone.
 export default defineConfig<object, Options>({
-  testIgnore: ['shots.spec.ts', 'engines/**', 'server/**'],
+  testIgnore: ['shots.spec.ts', 'demo/**', 'engines/**', 'server/**'],
   workers: 3,
   retries: 0,
   fullyParallel: false,

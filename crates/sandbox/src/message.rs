@@ -1,6 +1,7 @@
 //! HTTP requests and responses as plain values, so that handling them needs no network.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Content type of outcomes, FHIR answers and the answer of an invite (contract §12).
@@ -28,7 +29,7 @@ pub fn percent_encoded(text: &str) -> String {
 }
 
 /// One request as it arrived.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Request {
     /// Method in capitals.
     pub method: String,
@@ -85,7 +86,7 @@ impl Request {
 }
 
 /// The body of a response.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Body {
     /// Nothing.
     Empty,
@@ -96,7 +97,7 @@ pub enum Body {
 }
 
 /// One response.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Response {
     /// HTTP status code.
     pub status: u16,

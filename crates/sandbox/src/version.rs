@@ -18,6 +18,14 @@ impl Version {
         }
     }
 
+    /// As it is called: `4.5` or `5.1`.
+    pub fn number(self) -> &'static str {
+        match self {
+            Self::V4_5 => "4.5",
+            Self::V5_1 => "5.1",
+        }
+    }
+
     /// True for 5.1.
     pub fn is_v5(self) -> bool {
         self == Self::V5_1

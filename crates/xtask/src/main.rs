@@ -95,7 +95,7 @@ async fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Configure(args) => bundle::configure::configure(&args)?,
         Command::Serve(args) => serve::serve(args).await?,
         Command::Shots => shots::shots(&workspace).await?,
-        Command::Style => bundle::style::write(&workspace)?,
+        Command::Style => bundle::style::write(&workspace, bundle::is_demo())?,
         Command::Seal => bundle::seal::staged(&workspace).await?,
     }
     Ok(ExitCode::SUCCESS)

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 
-use crate::bundle::{self, Settings, settings};
+use crate::bundle::{self, Kind, Settings, settings};
 use crate::process::Running;
 use crate::sandbox::{self, Sandbox};
 use crate::serve::{self, Listener, Site};
@@ -26,6 +26,9 @@ pub struct Args {
     /// Unoptimised, and built again whenever a file changes
     #[arg(long)]
     dev: bool,
+    /// The demo, which has a server of its own in the page
+    #[arg(long, conflicts_with_all = ["api_url", "dev", "Sandbox"])]
+    demo: bool,
     #[command(flatten)]
     sandbox: SandboxArgs,
 }
@@ -75,6 +78,9 @@ impl ServerVersion {
 pub async fn run(workspace: &Workspace, args: Args) -> Result<()> {
     // Ports first: nobody wants to wait for a build to hear that it can't be shown.
     let listener = Listener::bind(args.port, "--port").await?;
+    if args.demo {
+        return demo(workspace, listener).await;
+    }
     if args.api_url.is_none() {
         if args.port == args.sandbox.api_port {
             bail!(
@@ -94,7 +100,8 @@ pub async fn run(workspace: &Workspace, args: Args) -> Result<()> {
     if args.dev {
         builder = Some(watch(workspace, &tools, &dist).await?);
     } else {
-        bundle::release(workspace, &tools, &Settings::default(), &dist).await?;
+        let settings = Settings::default();
+        bundle::release(workspace, &tools, Kind::App(&settings), &dist).await?;
     }
     let mut sandbox = match program {
         Some(program) => Some(
@@ -124,6 +131,15 @@ pub async fn run(workspace: &Workspace, args: Args) -> Result<()> {
         outcome = sandbox_ended(sandbox.as_mut()) => outcome,
         outcome = builder_ended(builder.as_mut()) => outcome,
     }
+}
+
+/// Builds and serves the demo.
+async fn demo(workspace: &Workspace, listener: Listener) -> Result<()> {
+    let tools = tools::ensure(workspace).await?;
+    let dist = workspace.scratch("demo");
+    bundle::release(workspace, &tools, Kind::Demo, &dist).await?;
+    announce(&listener.url(), None, None);
+    listener.serve(Site::new(dist, Settings::default())?).await
 }
 
 fn announce(app: &str, api: Option<&str>, sandbox: Option<&Sandbox>) {

@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use crate::process;
+use crate::test::bundle::Which;
 use crate::test::{bundle, e2e};
 use crate::workspace::Workspace;
 
@@ -16,8 +17,8 @@ const SHOWN: [&str; 4] = [
 
 /// Builds the app and lets `tests/e2e/shots.config.ts` take the pictures into a folder that Git ignores.
 pub async fn shots(workspace: &Workspace) -> Result<()> {
-    process::run(bundle::build(workspace)).await?;
-    let suite = e2e::Suite::prepare(workspace, bundle::place(workspace)).await?;
+    process::run(bundle::build(workspace, Which::Release)).await?;
+    let suite = e2e::Suite::prepare(workspace, bundle::place(workspace, Which::Release)).await?;
     let place = workspace.target.join("shots");
     let mut playwright = suite.playwright(workspace);
     playwright

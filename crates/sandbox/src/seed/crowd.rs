@@ -49,7 +49,7 @@ impl Seeder<'_, '_> {
         Ok(())
     }
 
-    fn policy(&self, name: &str) -> Value {
+    pub(super) fn policy(&self, name: &str) -> Value {
         named(self.store, "AccessPolicy", name)
             .map(|policy| reference(&policy, name))
             .unwrap_or_default()

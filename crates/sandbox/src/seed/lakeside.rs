@@ -77,7 +77,8 @@ impl Seeder<'_, '_> {
             self.lose(&project, matter, &membership)?;
         }
         self.shared_profile(&project, &reception)?;
-        self.changed_often(&project, owner, &reception, now)
+        let hilda = ("Hilda", "History", "hilda@lakeside.example");
+        self.changed_often(&project, &owner["profile"], &reception, now, hilda)
     }
 
     fn rule(&mut self, project: &Value, name: &str) -> Result<Value, Failure> {
@@ -171,39 +172,40 @@ impl Seeder<'_, '_> {
         Ok(())
     }
 
-    /// Somebody whose membership has a history: made by the server, changed by the owner and by the server.
-    fn changed_often(
+    /// Somebody (given name, family name, address) whose membership has a history: made by the server, changed by
+    /// an administrator (a profile) and by the server.
+    pub(super) fn changed_often(
         &mut self,
         project: &Value,
-        owner: &Value,
+        admin: &Value,
         policy: &Value,
         now: jiff::Timestamp,
+        (given, family, email): (&str, &str, &str),
     ) -> Result<(), Failure> {
-        let email = "hilda@lakeside.example";
-        let user = self.account("Hilda", "History", Some(project), json!({"email": email}))?;
+        let user = self.account(given, family, Some(project), json!({"email": email}))?;
         let profile = self.profile(
             project,
             "Practitioner",
-            "Hilda",
-            "History",
+            given,
+            family,
             Some(email),
             json!({}),
         )?;
         let mut membership =
             self.member(project, &user, &profile, json!({"accessPolicy": policy}))?;
         let id = str_at(project, "id");
-        let (server, owner) = (
+        let (server, admin) = (
             Author::system(Some(id)),
             Author {
                 project: Some(id),
-                reference: owner["profile"].clone(),
+                reference: admin.clone(),
             },
         );
         let changes = [
-            ("admin", json!(true), &owner),
-            ("active", json!(false), &owner),
+            ("admin", json!(true), &admin),
+            ("active", json!(false), &admin),
             ("active", json!(true), &server),
-            ("admin", json!(false), &owner),
+            ("admin", json!(false), &admin),
         ];
         for (index, (key, value, author)) in changes.into_iter().enumerate() {
             self.set_age(now, (20 - 5 * i64::try_from(index).unwrap_or(0)) * 24);

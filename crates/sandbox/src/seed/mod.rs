@@ -1,5 +1,6 @@
 //! The people, projects and policies a new sandbox starts with.
 
+mod clinic;
 mod crowd;
 mod lakeside;
 mod people;
@@ -42,6 +43,8 @@ pub struct Extra {
     pub members: usize,
     /// So many further secrets.
     pub secrets: usize,
+    /// The staff, patients and relatives of a whole clinic, in every state that there is.
+    pub clinic: bool,
 }
 
 /// Fills an empty store. Everything is dated before now.
@@ -62,6 +65,10 @@ pub fn seed(
         seeder.context.now = now;
         seeder.programs(extra.secrets)?;
         seeder.context.now = now;
+        if extra.clinic {
+            seeder.clinic()?;
+            seeder.context.now = now;
+        }
         seeder.crowd(extra.members)
     });
     context.now = now;

@@ -127,6 +127,7 @@ pub async fn serve(
     let extra = seed::Extra {
         members: options.members,
         secrets: options.secrets,
+        clinic: false,
     };
     let settings = Settings {
         version: options.version,

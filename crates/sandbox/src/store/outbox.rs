@@ -1,13 +1,13 @@
 //! The outbox: every mail that went out.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Store;
 use crate::mail::Mail;
 use crate::outcome::Failure;
 
 /// A mail with its number and date, as `GET /sandbox/outbox` shows it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StoredMail {
     /// Counts up.
     pub id: i64,

@@ -26,6 +26,9 @@ use crate::workspace::Workspace;
 pub struct Args {
     #[command(flatten)]
     settings: Settings,
+    /// The demo: a bundle with a server of its own in the page
+    #[arg(long, conflicts_with = "Settings")]
+    demo: bool,
     /// Where the bundle goes; an earlier bundle there is replaced
     #[arg(long, value_name = "DIR", default_value = "dist")]
     out: PathBuf,
@@ -41,8 +44,13 @@ pub async fn bundle(workspace: &Workspace, args: Args) -> Result<()> {
     };
     check_replaceable(&out)?;
     let tools = tools::ensure(workspace).await?;
+    let kind = if args.demo {
+        Kind::Demo
+    } else {
+        Kind::App(&args.settings)
+    };
     let built = workspace.scratch("bundle");
-    let rows = release(workspace, &tools, &args.settings, &built).await?;
+    let rows = release(workspace, &tools, kind, &built).await?;
     replace(&built, &out)?;
     write_beside(workspace, &out).await?;
     println!("{}", compress::table(&rows));
@@ -62,11 +70,28 @@ pub async fn write_beside(workspace: &Workspace, bundle: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Says to Trunk's hooks that they build the demo.
+const DEMO: &str = "USHER_DEMO";
+
+/// Whether a hook of Trunk builds the demo.
+pub fn is_demo() -> bool {
+    std::env::var_os(DEMO).is_some()
+}
+
+/// What is bundled.
+#[derive(Clone, Copy)]
+pub enum Kind<'a> {
+    /// The app, with a deployer's settings.
+    App(&'a Settings),
+    /// The app with a server of its own in the page.
+    Demo,
+}
+
 /// Builds the release bundle into `out`, fills its settings and compresses it.
 pub async fn release(
     workspace: &Workspace,
     tools: &Tools,
-    settings: &Settings,
+    kind: Kind<'_>,
     out: &Path,
 ) -> Result<Vec<Row>> {
     fetch(workspace).await?;
@@ -81,10 +106,16 @@ pub async fn release(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
             tools::remap_registry(),
         );
+    match kind {
+        Kind::App(_) => trunk.env_remove(DEMO),
+        Kind::Demo => trunk.args(["--features", "demo"]).env(DEMO, "true"),
+    };
     process::run(trunk).await?;
 
-    let page = out.join("index.html");
-    fs::write(&page, settings.fill(&fs::read_to_string(&page)?)?)?;
+    if let Kind::App(settings) = kind {
+        let page = out.join("index.html");
+        fs::write(&page, settings.fill(&fs::read_to_string(&page)?)?)?;
+    }
 
     step("Compressing");
     let out = out.to_owned();

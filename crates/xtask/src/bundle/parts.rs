@@ -102,7 +102,7 @@ fn split(linked: &Path, directory: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// Optimises a module in place for its size.
-async fn optimise(tools: &Tools, module: &Path) -> Result<()> {
+pub async fn optimise(tools: &Tools, module: &Path) -> Result<()> {
     let mut optimise = tools.command("wasm-opt")?;
     optimise
         .args(FEATURES)

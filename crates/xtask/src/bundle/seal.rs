@@ -12,7 +12,7 @@ use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 use tokio::process::Command;
 
-use super::{hash, parts, settings};
+use super::{hash, is_demo, parts, settings};
 use crate::hosting::headers::{ASSETS, Headers};
 use crate::process;
 use crate::tools::{self, Tools};
@@ -53,7 +53,11 @@ pub async fn staged(workspace: &Workspace) -> Result<()> {
     std::fs::create_dir_all(staging.join(ASSETS))?;
     let trunks = boot(&inline_script(&html)?)?;
     let mut boot = trunks.clone();
-    if release {
+    let demo = is_demo();
+    let parted = release && !demo;
+    if release && demo {
+        parts::optimise(&tools, &on_disk(&staging, &boot.wasm)).await?;
+    } else if release {
         (boot.glue, boot.wasm) = parts::cut(workspace, &tools, &staging).await?;
         trunks.remove(&staging)?;
     }
@@ -61,15 +65,24 @@ pub async fn staged(workspace: &Workspace) -> Result<()> {
     boot.wasm = name_by_content(&staging, &boot.wasm)?;
     let html = html.replace(&trunks.wasm, &boot.wasm);
     let glue = on_disk(&staging, &boot.glue);
-    let script = join(workspace, &tools, &staging, &boot, release).await?;
+    let kind = Script { demo, release };
+    let script = join(workspace, &tools, &staging, &boot, kind).await?;
     let name = format!("{ASSETS}/usher-{}.js", hash::short(&script));
-    let html = seal(&html, &name, &hash::integrity(&script))?;
+    let headers = if demo {
+        Headers::demo()
+    } else {
+        Headers::new(None)
+    };
+    let html = seal(&html, &name, &hash::integrity(&script), &headers)?;
     let html = move_styles(&staging, &html)?;
     let html = settings::fill(&html, &[("usher:version", &version().await)])?;
 
     std::fs::remove_file(glue)?;
-    if release {
+    if parted {
         std::fs::remove_file(staging.join(parts::LINK))?;
+    }
+    if demo {
+        std::fs::remove_file(on_disk(&staging, &boot.wasm))?;
     }
     std::fs::write(staging.join(name), script)?;
     std::fs::write(page, html)?;
@@ -130,28 +143,46 @@ fn move_styles(staging: &Path, html: &str) -> Result<String> {
     Ok(html)
 }
 
+/// What the script that boots the app is for.
+#[derive(Clone, Copy)]
+struct Script {
+    demo: bool,
+    release: bool,
+}
+
 /// The script that boots the app, with the glue that it imports, without what nobody calls.
 ///
 /// It fetches the module by itself, because wasm-bindgen's glue would take any bytes for it. The browser hands over
-/// what the page preloads.
+/// what the page preloads. The script of the demo has the module in it.
 async fn join(
     workspace: &Workspace,
     tools: &Tools,
     staging: &Path,
     boot: &Boot,
-    minify: bool,
+    kind: Script,
 ) -> Result<Vec<u8>> {
     let root = &workspace.root;
     let integrity = hash::integrity(&std::fs::read(on_disk(staging, &boot.wasm))?);
+    let glue = ("'GLUE'", format!("'.{}'", boot.glue));
+    let (file, places) = match kind.demo {
+        true => (
+            "crates/demo/boot.js",
+            vec![glue, ("'WASM'", format!("'.{}'", boot.wasm))],
+        ),
+        false => (
+            "src/boot.js",
+            vec![
+                glue,
+                ("'WASM'", format!("'{}'", boot.wasm)),
+                ("'INTEGRITY'", format!("'{integrity}'")),
+            ],
+        ),
+    };
     let mut source =
-        std::fs::read_to_string(root.join("src/boot.js")).context("can't read src/boot.js")?;
-    for (place, value) in [
-        ("'GLUE'", format!("'.{}'", boot.glue)),
-        ("'WASM'", format!("'{}'", boot.wasm)),
-        ("'INTEGRITY'", format!("'{integrity}'")),
-    ] {
+        std::fs::read_to_string(root.join(file)).with_context(|| format!("can't read {file}"))?;
+    for (place, value) in places {
         if source.matches(place).count() != 1 {
-            bail!("src/boot.js does not say {place} once");
+            bail!("{file} does not say {place} once");
         }
         source = source.replace(place, &value);
     }
@@ -170,9 +201,10 @@ async fn join(
             "--log-level=warning",
             // wasm-bindgen lists the script that fetches the parts once for each of them.
             "--log-override:duplicate-object-key=silent",
+            "--loader:.wasm=binary",
             "--outfile=joined.js",
         ])
-        .args(minify.then_some("--minify"))
+        .args(kind.release.then_some("--minify"))
         .current_dir(staging);
     process::run(esbuild).await?;
     let script = std::fs::read(&joined)?;
@@ -193,7 +225,7 @@ fn boot(script: &str) -> Result<Boot> {
 
 /// Puts the script file in the place of the inline script and removes what nobody needs any more.
 /// Errors when the page has inline style.
-fn seal(html: &str, script: &str, integrity: &str) -> Result<String> {
+fn seal(html: &str, script: &str, integrity: &str, headers: &Headers) -> Result<String> {
     let handlers = vec![
         element!("script:not([src])", |element| {
             element.set_attribute("src", &format!("/{script}"))?;
@@ -209,13 +241,16 @@ fn seal(html: &str, script: &str, integrity: &str) -> Result<String> {
         // Chromium ignores `integrity` here and says so on the console. WebKit takes what was preloaded only for a
         // request of the mode `no-cors`, which `boot.js` makes.
         element!("link[rel=preload][as=fetch]", |link| {
+            if headers.is_demo() {
+                link.remove();
+            }
             link.remove_attribute("integrity");
             link.remove_attribute("crossorigin");
             Ok(())
         }),
         // For hosts that can't send headers, and before anything that it should hold for.
         element!("meta[charset]", |charset| {
-            let policy = Headers::new(None).policy_in_page();
+            let policy = headers.policy_in_page();
             charset.after(
                 &format!("<meta http-equiv=content-security-policy content=\"{policy}\">"),
                 ContentType::Html,
@@ -280,22 +315,27 @@ mod tests {
     #[test]
     fn nothing_inline_is_left() {
         assert_eq!(
-            seal(PAGE, "usher-1.js", "sha384-y")
+            seal(PAGE, "usher-1.js", "sha384-y", &Headers::new(None))
                 .unwrap()
                 .replace(&Headers::new(None).policy_in_page(), "…"),
             "<!doctype html><html><head><meta charset=utf-8><meta http-equiv=content-security-policy content=\"…\"><link rel=preload as=fetch href=/a.wasm>\
              <script type=\"module\" src=\"/usher-1.js\" integrity=\"sha384-y\"></script></head></html>"
         );
+        let demo = seal(PAGE, "usher-1.js", "sha384-y", &Headers::demo()).unwrap();
+        assert!(
+            demo.contains("connect-src 'none'") && !demo.contains("preload"),
+            "{demo}"
+        );
         let styled = format!("{PAGE}<p style='color:red'>");
         assert!(
-            seal(&styled, "", "")
+            seal(&styled, "", "", &Headers::new(None))
                 .unwrap_err()
                 .to_string()
                 .contains("inline style")
         );
         let styled = format!("{PAGE}<style>p {{}}</style>");
         assert!(
-            seal(&styled, "", "")
+            seal(&styled, "", "", &Headers::new(None))
                 .unwrap_err()
                 .to_string()
                 .contains("inline style")

@@ -13,6 +13,7 @@ use crate::hosting::headers::Headers;
 
 /// What a deployment may set.
 #[derive(Args, Clone, Debug, Default)]
+#[group(id = "Settings", multiple = true)]
 pub struct Settings {
     /// Base URL of the server's API [default: the page's own origin]
     #[arg(long, value_name = "URL", value_parser = api_url)]
@@ -42,6 +43,9 @@ impl Settings {
         .into_iter()
         .filter_map(|(name, value)| Some((name, value.as_deref()?)))
         .collect();
+        if headers(html)?.is_demo() && !values.is_empty() {
+            bail!("a demo has its server in the page, and no settings");
+        }
         let html = fill(html, &values)?;
         match self.api_url.as_deref().and_then(origin) {
             Some(origin) => set_policy(&html, &Headers::new(Some(origin)).policy_in_page()),
@@ -50,15 +54,26 @@ impl Settings {
     }
 }
 
-/// The headers that belong to a page: its API's origin is among the settings it was filled with.
+/// The headers that belong to a page: its API's origin is among the settings it was filled with. A demo says in its
+/// policy that it is one.
 pub fn headers(html: &str) -> Result<Headers> {
     let api = RefCell::new(None);
-    let meta = element!("meta[name='usher:api-url']", |meta| {
-        *api.borrow_mut() = meta.get_attribute("content").as_deref().and_then(origin);
+    let demo = Headers::demo();
+    let is_demo = RefCell::new(false);
+    let meta = element!("meta", |meta| {
+        let content = meta.get_attribute("content");
+        if meta.get_attribute("name").as_deref() == Some("usher:api-url") {
+            *api.borrow_mut() = content.as_deref().and_then(origin);
+        } else if content == Some(demo.policy_in_page()) {
+            *is_demo.borrow_mut() = true;
+        }
         Ok(())
     });
     rewrite(html, meta)?;
-    Ok(Headers::new(api.into_inner()))
+    Ok(match is_demo.into_inner() {
+        true => demo,
+        false => Headers::new(api.into_inner()),
+    })
 }
 
 /// Replaces the policy of the page. Errors when it has none.
@@ -187,6 +202,20 @@ mod tests {
             error.to_string().contains("content-security-policy"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_demo_connects_to_nothing_and_has_no_settings() {
+        let policy = Headers::demo().policy_in_page();
+        let page = PAGE.replace("default-src 'none'", &policy);
+        assert!(headers(&page).unwrap().is_demo());
+        assert_eq!(Settings::default().fill(&page).unwrap(), page);
+        let settings = Settings {
+            api_url: Some("https://api.example.org".into()),
+            ..Settings::default()
+        };
+        assert!(settings.fill(&page).is_err());
+        assert!(!headers(PAGE).unwrap().is_demo());
     }
 
     #[test]

@@ -11,15 +11,18 @@ use crate::workspace::Workspace;
 
 /// Writes `target/usher.css`, which `index.html` names.
 ///
-/// It is in the repository's own `target/` even when Cargo builds elsewhere, because the name in
+/// The demo has a stylesheet more. It is in the repository's own `target/` even when Cargo builds elsewhere, because the name in
 /// `index.html` can't depend on that.
-pub fn write(workspace: &Workspace) -> Result<()> {
+pub fn write(workspace: &Workspace, demo: bool) -> Result<()> {
     let style = workspace.root.join("style");
     let read = |name: &str| {
         let path = style.join(name);
         fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))
     };
-    let joined = join(&read("index.css")?, read)?;
+    let mut joined = join(&read("index.css")?, read)?;
+    if demo {
+        joined.push_str(&read("../crates/demo/demo.css")?);
+    }
     let target = workspace.root.join("target");
     fs::create_dir_all(&target)?;
     fs::write(target.join("usher.css"), joined).context("can't write target/usher.css")

@@ -49,16 +49,38 @@ const DENIED: [&str; 23] = [
     "xr-spatial-tracking",
 ];
 
+/// What the page may connect to.
+enum Connect {
+    /// The page's own origin.
+    Own,
+    /// The same, and this origin.
+    Api(String),
+    /// Nothing: the demo.
+    Nothing,
+}
+
 /// The headers of one deployment.
 pub struct Headers {
-    /// The API's origin, none when it is the page's own.
-    api: Option<String>,
+    connect: Connect,
 }
 
 impl Headers {
-    /// For a deployment whose API has this origin (`https://api.example.org`).
+    /// For a deployment whose API has this origin (`https://api.example.org`), or none but the page's own.
     pub fn new(api_origin: Option<String>) -> Self {
-        Self { api: api_origin }
+        let connect = api_origin.map_or(Connect::Own, Connect::Api);
+        Self { connect }
+    }
+
+    /// For the demo, which has its server in the page.
+    pub fn demo() -> Self {
+        Self {
+            connect: Connect::Nothing,
+        }
+    }
+
+    /// Whether they are those of the demo.
+    pub fn is_demo(&self) -> bool {
+        matches!(self.connect, Connect::Nothing)
     }
 
     /// What goes with every answer, by name, [`TRANSPORT`] included.
@@ -102,25 +124,26 @@ impl Headers {
     }
 
     fn directives(&self) -> impl Iterator<Item = String> {
-        let api = self.api.as_ref().map(|origin| format!(" {origin}"));
+        let connect = match &self.connect {
+            Connect::Own => "connect-src 'self'".to_owned(),
+            Connect::Api(origin) => format!("connect-src 'self' {origin}"),
+            Connect::Nothing => "connect-src 'none'".to_owned(),
+        };
         [
             "default-src 'none'",
             "script-src 'self' 'wasm-unsafe-eval'",
             "style-src 'self'",
             "img-src 'self' data:",
             "font-src 'self'",
-            "connect-src 'self'",
+            &connect,
             "form-action 'none'",
             "frame-ancestors 'none'",
             "base-uri 'none'",
             "object-src 'none'",
             "trusted-types 'none'",
         ]
+        .map(str::to_owned)
         .into_iter()
-        .map(move |directive| match &api {
-            Some(api) if directive.starts_with("connect-src") => format!("{directive}{api}"),
-            _ => directive.to_owned(),
-        })
     }
 }
 
@@ -152,11 +175,9 @@ mod tests {
              font-src 'self'; connect-src 'self' https://api.example.org; form-action 'none'; frame-ancestors 'none'; \
              base-uri 'none'; object-src 'none'; trusted-types 'none'"
         );
-        assert!(
-            Headers::new(None)
-                .policy()
-                .contains("connect-src 'self'; form-action")
-        );
+        let policy = |headers: Headers| headers.policy();
+        assert!(policy(Headers::new(None)).contains("connect-src 'self'; form-action"));
+        assert!(policy(Headers::demo()).contains("connect-src 'none'; form-action"));
     }
 
     #[test]

@@ -107,6 +107,31 @@ pub async fn engines(
     tests(workspace, report, "engines", command, filter).await
 }
 
+/// Runs the tests of the demo.
+pub async fn demo(
+    workspace: &Workspace,
+    report: &mut Report,
+    dist: &Path,
+    filter: Option<&str>,
+    wanted: &[Engine],
+) -> Result<(), Failed> {
+    let prepared = async {
+        let suite = Suite::without_sandbox(workspace, dist.to_owned()).await?;
+        let firefox = browser::firefox().await?;
+        let mut command = suite.playwright(workspace);
+        command
+            .args(["--config", "demo/playwright.config.ts"])
+            .env("USHER_DEMO_DIST", dist)
+            .env("USHER_FIREFOX", firefox);
+        for engine in wanted.iter().filter(|engine| **engine != Engine::Webkit) {
+            command.args(["--project", engine.name()]);
+        }
+        Ok(command)
+    };
+    let command = report.need("demo, set-up", prepared).await?;
+    tests(workspace, report, "demo", command, filter).await
+}
+
 /// Runs the tests that need no sandbox with a real server.
 pub async fn server(
     workspace: &Workspace,

@@ -18,7 +18,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use bundle::Bundle;
+use bundle::{Bundles, Which};
 use clap::ValueEnum;
 use report::{Failed, Report};
 
@@ -33,7 +33,7 @@ pub struct Args {
     only: Option<Ring>,
     /// Run the tests whose names contain this, and neither formatting nor lints
     filter: Option<String>,
-    /// Run the rings `browser` and `engines` in these engines only
+    /// Run the rings `browser`, `demo` and `engines` in these engines only
     #[arg(long, value_enum)]
     engine: Vec<Engine>,
     /// Try this bundle instead of building one
@@ -62,6 +62,8 @@ enum Ring {
     Engines,
     /// The bundle behind nginx and Caddy
     Hosts,
+    /// The demo from a plain static server, in Chromium and Firefox
+    Demo,
     /// The bundle once more from nothing, compared byte by byte; only when asked for
     Again,
     /// The release bundle with a real server; only when asked for
@@ -69,10 +71,11 @@ enum Ring {
 }
 
 /// What runs when no ring is asked for, from the quickest to the slowest.
-const USUAL: [Ring; 5] = [
+const USUAL: [Ring; 6] = [
     Ring::Native,
     Ring::Browser,
     Ring::Hosts,
+    Ring::Demo,
     Ring::Engines,
     Ring::E2e,
 ];
@@ -85,13 +88,21 @@ impl Ring {
             Self::E2e => "e2e",
             Self::Engines => "engines",
             Self::Hosts => "hosts",
+            Self::Demo => "demo",
             Self::Again => "again",
             Self::Server => "server",
         }
     }
 
-    fn needs_bundle(self) -> bool {
-        !matches!(self, Self::Native | Self::Browser)
+    /// The bundle that it runs with.
+    fn bundle(self) -> Option<Which> {
+        match self {
+            Self::Native | Self::Browser => None,
+            Self::Demo => Some(Which::Demo),
+            Self::E2e | Self::Engines | Self::Hosts | Self::Again | Self::Server => {
+                Some(Which::Release)
+            }
+        }
     }
 }
 
@@ -102,18 +113,21 @@ pub async fn test(workspace: &Workspace, args: Args) -> Result<ExitCode> {
         None => USUAL.into(),
     };
     let dist = args.dist.as_deref().map(std::path::absolute).transpose()?;
-    let wanted = rings.iter().any(|ring| ring.needs_bundle());
+    let needed: Vec<_> = rings.iter().filter_map(|ring| ring.bundle()).collect();
+    let wanted = |which| needed.contains(&which);
+    let given = args.only.and_then(Ring::bundle).unwrap_or(Which::Release);
+    let there = dist.map(|dist| (given, dist));
     let workspace = &Workspace {
         lints: args.filter.is_none(),
         ..workspace.clone()
     };
-    let (building, mut bundle) = Bundle::prepare(workspace, dist, wanted);
+    let (building, mut bundles) = Bundles::prepare(workspace, there, wanted);
     let running = async {
         let mut report = Report::new(args.keep_going);
         for ring in rings {
             let name = ring.name();
             let steps =
-                async |report: &mut Report| run(workspace, report, ring, &args, &mut bundle).await;
+                async |report: &mut Report| run(workspace, report, ring, &args, &mut bundles).await;
             if report.ring(name, steps).await.is_err() && !args.keep_going {
                 break;
             }
@@ -131,7 +145,7 @@ async fn run(
     report: &mut Report,
     ring: Ring,
     args: &Args,
-    bundle: &mut Bundle,
+    bundles: &mut Bundles,
 ) -> Result<(), Failed> {
     let filter = args.filter.as_deref();
     match ring {
@@ -140,26 +154,30 @@ async fn run(
         // A filter asks for tests by name, and these have none.
         Ring::Hosts | Ring::Again if filter.is_some() => Ok(()),
         Ring::Hosts => {
-            let dist = bundle.built(report).await?;
+            let dist = bundles.release.built(report).await?;
             hosts::ring(report, workspace, &dist).await
         }
+        Ring::Demo => {
+            let dist = bundles.demo.built(report).await?;
+            e2e::demo(workspace, report, &dist, filter, &args.engine).await
+        }
         Ring::Engines => {
-            let dist = bundle.built(report).await?;
+            let dist = bundles.release.built(report).await?;
             e2e::engines(workspace, report, &dist, filter, &args.engine).await
         }
         Ring::E2e => {
-            let dist = bundle.built(report).await?;
+            let dist = bundles.release.built(report).await?;
             e2e::ring(workspace, report, &dist, filter).await
         }
         Ring::Again => {
-            let dist = bundle.built(report).await?;
+            let dist = bundles.release.built(report).await?;
             again::ring(workspace, report, &dist).await
         }
         Ring::Server => {
             // Whoever has to type a password is asked before the build, not after it.
             let access = async { args.server.access() };
             let access = report.need("account", access).await?;
-            let dist = bundle.built(report).await?;
+            let dist = bundles.release.built(report).await?;
             e2e::server(workspace, report, &dist, filter, &access).await
         }
     }
