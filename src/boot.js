@@ -1,14 +1,11 @@
 // Starts the program, and says when a newer release is out. `cargo xtask` puts in the names of the files and joins
 // this with the glue of wasm-bindgen.
 
-import { replacePage } from './recovery.js';
+import { framed, turnedOff } from './recovery.js';
 import init from 'GLUE';
 
 const OUT = 'A new version of this app is out. You can go on here and reload when it suits you.';
 const GONE = 'A new version of this app is out, and this one can’t be fetched in full any more. Reload to go on. If something you typed is not saved, you are asked first.';
-const OFF = 'WebAssembly is turned off in this browser';
-const FRAMED = 'Another website shows this page inside its own, so nothing can be done here. Open it in a tab of its own.';
-const TURN_ON = 'Usher needs it. Turn off Lockdown Mode for this website, or ask whoever manages this device to allow WebAssembly. Then reload.';
 
 // The name of this very file changes with anything in the program.
 const own = new URL(import.meta.url).pathname;
@@ -67,12 +64,12 @@ async function start() {
 }
 
 try {
-  // Whoever frames the page could lead clicks to it that are meant for something else. Most hosts forbid it by a header.
+  // Most hosts forbid it by a header.
   if (self === top) await start();
-  else replacePage('Not in a frame', 'Open this page by itself', FRAMED);
+  else framed();
 } catch (error) {
   // The second: a policy, of an organisation or an extension, forbids to compile it.
   if (globalThis.WebAssembly && !(error instanceof WebAssembly.CompileError)) check(true);
-  else replacePage('WebAssembly is off', OFF, TURN_ON);
+  else turnedOff();
   throw error;
 }

@@ -1,7 +1,7 @@
 // What is shown when the program itself broke or can't run: a plain page instead of a dead one.
 
 /** Replaces the page by one that says why there is no other, and offers to reload; `what` is for whoever works on it. */
-export function replacePage(title, heading, text, what = '') {
+function replacePage(title, heading, text, what = '') {
   const main = document.createElement('main');
   const add = (name, text) => {
     const element = document.createElement(name);
@@ -18,6 +18,20 @@ export function replacePage(title, heading, text, what = '') {
   add('p', `${what}Version ${document.querySelector('[name="usher:version"]').content}`).className = 'hint';
   document.body.replaceChildren(main);
   document.title = title;
+}
+
+/** Does so when another website shows the page: whoever frames it could lead clicks to it that are meant for something else. */
+export function framed() {
+  replacePage('Not in a frame', 'Open this page by itself', 'Another website shows this page inside its own, so nothing can be done here. Open it in a tab of its own.');
+}
+
+/** Does so when there is no WebAssembly. */
+export function turnedOff() {
+  replacePage(
+    'WebAssembly is off',
+    'WebAssembly is turned off in this browser',
+    'Usher needs it. Turn off Lockdown Mode for this website, or ask whoever manages this device to allow WebAssembly. Then reload.',
+  );
 }
 
 /** Does so when what was thrown is what only a broken program throws; `recovery.rs` left word of where it stopped. */

@@ -26,6 +26,7 @@ pub fn start(app: impl FnOnce() + 'static) {
     spawn_local(async move {
         let demo = Demo::find().await;
         network::answer_by(demo.clone());
+        sign_in::to_clinic(&demo).await;
         app();
         panel::mount(demo);
         sign_in::fill();

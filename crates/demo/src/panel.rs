@@ -8,41 +8,31 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 
-use crate::server::{Asked, Failures, Panel, Told};
+use crate::server::{Asked, Failure, Failures, Panel, Told};
 use crate::sharing::{Demo, Place};
 
 const TITLE: &str = "demo-title";
 
-/// A failure that can be tried.
-struct Failure {
-    /// The id of its field.
-    id: &'static str,
-    name: &'static str,
-    /// What it does.
-    hint: &'static str,
-    /// Where it is set.
-    set: fn(&mut Failures) -> &mut bool,
-}
-
-const FAILURES: [Failure; 3] = [
-    Failure {
-        id: "demo-mail-down",
-        name: "Mail server down",
-        hint: "No email can be sent while this is on.",
-        set: |failures| &mut failures.mail_down,
-    },
-    Failure {
-        id: "demo-answer-lost",
-        name: "Lose the next answer",
-        hint: "The server makes your next change, but its answer never arrives.",
-        set: |failures| &mut failures.answer_lost,
-    },
-    Failure {
-        id: "demo-saved-before",
-        name: "Another admin saves first",
-        hint: "Just before your next save, another admin changes the same record.",
-        set: |failures| &mut failures.saved_before,
-    },
+/// A failure that can be tried: the id of its field, its name and what it does.
+const FAILURES: [(Failure, &str, &str, &str); 3] = [
+    (
+        Failure::MailDown,
+        "demo-mail-down",
+        "Mail server down",
+        "No email can be sent while this is on.",
+    ),
+    (
+        Failure::AnswerLost,
+        "demo-answer-lost",
+        "Lose the next answer",
+        "The server makes your next change, but its answer never arrives.",
+    ),
+    (
+        Failure::SavedBefore,
+        "demo-saved-before",
+        "Another admin saves first",
+        "Just before you next save a record, another admin changes it.",
+    ),
 ];
 
 /// Puts the bar above everything on the page.
@@ -62,15 +52,18 @@ pub(crate) fn mount(demo: Demo) {
 /// What is said of the demo at every moment.
 fn sentence(place: Place) -> &'static str {
     match place {
-        Place::First => "Nothing leaves this browser. Reloading this page starts over.",
+        Place::Holder => "Nothing leaves this browser. Reloading this page starts over.",
         Place::Alone => {
             "Nothing leaves this tab: it has a demo of its own, because this browser keeps tabs apart. Reloading starts over."
         }
         Place::Other => {
-            "Nothing leaves this browser. This tab shares the demo of another tab, and starts over once that is closed."
+            "Nothing leaves this browser. This tab shares the demo of another tab: closing or reloading that one starts over."
         }
-        Place::TakenOver => {
-            "The tab that held the demo was closed, so it started over here. Nothing leaves this browser."
+        Place::OtherAnew => {
+            "The demo started over in another tab, and this tab shares it. Nothing leaves this browser."
+        }
+        Place::HolderAnew => {
+            "The demo started over, and this tab holds it now. Nothing leaves this browser. Reloading starts over."
         }
     }
 }
@@ -83,7 +76,7 @@ fn bar(demo: Demo) -> AnyView {
         open.get().then(|| controls(Controls { demo, panel, open }))
     };
     view! {
-        <p><strong>"Demo."</strong> " " {move || sentence(demo.with_value(Demo::place))}</p>
+        <p><strong>"Demo."</strong> " " <span>{move || sentence(demo.with_value(Demo::place))}</span></p>
         <button type="button" class="button" on:click=move |_| open.set(true)>"Demo controls"</button>
         {drawer}
     }
@@ -113,7 +106,14 @@ impl Controls {
 }
 
 fn controls(controls: Controls) -> AnyView {
-    controls.load();
+    // Another server has other emails.
+    Effect::new(move |_| {
+        controls.demo.with_value(Demo::place);
+        controls.load();
+    });
+    // Back leads away from what lies under the dialog.
+    let back = window_event_listener(leptos::ev::popstate, move |_| controls.open.set(false));
+    on_cleanup(move || back.remove());
     let dialog = NodeRef::<leptos::html::Dialog>::new();
     Effect::new(move |_| {
         if let Some(dialog) = dialog.get() {
@@ -127,7 +127,10 @@ fn controls(controls: Controls) -> AnyView {
             dialog.close();
         }
     };
-    let content = move || controls.panel.get().map(|panel| sections(controls, panel));
+    let content = move || match controls.panel.get() {
+        Some(panel) => sections(controls, panel),
+        None => view! { <p class="hint">"Loading…"</p> }.into_any(),
+    };
     view! {
         <dialog class="dialog wide demo-controls" aria-labelledby=TITLE node_ref=dialog on:close=move |_| open.set(false)>
             <h2 id=TITLE tabindex="-1" autofocus>"Demo controls"</h2>
@@ -167,7 +170,10 @@ fn outbox(controls: Controls, mails: Vec<StoredMail>, place: Place) -> AnyView {
         .into_iter()
         .map(|mail| letter(controls, mail, place))
         .collect();
-    view! { <ul class="letters">{mails}</ul> }.into_any()
+    let hint = (place == Place::Alone).then(|| {
+        view! { <p class="hint">"Links open in this tab. Sign out first to sign in as someone else."</p> }
+    });
+    view! { <ul class="letters">{mails}</ul>{hint} }.into_any()
 }
 
 fn letter(controls: Controls, mail: StoredMail, place: Place) -> AnyView {
@@ -210,21 +216,14 @@ fn word_or_link(word: &str, controls: Controls, place: Place) -> AnyView {
 }
 
 fn failures(controls: Controls, failures: Failures) -> AnyView {
-    let now = StoredValue::new(failures);
-    let failure = |Failure {
-                       id,
-                       name,
-                       hint,
-                       set,
-                   }: Failure| {
+    let field = |(failure, id, name, hint): (Failure, &'static str, &'static str, &'static str)| {
         let hint_id = [id, "-hint"].concat();
-        let on = *set(&mut now.get_value());
+        let on = failures.has(failure);
         let change = move |event| {
-            now.update_value(|failures| *set(failures) = event_target_checked(&event));
-            let (demo, failures) = (controls.demo.get_value(), now.get_value());
+            let (demo, on) = (controls.demo.get_value(), event_target_checked(&event));
             spawn_local(async move {
-                // Nobody is there to fail any more when the tab with the server is gone.
-                let _ = demo.ask(Asked::Fail(failures)).await;
+                // Nothing is there to fail when the server is gone.
+                let _ = demo.ask(Asked::Fail(failure, on)).await;
             });
         };
         view! {
@@ -235,7 +234,7 @@ fn failures(controls: Controls, failures: Failures) -> AnyView {
         }
         .into_any()
     };
-    FAILURES.into_iter().map(failure).collect_view().into_any()
+    FAILURES.into_iter().map(field).collect_view().into_any()
 }
 
 fn version(controls: Controls, current: &str, place: Place) -> AnyView {
@@ -244,13 +243,17 @@ fn version(controls: Controls, current: &str, place: Place) -> AnyView {
         _ => Version::V4_5,
     };
     let stands_in = ["This demo behaves like Medplum ", current, "."].concat();
-    let change = if place == Place::Other {
+    let change = if !place.is_here() {
         view! { <p class="hint">"Change it in the tab that holds the demo."</p> }.into_any()
     } else {
         let demo = controls.demo;
+        let hint = match place {
+            Place::Alone => "Starting over forgets everything you changed.",
+            _ => "Starting over forgets everything you changed, in all tabs.",
+        };
         let name = ["Start over with ", other.number()].concat();
         view! {
-            <p class="hint">"Starting over forgets everything you changed, in all tabs."</p>
+            <p class="hint">{hint}</p>
             <button type="button" class="button" on:click=move |_| demo.with_value(|demo| demo.start_over(other))>{name}</button>
         }
         .into_any()

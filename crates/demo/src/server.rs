@@ -10,15 +10,45 @@ use sandbox::{SeedableRng, StdRng, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// What goes wrong on purpose.
+/// Something that can go wrong on purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Failure {
+    /// Emails can't be sent.
+    MailDown,
+    /// The next change is made, but its answer is lost.
+    AnswerLost,
+    /// Another admin saves a change just before the next one.
+    SavedBefore,
+}
+
+/// Where the ids of the clinic come from.
+const CLINIC: u64 = 1867;
+
+/// What goes wrong from now on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failures {
-    /// Emails can't be sent, as long as this is set.
+    /// [`Failure::MailDown`], as long as this is set.
     pub mail_down: bool,
-    /// The next change is made, but its answer is lost.
+    /// [`Failure::AnswerLost`], once.
     pub answer_lost: bool,
-    /// Another admin saves a change just before the next one.
+    /// [`Failure::SavedBefore`], once.
     pub saved_before: bool,
+}
+
+impl Failures {
+    /// Whether this goes wrong, to be read or set.
+    fn of(&mut self, failure: Failure) -> &mut bool {
+        match failure {
+            Failure::MailDown => &mut self.mail_down,
+            Failure::AnswerLost => &mut self.answer_lost,
+            Failure::SavedBefore => &mut self.saved_before,
+        }
+    }
+
+    /// Whether this goes wrong.
+    pub fn has(mut self, failure: Failure) -> bool {
+        *self.of(failure)
+    }
 }
 
 /// What the controls show.
@@ -30,6 +60,8 @@ pub struct Panel {
     pub failures: Failures,
     /// The server that the demo stands in for: `4.5` or `5.1`.
     pub version: String,
+    /// The id of the clinic's project.
+    pub project: String,
 }
 
 /// What a tab asks the demo.
@@ -39,8 +71,8 @@ pub enum Asked {
     Request(Request),
     /// What the controls show.
     Panel,
-    /// To let this go wrong, and nothing else.
-    Fail(Failures),
+    /// To let this go wrong from now on, or no longer.
+    Fail(Failure, bool),
 }
 
 /// What it is told.
@@ -61,7 +93,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// A server with the clinic in it. `origin` is where the page comes from, `chance` what its ids come from.
+    /// A server with the clinic in it. `origin` is where the page comes from, `chance` what new ids and secrets come
+    /// from; those of the clinic are the same each time, so that an address still leads somewhere after a reload.
     ///
     /// # Errors
     /// The sentence of the seed, which fails on no machine where its tests pass.
@@ -84,9 +117,11 @@ impl Server {
             clinic: true,
             ..Extra::default()
         };
-        let core = Core::seeded(settings, extra, now, StdRng::seed_from_u64(chance));
+        let core = Core::seeded(settings, extra, now, StdRng::seed_from_u64(CLINIC));
+        let mut core = core.map_err(|failure| failure.text().to_owned())?;
+        core.set_chance(StdRng::seed_from_u64(chance));
         Ok(Self {
-            core: core.map_err(|failure| failure.text().to_owned())?,
+            core,
             failures: Failures::default(),
             version,
         })
@@ -97,8 +132,8 @@ impl Server {
         match asked {
             Asked::Request(request) => Told::Outcome(self.request(request, now)),
             Asked::Panel => Told::Panel(self.panel()),
-            Asked::Fail(failures) => {
-                self.failures = failures;
+            Asked::Fail(failure, on) => {
+                *self.failures.of(failure) = on;
                 Told::Panel(self.panel())
             }
         }
@@ -109,7 +144,16 @@ impl Server {
             mails: self.core.core.store.mails().unwrap_or_default(),
             failures: self.failures,
             version: self.version.number().to_owned(),
+            project: self.project(),
         }
+    }
+
+    /// The project of the account that the demo signs in.
+    fn project(&self) -> String {
+        let mut memberships = self.core.core.store.all("ProjectMembership");
+        let admins = memberships.find(|membership| membership["user"]["display"] == ADMIN_EMAIL);
+        let project = admins.and_then(|membership| parse_reference(&membership["project"]));
+        project.map(|(_, id)| id.to_owned()).unwrap_or_default()
     }
 
     fn request(&mut self, request: Request, now: Timestamp) -> Outcome {
@@ -117,26 +161,20 @@ impl Server {
         if is_change && self.failures.saved_before && self.save_before(&request, now) {
             self.failures.saved_before = false;
         }
-        let action = match self.failures {
-            Failures {
-                answer_lost: true, ..
-            } if is_change => {
-                self.failures.answer_lost = false;
-                Some("close-after")
-            }
-            Failures {
-                mail_down: true, ..
-            } => Some("mail-down"),
-            _ => None,
-        };
+        let is_lost = is_change && std::mem::take(&mut self.failures.answer_lost);
         self.core.faults.clear();
-        if let Some(action) = action {
-            let rule = json!({"method": request.method, "path": request.path, "action": action, "times": 1});
-            // The core knows both actions.
+        if self.failures.mail_down {
+            let rule =
+                json!({"method": request.method, "path": request.path, "action": "mail-down"});
+            // The core knows the action.
             let _ = self.core.faults.add(&rule);
         }
         let received = self.core.receive(request, now);
-        self.core.answer(received, now)
+        let outcome = self.core.answer(received, now);
+        match is_lost {
+            true => Outcome::Closed,
+            false => outcome,
+        }
     }
 
     /// What another admin does just before a request that saves a resource. False when the request saves none.
@@ -167,8 +205,8 @@ impl Server {
 fn is_change(request: &Request) -> bool {
     let target = request.path.strip_prefix("/fhir/R4/");
     let is_fhir = target.is_some_and(|target| {
-        let is_operation = target.contains('$') || target.contains("_search");
-        !target.is_empty() && !is_operation
+        let only_reads = ["_search", "$graphql", "$expand"];
+        !target.is_empty() && !only_reads.iter().any(|word| target.contains(word))
     });
     request.method != "GET" && (is_fhir || request.path.starts_with("/admin/"))
 }
@@ -188,18 +226,39 @@ fn saved(request: &Request) -> Option<(String, String)> {
     }
 }
 
-/// What another admin makes of a resource.
+/// What another admin makes of a resource: something of whatever one may be editing in it.
 fn change(resource: &mut Value) {
     match resource["resourceType"].as_str() {
-        Some("ProjectMembership") => {
+        // Nobody takes the rights of the one who tries it.
+        Some("ProjectMembership") if resource["user"]["display"] != ADMIN_EMAIL => {
             let is_admin = resource["admin"] == true;
             resource["admin"] = json!(!is_admin);
         }
+        Some("ProjectMembership") => resource["externalId"] = json!("set-by-another-admin"),
         Some("AccessPolicy") => {
             let name = resource["name"].as_str().unwrap_or_default();
             resource["name"] = json!([name, " (reviewed)"].concat());
         }
+        Some("Project") => {
+            resource["description"] = json!("Described by another admin");
+            for list in ["secret", "setting"] {
+                add(
+                    resource,
+                    list,
+                    json!({"name": "ADDED_BY_ANOTHER_ADMIN", "valueString": "new"}),
+                );
+            }
+            let site = json!({"name": "Added by another admin", "domain": ["new.harbor.example"]});
+            add(resource, "site", site);
+        }
         _ => resource["description"] = json!("Described by another admin"),
+    }
+}
+
+/// Adds an entry to a list of a project.
+fn add(project: &mut Value, list: &str, entry: Value) {
+    if let Some(entries) = project[list].as_array_mut() {
+        entries.push(entry);
     }
 }
 
@@ -263,8 +322,8 @@ mod tests {
         }
     }
 
-    fn fail(server: &mut Server, failures: Failures) {
-        server.answer(Asked::Fail(failures), now());
+    fn fail(server: &mut Server, failure: Failure, on: bool) {
+        server.answer(Asked::Fail(failure, on), now());
     }
 
     fn invite(token: &str, project: &str, email: &str) -> Request {
@@ -315,16 +374,12 @@ mod tests {
     fn without_a_mail_server_no_email_goes_out_until_it_is_back() {
         for version in BOTH {
             let (mut server, token, project) = start(version);
-            let down = Failures {
-                mail_down: true,
-                ..Failures::default()
-            };
-            fail(&mut server, down);
+            fail(&mut server, Failure::MailDown, true);
             for email in ["ana@example.com", "bo@example.com"] {
                 answer(&mut server, invite(&token, &project, email));
             }
             assert_eq!(server.panel().mails, []);
-            fail(&mut server, Failures::default());
+            fail(&mut server, Failure::MailDown, false);
             answer(&mut server, invite(&token, &project, "cy@example.com"));
             assert_eq!(server.panel().mails.len(), 1);
         }
@@ -334,11 +389,7 @@ mod tests {
     fn the_answer_to_one_change_is_lost_and_to_no_look_up() {
         for version in BOTH {
             let (mut server, token, project) = start(version);
-            let lost = Failures {
-                answer_lost: true,
-                ..Failures::default()
-            };
-            fail(&mut server, lost);
+            fail(&mut server, Failure::AnswerLost, true);
             let search = get(&token, "/fhir/R4/ProjectMembership");
             assert_eq!(answer(&mut server, search).status, 200);
             let request = invite(&token, &project, "ana@example.com");
@@ -353,11 +404,7 @@ mod tests {
     fn another_admin_saves_just_before_the_next_save() {
         for version in BOTH {
             let (mut server, token, project) = start(version);
-            let before = Failures {
-                saved_before: true,
-                ..Failures::default()
-            };
-            fail(&mut server, before);
+            fail(&mut server, Failure::SavedBefore, true);
             let target = ["/fhir/R4/Project/", &project].concat();
             let read = answer(&mut server, get(&token, &target));
             let mut mine = read.value().clone();
@@ -373,6 +420,54 @@ mod tests {
     }
 
     #[test]
+    fn a_lost_answer_sends_no_email_without_a_mail_server() {
+        for version in BOTH {
+            let (mut server, token, project) = start(version);
+            fail(&mut server, Failure::MailDown, true);
+            fail(&mut server, Failure::AnswerLost, true);
+            let request = invite(&token, &project, "ana@example.com");
+            assert_eq!(send(&mut server, request), Outcome::Closed);
+            assert_eq!(server.panel().mails, []);
+            assert!(server.panel().failures.has(Failure::MailDown));
+        }
+    }
+
+    #[test]
+    fn the_clinic_has_the_same_ids_each_time_and_other_secrets() {
+        for version in BOTH {
+            let start = |chance| {
+                let mut server =
+                    Server::start(version, "https://demo.example", chance, now()).unwrap();
+                let tokens = server
+                    .core
+                    .tokens_for(ADMIN_EMAIL, None, &Request::default(), now());
+                (server.project(), tokens.unwrap()["refresh_token"].clone())
+            };
+            let (one, other) = (start(1), start(2));
+            assert_eq!(one.0, other.0);
+            assert_ne!(one.1, other.1);
+        }
+    }
+
+    #[test]
+    fn another_admin_changes_what_one_may_be_editing_and_nobodys_own_rights() {
+        let membership = |email: &str| json!({"resourceType": "ProjectMembership", "user": {"display": email}, "admin": true});
+        for (email, is_admin) in [(ADMIN_EMAIL, true), ("nurse@example.com", false)] {
+            let mut resource = membership(email);
+            change(&mut resource);
+            assert_eq!(resource["admin"], is_admin, "{email}");
+            assert_ne!(resource, membership(email));
+        }
+        let mut project = json!({"resourceType": "Project", "secret": [{"name": "A"}], "setting": [], "site": []});
+        change(&mut project);
+        for list in ["secret", "setting", "site"] {
+            let names = project[list].as_array().unwrap();
+            let last = names.last().unwrap()["name"].as_str().unwrap();
+            assert!(last.to_lowercase().contains("another"), "{last}");
+        }
+    }
+
+    #[test]
     fn searches_and_batches_change_nothing() {
         for (method, path, changes) in [
             ("GET", "/fhir/R4/Patient/1", false),
@@ -382,6 +477,7 @@ mod tests {
             ("POST", "/fhir/R4/$graphql", false),
             ("POST", "/auth/login", false),
             ("POST", "/fhir/R4/Patient", true),
+            ("POST", "/fhir/R4/ClientApplication/1/$rotate-secret", true),
             ("PUT", "/fhir/R4/Project/1", true),
             ("DELETE", "/admin/projects/1/members/2", true),
         ] {

@@ -1,7 +1,8 @@
 //! One demo for all tabs: the first has the server, the others ask it.
 //!
-//! Who has it holds a Web Lock, which the browser takes back when the tab is closed. The tab that gets the lock then
-//! begins with a server of its own. Where there are no locks or no channel, each tab has its own from the start.
+//! Who has it holds a Web Lock, which the browser takes back when the tab is closed or loaded again. The tab that gets
+//! the lock then starts over with a server of its own and tells the others. Where there are no locks or no channel, each
+//! tab has its own from the start.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -24,7 +25,7 @@ use crate::server::{Asked, Server, Told};
 /// The name of the lock and of the channel.
 const NAME: &str = "usher.demo";
 
-/// Where the version is kept that the next start stands in for.
+/// Where this tab keeps the version that its next start stands in for.
 const VERSION: &str = "usher.demo.version";
 
 /// Where the app keeps its session over a reload, which ends with the server it is for.
@@ -36,11 +37,20 @@ pub enum Place {
     /// In this tab, for this tab only: the browser has no way to share it.
     Alone,
     /// In this tab, for others too.
-    First,
+    Holder,
     /// In another tab.
     Other,
-    /// In this tab, since the one that had it was closed.
-    TakenOver,
+    /// In another tab, which started over.
+    OtherAnew,
+    /// In this tab, which started over when the one that had it was closed or loaded again.
+    HolderAnew,
+}
+
+impl Place {
+    /// Whether it is in this tab.
+    pub fn is_here(self) -> bool {
+        matches!(self, Self::Alone | Self::Holder | Self::HolderAnew)
+    }
 }
 
 /// A message between tabs.
@@ -58,6 +68,10 @@ enum Message {
         number: u32,
         told: Told,
     },
+    /// For all others: whoever starts over next stands in for this version.
+    Next { version: String },
+    /// For all others: this tab has started over.
+    Started,
 }
 
 /// The demo. Clones are the same demo.
@@ -72,6 +86,8 @@ struct Inner {
     tab: String,
     last: Cell<u32>,
     waiting: RefCell<HashMap<u32, Sender<Told>>>,
+    /// What to stand in for when this tab starts a server.
+    version: Cell<Version>,
     /// What was asked before this tab knew whether it has the server.
     early: RefCell<Option<Vec<Message>>>,
 }
@@ -87,6 +103,7 @@ impl Demo {
             tab: Math::random().to_string(),
             last: Cell::new(0),
             waiting: RefCell::default(),
+            version: Cell::new(chosen_version()),
             early: RefCell::new(Some(Vec::new())),
         }));
         demo.listen();
@@ -95,8 +112,7 @@ impl Demo {
             None => Place::Alone,
         };
         demo.0.place.set(place);
-        if place != Place::Other {
-            forget_session();
+        if place.is_here() {
             demo.begin();
         }
         let early = demo.0.early.take().unwrap_or_default();
@@ -109,9 +125,9 @@ impl Demo {
         self.0.place.get()
     }
 
-    /// Asks the server, wherever it is. `None` when the tab that has it is closed meanwhile.
+    /// Asks the server, wherever it is. `None` when it is gone before it answers, or could not start.
     pub async fn ask(&self, asked: Asked) -> Option<Told> {
-        if self.0.place.get_untracked() != Place::Other {
+        if self.0.place.get_untracked().is_here() {
             return self.answer(asked);
         }
         let number = self.0.last.get() + 1;
@@ -132,10 +148,14 @@ impl Demo {
         let Some(window) = web_sys::window().filter(|_| self.0.server.borrow().is_some()) else {
             return;
         };
-        if let Ok(Some(storage)) = window.local_storage() {
-            // Where nothing is kept, the usual version starts.
+        if let Ok(Some(storage)) = window.session_storage() {
+            // Where nothing can be kept, the usual version starts, which the controls then say.
             let _ = storage.set_item(VERSION, version.number());
         }
+        // Another tab may start over before this one is loaded again.
+        self.post(&Message::Next {
+            version: version.number().to_owned(),
+        });
         let _ = window.location().assign("/signin");
     }
 
@@ -150,8 +170,15 @@ impl Demo {
         let origin = window.and_then(|window| window.location().origin().ok());
         // Its secrets guard nothing.
         let chance = (Math::random() * f64::from(u32::MAX)) as u64;
-        let started = Server::start(chosen_version(), &origin.unwrap_or_default(), chance, now());
+        let started = Server::start(
+            self.0.version.get(),
+            &origin.unwrap_or_default(),
+            chance,
+            now(),
+        );
         self.0.server.replace(started.ok());
+        forget_session();
+        self.post(&Message::Started);
     }
 
     /// Whether this tab is the first. One that is not begins as soon as the one that was is closed.
@@ -168,7 +195,7 @@ impl Demo {
             return Place::Alone;
         }
         match first.await {
-            Ok(true) => Place::First,
+            Ok(true) => Place::Holder,
             Ok(false) => {
                 let demo = self.clone();
                 lock(false, move |_| demo.take_over());
@@ -181,7 +208,7 @@ impl Demo {
 
     fn take_over(&self) {
         self.begin();
-        self.0.place.set(Place::TakenOver);
+        self.0.place.set(Place::HolderAnew);
         // Whoever waits for the other tab waits in vain.
         self.0.waiting.borrow_mut().clear();
     }
@@ -221,6 +248,18 @@ impl Demo {
                 }
             }
             Message::Told { .. } => {}
+            Message::Next { version } => {
+                if let Ok(version) = version.parse() {
+                    self.0.version.set(version);
+                }
+            }
+            Message::Started => {
+                // Whoever waits for the server that was waits in vain.
+                self.0.waiting.borrow_mut().clear();
+                if !self.0.place.get_untracked().is_here() {
+                    self.0.place.set(Place::OtherAnew);
+                }
+            }
         }
     }
 
@@ -273,7 +312,7 @@ fn forget_session() {
 }
 
 fn chosen_version() -> Version {
-    let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
+    let storage = web_sys::window().and_then(|window| window.session_storage().ok().flatten());
     let kept = storage.and_then(|storage| storage.get_item(VERSION).ok().flatten());
     kept.and_then(|kept| kept.parse().ok())
         .unwrap_or(Version::V5_1)

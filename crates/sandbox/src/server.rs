@@ -105,6 +105,11 @@ impl Server {
         Ok(server)
     }
 
+    /// Takes what comes by chance from somewhere else from now on.
+    pub fn set_chance(&mut self, rng: StdRng) {
+        self.rng = rng;
+    }
+
     /// Fills an empty store with the usual people.
     ///
     /// # Errors

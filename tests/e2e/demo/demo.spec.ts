@@ -6,8 +6,8 @@ import { controls, expect, fail, invite, signIn, test } from './fixtures';
 
 const PASSWORD = 'correct horse battery';
 
-test('somebody is invited, follows the email and signs in, all in one browser', async ({ admin }) => {
-  const result = await invite(admin, 'Ana', 'ana.costa@example.com');
+for (const role of ['Practitioner', 'Patient'] as const) test(`a ${role} is invited, follows the email and signs in, all in one browser`, async ({ admin }) => {
+  const result = await invite(admin, 'Ana', 'ana.costa@example.com', role);
   await expect(result.getByRole('heading', { name: 'Ana Costa is invited' })).toBeVisible();
   await result.getByRole('button', { name: 'Back to users' }).click();
 
@@ -87,8 +87,39 @@ test('when the tab with the demo is closed, another starts over', async ({ admin
   await other.goto('/setpassword/1/2');
   await expect(other.getByText('This tab shares the demo of another tab')).toBeVisible();
   await admin.close();
-  await expect(other.getByText('so it started over here')).toBeVisible();
+  await expect(other.getByText('this tab holds it now')).toBeVisible();
   await expect((await controls(other)).getByText('No email yet')).toBeVisible();
+});
+
+test('a form over the page is still there when the demo starts over, and can be saved', async ({ admin }) => {
+  const other = await admin.context().newPage();
+  await other.goto('/admin/details');
+  await other.getByRole('textbox', { name: 'Description' }).fill('Open on Saturdays');
+  await admin.close();
+  await expect(other.getByText('this tab holds it now')).toBeVisible();
+  await other.getByRole('button', { name: 'Save', exact: true }).click();
+  const again = other.getByRole('dialog', { name: 'Sign in again' });
+  await expect(again.getByLabel('Password', { exact: true })).not.toHaveValue('');
+  await again.getByRole('button', { name: 'Sign in' }).click();
+  await expect(again).toBeHidden();
+  await expect(other.getByRole('textbox', { name: 'Description' })).toHaveValue('Open on Saturdays');
+  await other.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(other.getByText(/^Saved\./)).toBeVisible();
+});
+
+test('the password is filled in again after signing out, and for nobody else', async ({ admin }) => {
+  await admin.getByRole('button', { name: 'Sign out' }).click();
+  await signIn(admin);
+  await admin.goto('/account');
+  await signIn(admin, 'Your account');
+  await expect(admin.getByLabel('Current password')).toHaveValue('');
+});
+
+test('a page of one member is found again after a reload', async ({ admin }) => {
+  await admin.getByRole('link', { name: 'Wanda Wolff' }).click();
+  await expect(admin.getByRole('heading', { name: 'Wanda Wolff', level: 1 })).toBeVisible();
+  await admin.reload();
+  await signIn(admin, 'Wanda Wolff');
 });
 
 test('the other server version can be chosen', async ({ admin }) => {

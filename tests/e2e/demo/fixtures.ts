@@ -36,17 +36,17 @@ export const test = base.extend<Fixtures, { site: Site }>({
   admin: async ({ page }, use) => {
     await page.goto('/');
     await signIn(page);
+    await expect(page.getByRole('row').nth(2)).toBeVisible();
     await use(page);
   },
 });
 
-/** Signs in with what the demo has filled in. */
-export async function signIn(page: Page) {
+/** Signs in with what the demo has filled in, and arrives at a page with this heading. */
+export async function signIn(page: Page, heading = 'Users') {
   await expect(page.getByRole('heading', { name: 'Sign in', level: 1 })).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Email' })).toHaveValue('admin@example.com');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('heading', { name: 'Users', level: 1 })).toBeVisible();
-  await expect(page.getByRole('row').nth(2)).toBeVisible();
+  await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
 }
 
 /** Opens the controls. */
@@ -66,9 +66,10 @@ export async function fail(page: Page, name: string) {
 }
 
 /** Fills in and sends the invite form. */
-export async function invite(page: Page, first: string, email: string): Promise<Locator> {
+export async function invite(page: Page, first: string, email: string, role = 'Practitioner'): Promise<Locator> {
   await page.getByRole('link', { name: 'Invite new user' }).click();
   const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: role }).check();
   await dialog.getByLabel('First name').fill(first);
   await dialog.getByLabel('Last name').fill('Costa');
   await dialog.getByRole('textbox', { name: 'Email' }).fill(email);

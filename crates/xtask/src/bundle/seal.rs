@@ -257,6 +257,16 @@ fn seal(html: &str, script: &str, integrity: &str, headers: &Headers) -> Result<
             );
             Ok(())
         }),
+        // The demo says what it is while it loads, too.
+        element!("#shell > p:first-child", |loading| {
+            if headers.is_demo() {
+                loading.set_inner_content(
+                    "Loading the demo. Nothing leaves this browser.",
+                    ContentType::Text,
+                );
+            }
+            Ok(())
+        }),
         element!("[nonce]", |element| {
             element.remove_attribute("nonce");
             Ok(())

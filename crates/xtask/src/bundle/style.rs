@@ -9,9 +9,9 @@ use anyhow::{Context, Result, bail};
 
 use crate::workspace::Workspace;
 
-/// Writes `target/usher.css`, which `index.html` names.
+/// Writes `target/usher.css`, which `index.html` names; for the demo with the stylesheet of its controls.
 ///
-/// The demo has a stylesheet more. It is in the repository's own `target/` even when Cargo builds elsewhere, because the name in
+/// It is in the repository's own `target/` even when Cargo builds elsewhere, because the name in
 /// `index.html` can't depend on that.
 pub fn write(workspace: &Workspace, demo: bool) -> Result<()> {
     let style = workspace.root.join("style");
