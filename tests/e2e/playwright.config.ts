@@ -11,8 +11,8 @@ export default defineConfig<object, Options>({
   fullyParallel: false,
   forbidOnly: true,
   // How long a broken test may take; a busy machine is no failure.
-  timeout: 180_000,
-  expect: { timeout: 15_000 },
+  timeout: 600_000,
+  expect: { timeout: 30_000 },
   outputDir: 'test-results',
   use: browser,
   projects: [

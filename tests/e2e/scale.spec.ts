@@ -9,7 +9,6 @@ import { said, shownEmails } from './roster';
 // More than the server counts to: it takes no offset above 10 000.
 test.use({ members: 10_300 });
 // Making so many members takes a while, and so does looking at all of them.
-test.setTimeout(120_000);
 
 /** Waits for the rows with these numbers, and gives their addresses. */
 async function rows(page: Page, range: RegExp): Promise<string[]> {

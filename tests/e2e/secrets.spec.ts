@@ -12,7 +12,6 @@ const WRONG = 'not-the-password-at-all';
 const CHOSEN = 'correct horse battery secret';
 
 test('tokens, passwords, links and names stay where they belong', async ({ page, context, sandbox, servers, expectConsole }) => {
-  test.setTimeout(120_000);
   expectConsole(status(400), status(401), status(404), status(500), noAnswer, ...STOPPED);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const traces = new Traces(context, servers.api);

@@ -194,7 +194,8 @@ async fn what_comes_while_something_is_pressed_waits_for_the_release() {
         asked.iter().any(|asked| asked.status.is_some())
     };
     until("looked up", answered).await;
-    assert!(!dialog.text().contains("Practitioner record"));
+    let text = dialog.text();
+    assert!(!text.contains("Practitioner record"), "{text}");
     fire(&admin, "pointerup");
     dialog.until_says("Makes a new Practitioner record.").await;
 }

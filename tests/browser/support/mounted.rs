@@ -12,7 +12,11 @@ type TakeDown = Box<dyn FnOnce()>;
 /// The class of the element that things are mounted in.
 const CLASS: &str = "mounted";
 
+/// What a browser may tell by itself although nobody sits before it.
+const BY_ITSELF: [&str; 5] = ["blur", "pointerdown", "pointermove", "pointerup", "keydown"];
+
 thread_local! {
+    static IS_SHIELDED: Cell<bool> = const { Cell::new(false) };
     static LATEST: Cell<u32> = const { Cell::new(0) };
     /// How to take down what is there, and its number.
     static THERE: RefCell<Option<(u32, TakeDown)>> = const { RefCell::new(None) };
@@ -28,6 +32,7 @@ impl Mounted {
     /// Takes down what a failed test left, and mounts.
     pub fn new(part: impl FnOnce() -> AnyView + 'static) -> Mounted {
         take_down();
+        shield();
         super::style::ensure();
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         root.set_class_name(CLASS);
@@ -46,6 +51,29 @@ impl Mounted {
         });
         THERE.set(Some((number, end)));
         Mounted { root, number }
+    }
+}
+
+/// Keeps from the app what the browser tells of its own window and of a mouse that rests in it: a press of a test would
+/// end by it. What tests do themselves goes through.
+fn shield() {
+    if IS_SHIELDED.replace(true) {
+        return;
+    }
+    let stop = |event: web_sys::Event| {
+        // Elements lose the focus by what a test does.
+        let is_windows = event.target().is_some_and(|target| target == *window());
+        if event.is_trusted() && (event.type_() != "blur" || is_windows) {
+            event.stop_immediate_propagation();
+        }
+    };
+    let stop: Closure<dyn Fn(web_sys::Event)> = Closure::new(stop);
+    let stop = stop.into_js_value();
+    for kind in BY_ITSELF {
+        let capture = true;
+        window()
+            .add_event_listener_with_callback_and_bool(kind, stop.unchecked_ref(), capture)
+            .unwrap();
     }
 }
 

@@ -8,8 +8,8 @@ export default defineConfig({
   retries: 0,
   fullyParallel: false,
   forbidOnly: true,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
   outputDir: '../test-results',
   use: { locale: 'en-US', screenshot: 'only-on-failure' },
   projects: [

@@ -9,7 +9,7 @@ export default defineConfig<object, Options>({
   retries: 0,
   fullyParallel: false,
   forbidOnly: true,
-  timeout: 120_000,
+  timeout: 300_000,
   expect: { timeout: 20_000, toPass: { timeout: 20_000, intervals: [50, 100, 200] } },
   outputDir: '../test-results',
   projects: [

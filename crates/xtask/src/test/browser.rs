@@ -28,7 +28,7 @@ const USUAL: [Engine; 2] = [Engine::Chromium, Engine::Firefox];
 const PREFIX: &str = "browser";
 
 /// Seconds that the runner gives all tests of a target together: what bounds a run that hangs, not a slow machine.
-const PATIENCE: &str = "1200";
+const PATIENCE: &str = "2400";
 
 /// A compiled test target.
 struct Target {
