@@ -64,7 +64,7 @@ export const test = base.extend<Fixtures, Options & { servers: Servers }>({
       await servers.stop();
     },
     // Making ten thousand members takes a while.
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 600_000 },
   ],
 
   baseURL: async ({ servers }, use) => use(servers.app),
@@ -136,7 +136,7 @@ export async function settled(page: Page) {
   for (let asked = -1; asked !== seen.asked;) {
     asked = seen.asked;
     const underWay = () => [...seen.underWay].map((request) => `${request.method()} ${request.url()}`);
-    await expect.poll(underWay, { intervals: [20, 50, 100], timeout: 20_000, message: 'requests under way' }).toEqual([]);
+    await expect.poll(underWay, { intervals: [20, 50, 100], message: 'requests under way' }).toEqual([]);
     // The page's turn, to make something of the answers.
     await page.evaluate(() => new Promise<unknown>((done) => {
       const { port1, port2 } = new MessageChannel();
