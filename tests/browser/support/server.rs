@@ -1,7 +1,7 @@
 //! The server of a test: the sandbox's core, in the page. It is there at once and answers whatever the app fetches.
 
 use super::{fake, mounted, network};
-use js_sys::Date;
+pub(super) use demo::sharing::now;
 use sandbox::exchange::Settings;
 use sandbox::message::{Body, Request, Response};
 pub use sandbox::seed::{ADMIN_EMAIL, ADMIN_PASSWORD, Extra, SUPER};
@@ -262,9 +262,4 @@ impl Server {
 pub(super) fn project_of(tokens: &Value) -> String {
     let reference = tokens["project"]["reference"].as_str().expect("a project");
     reference.trim_start_matches("Project/").to_owned()
-}
-
-/// The time as the core wants it.
-pub(super) fn now() -> Timestamp {
-    Timestamp::from_millisecond(Date::now() as i64).expect("a time")
 }

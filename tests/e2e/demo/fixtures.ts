@@ -14,7 +14,7 @@ interface Fixtures {
 export const test = base.extend<Fixtures, { site: Site }>({
   site: [
     async ({}, use) => {
-      const site = await serve(environment('USHER_DEMO_DIST'));
+      const site = await serve(environment('USHER_DIST'));
       await use(site);
       await site.stop();
     },

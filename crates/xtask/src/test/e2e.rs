@@ -61,6 +61,24 @@ impl Suite {
         }
         command
     }
+
+    /// The same by another configuration, which has a project for each engine, Firefox among them: in those of
+    /// `wanted`, or in all.
+    async fn in_engines(
+        &self,
+        workspace: &Workspace,
+        config: &str,
+        wanted: impl Iterator<Item = &Engine>,
+    ) -> Result<Command> {
+        let mut command = self.playwright(workspace);
+        command
+            .args(["--config", config])
+            .env("USHER_FIREFOX", browser::firefox().await?);
+        for engine in wanted {
+            command.args(["--project", engine.name()]);
+        }
+        Ok(command)
+    }
 }
 
 /// Runs the end-to-end tests, and adds up the bytes of the bundle.
@@ -90,17 +108,12 @@ pub async fn engines(
 ) -> Result<(), Failed> {
     let prepared = async {
         let suite = Suite::prepare(workspace, dist.to_owned()).await?;
-        let firefox = browser::firefox().await?;
+        let config = "engines/playwright.config.ts";
+        let mut command = suite.in_engines(workspace, config, wanted.iter()).await?;
         let webkit = browser::webkit().await?;
-        let mut command = suite.playwright(workspace);
         command
-            .args(["--config", "engines/playwright.config.ts"])
-            .env("USHER_FIREFOX", firefox)
             .env("USHER_WEBKIT_DRIVER", webkit.driver)
             .env("USHER_XVFB", webkit.xvfb);
-        for engine in wanted {
-            command.args(["--project", engine.name()]);
-        }
         Ok(command)
     };
     let command = report.need("engines, set-up", prepared).await?;
@@ -117,16 +130,9 @@ pub async fn demo(
 ) -> Result<(), Failed> {
     let prepared = async {
         let suite = Suite::without_sandbox(workspace, dist.to_owned()).await?;
-        let firefox = browser::firefox().await?;
-        let mut command = suite.playwright(workspace);
-        command
-            .args(["--config", "demo/playwright.config.ts"])
-            .env("USHER_DEMO_DIST", dist)
-            .env("USHER_FIREFOX", firefox);
-        for engine in wanted.iter().filter(|engine| **engine != Engine::Webkit) {
-            command.args(["--project", engine.name()]);
-        }
-        Ok(command)
+        let wanted = wanted.iter().filter(|engine| **engine != Engine::Webkit);
+        let config = "demo/playwright.config.ts";
+        suite.in_engines(workspace, config, wanted).await
     };
     let command = report.need("demo, set-up", prepared).await?;
     tests(workspace, report, "demo", command, filter).await
