@@ -119,15 +119,22 @@ function frameOf(request: Request): Frame | undefined {
 /** Follows what a browser context asks for, for `settled`. */
 export function follow(context: BrowserContext) {
   const { underWay } = traffic.set(context, { underWay: new Set(), asked: 0 }).get(context)!;
+  const leaving = new Set<Frame>();
   context.on('request', (request) => {
-    // A new document ends what the one before it asked for, and that isn't always told.
-    const frame = request.isNavigationRequest() ? frameOf(request) : undefined;
-    for (const other of frame ? underWay : []) if (frameOf(other) === frame) underWay.delete(other);
+    const frame = request.isNavigationRequest() && frameOf(request);
+    if (frame) leaving.add(frame);
     underWay.add(request);
     traffic.get(context)!.asked += 1;
   });
   context.on('requestfinished', (request) => underWay.delete(request));
   context.on('requestfailed', (request) => underWay.delete(request));
+  // A new document ends what the one before it asked for, up to its last moment, and that isn't always told.
+  const arrived = (frame: Frame) => {
+    if (!leaving.delete(frame)) return;
+    for (const request of underWay) if (!request.isNavigationRequest() && frameOf(request) === frame) underWay.delete(request);
+  };
+  for (const page of context.pages()) page.on('framenavigated', arrived);
+  context.on('page', (page) => page.on('framenavigated', arrived));
 }
 
 /** Waits until everything this browser asked for is answered, and it asks for nothing more. What waits for a timer isn't seen. */
