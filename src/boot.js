@@ -4,8 +4,8 @@
 import { framed, turnedOff } from './recovery.js';
 import init from 'GLUE';
 
-const OUT = 'A new version of this app is out. You can go on here and reload when it suits you.';
-const GONE = 'A new version of this app is out, and this one can’t be fetched in full any more. Reload to go on. If something you typed is not saved, you are asked first.';
+const OUT = 'A new version is out. Reload when it suits you.';
+const GONE = 'A new version is out, and parts of this one are gone. Reload to continue; you are asked first about unsaved changes.';
 
 // The name of this very file changes with anything in the program.
 const own = new URL(import.meta.url).pathname;

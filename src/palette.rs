@@ -91,7 +91,7 @@ pub fn commands(text: &str) -> Vec<Entry> {
         ),
         (
             Entry::new("Your account", PAGE, Goal::Go(Route::Account)),
-            "password second factor profile",
+            "password mfa second factor profile",
         ),
         (
             Entry::new("Switch project", ACTION, Goal::Go(Route::Projects)),

@@ -22,7 +22,7 @@ function replacePage(title, heading, text, what = '') {
 
 /** Does so when another website shows the page: whoever frames it could lead clicks to it that are meant for something else. */
 export function framed() {
-  replacePage('Not in a frame', 'Open this page by itself', 'Another website shows this page inside its own, so nothing can be done here. Open it in a tab of its own.');
+  replacePage('Not in a frame', 'Open this page in its own tab', 'Another website shows this page inside its own, so you can’t use it here.');
 }
 
 /** Does so when there is no WebAssembly. */
@@ -30,7 +30,7 @@ export function turnedOff() {
   replacePage(
     'WebAssembly is off',
     'WebAssembly is turned off in this browser',
-    'Usher needs it. Turn off Lockdown Mode for this website, or ask whoever manages this device to allow WebAssembly. Then reload.',
+    'Usher needs it. Turn off Lockdown Mode for this website or ask your device administrator to allow WebAssembly, then reload.',
   );
 }
 
@@ -44,7 +44,7 @@ function recover({ error, reason }) {
   replacePage(
     'Something went wrong',
     'Something went wrong in this page',
-    'The page stopped because of a mistake in it. What you typed here is lost; what was already sent is on the server. Reload to go on.',
+    'The page stopped because of a bug. What you typed here is lost; what was sent is on the server.',
     `${stopped}. `,
   );
 }

@@ -102,13 +102,13 @@ fn every_recorded_policy_can_be_read_without_losing_a_rule() {
         let text = as_text(&grants(std::slice::from_ref(&policy)), &matrix);
         for rule in policy.json().get("resource").items() {
             let kind = rule.get("resourceType").text().unwrap();
-            let is_dropped = facts(&matrix).contains(&["” about ", kind, " has no"].concat());
+            let is_dropped = facts(&matrix).contains(&["” for ", kind, " has no"].concat());
             assert!(
                 is_dropped || text.contains(&rule.to_string()),
                 "{rule}\n{text}"
             );
         }
-        assert!(!warnings(&matrix).contains("cannot be read"));
+        assert!(!warnings(&matrix).contains("can’t be read"));
         seen += 1;
     }
     assert!(seen > 20, "only {seen}");
@@ -277,14 +277,14 @@ fn nothing_is_given_by_no_rule_and_everything_by_no_policy() {
     assert!(warnings(&everything).contains("full access"));
     grants.held = Held::UnknownDefault;
     let unknown = Matrix::of(&grants, &[]);
-    assert!(unknown.rows.is_empty() && warnings(&unknown).contains("not known"));
+    assert!(unknown.rows.is_empty() && warnings(&unknown).contains("unknown"));
 }
 
 #[test]
 fn types_of_the_administrators_are_out_of_reach_of_any_policy() {
     let matrix = of_rules(json!([{"resourceType": "User"}, {"resourceType": "*"}]));
     assert!(matrix.rows.iter().all(|row| row.kind != "User"));
-    assert!(facts(&matrix).contains("about User has no effect"));
+    assert!(facts(&matrix).contains("for User has no effect"));
     let mut grants = grants(&[]);
     grants.admin = true;
     assert!(facts(&Matrix::of(&grants, &[])).contains("As a project admin"));
@@ -303,7 +303,7 @@ fn a_basis_adds_no_rules_because_the_server_takes_none_from_it() {
         &sources(&[based, all]),
     );
     assert_eq!(letters(&matrix, "Task"), "nnnnnn");
-    assert!(facts(&matrix).contains("based on All. The server takes no rules from there"));
+    assert!(facts(&matrix).contains("based on All. The server ignores that"));
 }
 
 #[test]
@@ -313,11 +313,12 @@ fn a_policy_that_is_gone_locks_out() {
     let grants = grants(std::slice::from_ref(&given));
     let deleted = Matrix::of(&grants, &sources(Source::Deleted));
     assert!(
-        warnings(&deleted).contains("“Front desk” no longer exists: whoever has it is locked out")
+        warnings(&deleted)
+            .contains("“Front desk” no longer exists: members who have it are locked out")
     );
     assert!(deleted.rows.iter().all(|row| row.kind != "Patient"));
     let missing = Matrix::of(&grants, &sources(Source::Missing));
-    assert!(warnings(&missing).contains("cannot be found in this project"));
+    assert!(warnings(&missing).contains("can’t be found in this project"));
 }
 
 #[test]
@@ -502,7 +503,7 @@ fn the_preview_promises_no_less_than_the_server_was_seen_to_give() {
         (
             json!([{"resourceType": "Patient", "hiddenFields": ["birthDate"], "readonly": true}]),
             "Patient",
-            "What is hidden can be searched by",
+            "Hidden fields can still be searched by",
             "May still",
         ),
         (
@@ -514,7 +515,7 @@ fn the_preview_promises_no_less_than_the_server_was_seen_to_give() {
         (
             json!([{"resourceType": "Patient", "criteria": "Patient?gender=female", "hiddenFields": ["photo"]}]),
             "Patient",
-            "Earlier versions may still show what is hidden.",
+            "Earlier versions may still show hidden fields.",
             "May still see",
         ),
         (
@@ -537,7 +538,7 @@ fn the_preview_promises_no_less_than_the_server_was_seen_to_give() {
     }
     let idle = of_rules(json!([{"resourceType": "Patient", "criteria": "Patient?_count=10"}]));
     assert_eq!(letters(&idle, "Patient"), "yyyyyy");
-    assert!(warnings(&idle).contains("leave nothing out: the rule is about every Patient"));
+    assert!(warnings(&idle).contains("exclude nothing: the rule applies to every Patient"));
 }
 
 #[test]
@@ -561,7 +562,7 @@ fn a_value_is_put_into_the_text_of_the_policy() {
     for value in ["&_count=1", "#"] {
         let all = read(value);
         assert_eq!(letters(&all, "Patient"), "ynnnns", "{value}");
-        assert!(warnings(&all).contains("leave nothing out"), "{value}");
+        assert!(warnings(&all).contains("exclude nothing"), "{value}");
     }
     // JavaScript copies what `$&` and the like stand for.
     for value in ["$&", "$1", "$'", "a\\u0022b", "a\nb"] {
@@ -604,10 +605,7 @@ fn admins_have_rows_of_their_own_and_nothing_else_is_no_promise() {
     for kind in ["Project", "User", "ProjectMembership"] {
         assert_eq!(letters(&matrix, kind), "yyyyyy");
     }
-    assert_eq!(
-        matrix.summary(),
-        "Access to 5 kinds of records and nothing else."
-    );
+    assert_eq!(matrix.summary(), "Access to 5 resource types only.");
     let rows = matrix.rows.iter().filter(|row| row.gives_more);
     assert_eq!(rows.count(), 3);
 }
@@ -674,8 +672,8 @@ fn what_cannot_be_read_is_shown_word_for_word() {
     let matrix = of_rules(
         json!([{"readonly": true}, "Patient", {"resourceType": "Task", "interaction": 7}]),
     );
-    assert!(warnings(&matrix).contains(r#"cannot be read: {"readonly":true}"#));
-    assert!(warnings(&matrix).contains(r#"cannot be read: "Patient""#));
+    assert!(warnings(&matrix).contains(r#"can’t be read: {"readonly":true}"#));
+    assert!(warnings(&matrix).contains(r#"can’t be read: "Patient""#));
     let exact = r#"{"resourceType":"Task","interaction":7}"#.to_owned();
     assert_eq!(cells(&matrix, "Task")[0], Cell::Unclear(vec![exact]));
     let odd = of_rules(json!({"resourceType": "Patient"}));
@@ -693,7 +691,7 @@ fn compartment_and_addresses_are_told() {
     let facts = facts(&matrix);
     assert!(facts.contains("filed under North clinic"), "{facts}");
     assert!(
-        facts.contains("addresses that begin with 10. (office) allowed; every address blocked; 5"),
+        facts.contains("addresses starting with 10. (office) allowed; every address blocked; 5"),
         "{facts}"
     );
 }
@@ -833,7 +831,7 @@ fn rows_are_told_in_sentences() {
         ])),
         "Can read, search and change only those where the record is the patient. Can create all of them. \
          Can see earlier versions of only those that were deleted. Cannot delete any. Cannot see photo. \
-         What is hidden can be searched by all the same. \
+         Hidden fields can still be searched by. \
          Server 4.5 also counts the rules that do not let one search, so there a search may find more."
     );
     assert_eq!(
@@ -845,7 +843,7 @@ fn rows_are_told_in_sentences() {
          its status is draft. Cannot see note in all others. Cannot set owner when changing. \
          Cannot set owner when creating where its status is draft. A change is accepted only if x when changing. \
          A change is accepted only if x when creating where its status is draft. \
-         What is hidden can be searched by all the same. Earlier versions may still show what is hidden. \
+         Hidden fields can still be searched by. Earlier versions may still show hidden fields. \
          Earlier versions of deleted records can be seen, too. \
          Server 4.5 also counts the rules that do not let one search, so there a search may find more."
     );
@@ -1233,10 +1231,7 @@ fn a_policy_given_twice_shows_each_rule_and_note_once() {
     let once = Matrix::of(&grants, &sources(&twice));
     assert_eq!(once.notes.len(), 1);
     assert_eq!(once.rows[0].rules.len(), 1);
-    assert_eq!(
-        once.summary(),
-        "Access to 2 kinds of records and nothing else."
-    );
+    assert_eq!(once.summary(), "Access to 2 resource types only.");
     if let Held::Policies(held) = &mut grants.held {
         for (grant, organization) in held.iter_mut().zip(["Organization/a", "Organization/b"]) {
             let value = Value::Reference(reference(organization));
@@ -1247,8 +1242,8 @@ fn a_policy_given_twice_shows_each_rule_and_note_once() {
     assert_eq!(
         both.rows[0].sentence,
         "Can do everything, but only to those where its organization is Organization/a, or where its \
-         organization is Organization/b. Cannot see photo. What is hidden can be searched by all the same. \
-         Earlier versions may still show what is hidden."
+         organization is Organization/b. Cannot see photo. Hidden fields can still be searched by. \
+         Earlier versions may still show hidden fields."
     );
     assert_eq!(both.rows[1].rules.len(), 1);
     grants.names = vec![(reference("Organization/a"), "North Clinic".to_owned())];
@@ -1304,7 +1299,7 @@ fn a_membership_tells_what_it_grants() {
     ] {
         let grants = of(broken.clone());
         assert!(matches!(grants.held, Held::Unreadable(_)), "{broken}");
-        assert!(warnings(&Matrix::of(&grants, &[])).contains("cannot be read"));
+        assert!(warnings(&Matrix::of(&grants, &[])).contains("can’t be read"));
     }
 }
 

@@ -106,7 +106,7 @@ fn the_recorded_history_is_told() {
         told,
         [
             "Ed Selfadmin: No longer an admin",
-            "the server: Added to the project; Without an access policy, which means full access; As an admin of the project",
+            "the server: Added to the project; Full access (no policy); As a project admin",
         ]
     );
 }

@@ -66,8 +66,7 @@ pub(super) fn may_hide_nothing(kind: &str, field: &str) -> bool {
 
 /// What to know about hiding such a field.
 pub(super) fn choice_sentence(field: &str) -> String {
-    let rest =
-        "” hides nothing: it is stored under a longer name with its type at the end. Write “";
+    let rest = "” hides nothing: its stored name ends with its type. Write “";
     ["“", field, rest, field, "[x]”."].concat()
 }
 

@@ -48,7 +48,7 @@ fn values(value: &str, names: &Names) -> Option<String> {
     for value in value.split(',') {
         let known = match value {
             "%patient" | "%patient.id" => "the patient",
-            "%profile" | "%profile.id" => "the member’s own record",
+            "%profile" | "%profile.id" => "the member’s own profile",
             value => match name_of(value, names) {
                 Some(name) => name,
                 None if is_literal(value) => value,
@@ -103,7 +103,7 @@ mod tests {
         );
         assert_eq!(
             words("Task?owner=%profile&status:not=draft"),
-            "its owner is the member’s own record and its status is not draft"
+            "its owner is the member’s own profile and its status is not draft"
         );
         assert_eq!(
             words("Patient?general-practitioner=Practitioner/a,Practitioner/b"),

@@ -12,18 +12,10 @@ const KNOWING: &[usize] = &[READ, SEARCH, HISTORY, CREATE, UPDATE];
 const WAYS: [(&str, &[usize], &str); 6] = [
     ("AccessPolicy", CHANGING, "change access policies"),
     ("ProjectMembership", CHANGING, "change memberships"),
-    (
-        "Project",
-        KNOWING,
-        "get at the settings and secrets of the project",
-    ),
-    (
-        "ClientApplication",
-        KNOWING,
-        "see the secrets of client applications",
-    ),
-    ("Bot", KNOWING, "look into bots"),
-    ("User", CHANGING, "change accounts"),
+    ("Project", KNOWING, "access project settings and secrets"),
+    ("ClientApplication", KNOWING, "see client secrets"),
+    ("Bot", KNOWING, "view bots"),
+    ("User", CHANGING, "change user accounts"),
 ];
 
 /// What is said of such access, in short.
@@ -95,11 +87,11 @@ mod tests {
             ),
             (
                 r#"{"resourceType":"Project","interaction":["update"]}"#,
-                "settings and secrets of the project.",
+                "project settings and secrets.",
             ),
             (
                 r#"{"resourceType":"ClientApplication","interaction":["search"]}"#,
-                "secrets of client applications.",
+                "client secrets.",
             ),
             (
                 r#"{"resourceType":"Bot","criteria":"Bot?_id=x","readonly":true}"#,
@@ -107,7 +99,7 @@ mod tests {
             ),
             (
                 r#"{"resourceType":"*","readonly":true}"#,
-                "they can see the secrets of client applications and look into bots.",
+                "they can see client secrets and view bots.",
             ),
             (r#"{"resourceType":"*"}"#, "change access policies,"),
             (

@@ -53,10 +53,10 @@ impl Value {
 pub fn refusal(text: &str) -> Option<&'static str> {
     let first = text.chars().find(|c| is_of_the_policy(*c))?;
     Some(match first {
-        '"' => "Take out the quotation mark “\"”. It would end the rule here and could add others",
-        '\\' => "Take out the backslash “\\”. It would change the rule after it",
-        '$' => "Take out “$”. The server could put other text of the policy in its place",
-        _ => "Take out line breaks and control characters. They would break the policy",
+        '"' => "Remove the quotation mark “\"”. It would end the rule and could add others",
+        '\\' => "Remove the backslash “\\”. It would change the rest of the rule",
+        '$' => "Remove “$”. The server could replace it with other policy text",
+        _ => "Remove line breaks and control characters. They would break the policy",
     })
 }
 
@@ -85,14 +85,14 @@ pub fn effect_of(text: &str) -> Vec<String> {
         .collect();
     if let (true, Some((last, first))) = (decoded.contains(','), values.split_last()) {
         told.push(match first.is_empty() {
-            true => ["Lets in ", *last, "."].concat(),
-            false => ["Lets in ", &first.join(", "), " or ", *last, "."].concat(),
+            true => ["Matches ", *last, "."].concat(),
+            false => ["Matches ", &first.join(", "), " or ", *last, "."].concat(),
         });
     }
     if let Some(further) = further {
         told.push(
             [
-                "“&” ends the value. What follows is a condition of its own: ",
+                "“&” ends the value. The rest is a separate condition: ",
                 further,
                 ".",
             ]
@@ -100,16 +100,16 @@ pub fn effect_of(text: &str) -> Vec<String> {
         );
     }
     if text.contains('#') {
-        told.push("“#” cuts off the rest of the rule, which may then let in more.".to_owned());
+        told.push("“#” cuts off the rest of the rule, which may then allow more.".to_owned());
     }
     if decoded.contains('|') {
-        told.push("“|” stands between a code system and its code.".to_owned());
+        told.push("“|” separates a code system from its code.".to_owned());
     }
     if text.contains('+') {
         told.push("“+” stands for a space.".to_owned());
     }
     if text.contains('%') {
-        told.push("“%” begins a name or a code that is replaced.".to_owned());
+        told.push("“%” starts a name or code that is replaced.".to_owned());
     }
     told
 }

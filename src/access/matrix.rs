@@ -99,7 +99,7 @@ impl Matrix {
             Held::Policies(_) => rules(grants, sources, &mut notes),
             Held::PerhapsDefault(_) => {
                 let mut rules = rules(grants, sources, &mut notes);
-                let default = "the default policy for admins";
+                let default = "the admin default policy";
                 rules.push(Rule::unknown(default, default.to_owned()));
                 rules
             }
@@ -186,7 +186,7 @@ fn rules(grants: &Grants, sources: &[(Reference, Source)], notes: &mut Vec<Note>
 }
 
 /// Said of rules that the servers known so far drop.
-const HEEDED: &str = " That is, where a server heeds the rule.";
+const HEEDED: &str = " Only where a server applies the rule.";
 
 /// The rules of one policy with its values.
 fn read_rules(
@@ -279,10 +279,10 @@ fn of_hidden(row: &Row, rules: &[&Rule]) -> Vec<String> {
     let may = |column: usize| !matches!(row.cells.get(column), Some(Cell::No) | None);
     let hides = row.limits.iter().any(|of| of.kind == LimitKind::Hidden);
     if hides && may(SEARCH) {
-        told.push("What is hidden can be searched by all the same.".to_owned());
+        told.push("Hidden fields can still be searched by.".to_owned());
     }
     if hides && may(HISTORY) && shows_earlier(rules) {
-        told.push("Earlier versions may still show what is hidden.".to_owned());
+        told.push("Earlier versions may still show hidden fields.".to_owned());
     }
     for rule in rules {
         for field in rule
@@ -342,7 +342,7 @@ fn remarks(rules: &[&Rule]) -> Vec<String> {
                 [
                     "The rule also names “",
                     code,
-                    "”, which the server does not know.",
+                    "”, which is unknown to the server.",
                 ]
                 .concat(),
             );
@@ -351,7 +351,7 @@ fn remarks(rules: &[&Rule]) -> Vec<String> {
             let start = [&rule.kind, "?"].concat();
             found.push(
                 [
-                    "The criteria do not begin with “",
+                    "The criteria don’t start with “",
                     &start,
                     "”: the server ignores them when searching, so a search may find every record.",
                 ]
@@ -361,13 +361,16 @@ fn remarks(rules: &[&Rule]) -> Vec<String> {
     }
     let reads_only = |rule: &&Rule| rule.allows(READ) && !rule.allows(HISTORY);
     if matches!(cell(rules, HISTORY), Cell::OnlyWhere(_)) && rules.iter().any(reads_only) {
-        found.push("Earlier versions of deleted records can be seen, too.".to_owned());
+        found.push("Earlier versions of deleted records are visible too.".to_owned());
     }
     if matches!(cell(rules, SEARCH), Cell::OnlyWhere(_)) {
         // 4.5 narrows a search by all rules about the type, 5.1 by those that let one search.
         let is_wider = |rule: &&Rule| rule.allowed.is_some() && !rule.allows(SEARCH);
         if rules.iter().any(is_wider) {
-            found.push("Server 4.5 also counts the rules that do not let one search, so there a search may find more.".to_owned());
+            found.push(
+                "Server 4.5 also counts rules without search, so a search there may find more."
+                    .to_owned(),
+            );
         }
     }
     found

@@ -1,7 +1,7 @@
 //! What kinds of records are called by people who do not know FHIR.
 
 /// FHIR resource types and their names. Types that are not listed have their own name, in words.
-const NAMES: [(&str, &str); 44] = [
+const NAMES: [(&str, &str); 42] = [
     ("AccessPolicy", "Access policies"),
     ("AllergyIntolerance", "Allergies and intolerances"),
     ("AuditEvent", "Audit log"),
@@ -31,27 +31,25 @@ const NAMES: [(&str, &str); 44] = [
     ("Organization", "Organizations"),
     ("Patient", "Patients"),
     ("Practitioner", "Practitioners"),
-    ("PractitionerRole", "Roles of practitioners"),
+    ("PractitionerRole", "Practitioner roles"),
     ("Procedure", "Procedures"),
-    ("Project", "The project itself"),
-    ("ProjectMembership", "Memberships of the project"),
-    ("Provenance", "Origins of records"),
-    ("QuestionnaireResponse", "Answers to questionnaires"),
+    ("ProjectMembership", "Project memberships"),
+    ("QuestionnaireResponse", "Questionnaire responses"),
     ("RelatedPerson", "Related persons"),
     ("Schedule", "Calendars"),
-    ("SearchParameter", "Definitions of search terms"),
+    ("SearchParameter", "Search parameters"),
     ("ServiceRequest", "Orders and referrals"),
-    ("Slot", "Free times in calendars"),
+    ("Slot", "Free calendar slots"),
     ("Specimen", "Specimens"),
-    ("StructureDefinition", "Definitions of record types"),
+    ("StructureDefinition", "Structure definitions"),
     ("Task", "Tasks"),
-    ("User", "Accounts"),
+    ("User", "User accounts"),
 ];
 
 /// The name of a resource type; `*` stands for every type without a rule of its own.
 pub fn kind_name(kind: &str) -> String {
     if kind == "*" {
-        return "Every other kind of record".to_owned();
+        return "All other resource types".to_owned();
     }
     match NAMES.iter().find(|(of, _)| *of == kind) {
         Some((_, name)) => (*name).to_owned(),
@@ -81,7 +79,7 @@ mod tests {
     fn kinds_are_called_by_their_everyday_names_or_their_own_in_words() {
         assert_eq!(kind_name("Patient"), "Patients");
         assert_eq!(kind_name("ImagingStudy"), "Imaging study");
-        assert_eq!(kind_name("*"), "Every other kind of record");
+        assert_eq!(kind_name("*"), "All other resource types");
         assert_eq!(kind_name(""), "");
     }
 

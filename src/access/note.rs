@@ -8,7 +8,7 @@ use super::{Grant, Grants, Held, Source};
 use wire::{AccessPolicy, Json, Reference};
 
 /// What a membership in the project of super administrators means (contract §10.1).
-pub const SUPER_ADMIN: &str = "This is the Super Admin project: its members reach every project on this server, whatever their access policy says. That includes all patients, memberships and accounts with their password hashes.";
+pub const SUPER_ADMIN: &str = "This is the Super Admin project: members can access every project on this server, whatever their policy says. That includes all patients, memberships and accounts with password hashes.";
 
 /// A sentence about the whole access.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,17 +62,17 @@ impl Note {
     /// An entry that does not say what it is about.
     pub(super) fn unreadable(from: &str, entry: &Json) -> Note {
         let exact = entry.to_string();
-        Note::warning(&["“", from, "” has a rule that cannot be read: ", &exact])
+        Note::warning(&["“", from, "” has a rule that can’t be read: ", &exact])
     }
 
     /// A rule about types that policies have no say in.
     pub(super) fn without_effect(rule: &Rule) -> Note {
         Note::fact(&[
-            "The rule of “",
+            "The rule in “",
             rule.source(),
-            "” about ",
+            "” for ",
             &rule.kind,
-            " has no effect: only project admins have access to that, by rules of the server.",
+            " has no effect: the server gives only project admins access to it.",
         ])
     }
 
@@ -84,9 +84,9 @@ impl Note {
         Some(Note::warning(&[
             "The criteria “",
             criteria,
-            "” of “",
+            "” in “",
             rule.source(),
-            "” leave nothing out: the rule is about every ",
+            "” exclude nothing: the rule applies to every ",
             &rule.kind,
             ".",
         ]))
@@ -123,16 +123,16 @@ pub(super) fn notes(grants: &Grants, sources: &[(Reference, Source)]) -> Vec<Not
     }
     match &grants.held {
         Held::Nothing => notes.push(Note::warning(&[
-            "No access policy: this gives full access to all data of the project. Patients would see the data of all other patients.",
+            "No access policy: this gives full access to all project data. Patients would see all other patients’ data.",
         ])),
         Held::PerhapsDefault(_) => notes.push(Note::warning(&[
-            "If this is the project’s default policy for the role, the server gives the default policy for admins instead. That could not be found out, so the access may be wider.",
+            "If this is the project’s default policy for the role, the server uses the admin default instead. Couldn’t check, so the access may be wider.",
         ])),
         Held::UnknownDefault => notes.push(Note::warning(&[
-            "The server gives the default policy of the project, if there is one. Which one could not be found out, so what access it gives is not known here.",
+            "The server uses the project’s default policy, if there is one. Couldn’t check which, so the access is unknown.",
         ])),
         Held::Unreadable(exact) => notes.push(Note::grave(&[
-            "What is stored of the access of this member cannot be read. They are probably locked out, but may have any access: ",
+            "This member’s stored access can’t be read. They are probably locked out, but may have any access: ",
             exact,
         ])),
         Held::Policies(_) => {}
@@ -143,12 +143,12 @@ pub(super) fn notes(grants: &Grants, sources: &[(Reference, Source)]) -> Vec<Not
             Source::Deleted => notes.push(Note::warning(&[
                 "“",
                 &grant.label,
-                "” no longer exists: whoever has it is locked out, whatever else they have.",
+                "” no longer exists: members who have it are locked out, even with other policies.",
             ])),
             Source::Missing => notes.push(Note::warning(&[
                 "“",
                 &grant.label,
-                "” cannot be found in this project. If it does not exist, whoever has it is locked out; if it is another project’s, it may give any access.",
+                "” can’t be found in this project. If it doesn’t exist, members who have it are locked out; if it belongs to another project, it may give any access.",
             ])),
         }
     }
@@ -162,17 +162,17 @@ pub(super) fn notes(grants: &Grants, sources: &[(Reference, Source)]) -> Vec<Not
             None => &filled.meant,
             Some(Instead::Read(read)) => {
                 notes.push(Note::grave(&[
-                    "A value given for “",
+                    "A value for “",
                     &grant.label,
-                    "” changes the policy itself, so it may give more than its rules say. Give it another value.",
+                    "” changes the policy itself, so it may give more than its rules say. Enter another value.",
                 ]));
                 read
             }
             Some(Instead::Unreadable) => {
                 notes.push(Note::grave(&[
-                    "A value given for “",
+                    "A value for “",
                     &grant.label,
-                    "” breaks the policy: whoever has it is probably locked out, but may have any access. Give it another value.",
+                    "” breaks the policy: members who have it are probably locked out, but may have any access. Enter another value.",
                 ]));
                 &filled.meant
             }
@@ -195,14 +195,14 @@ pub(super) fn notes(grants: &Grants, sources: &[(Reference, Source)]) -> Vec<Not
     }
     if !addresses.is_empty() {
         notes.push(Note::fact(&[
-            "When signing in, the network address decides. The first of these that fits counts: ",
+            "Sign-in depends on the network address; the first match applies: ",
             &addresses.join("; "),
-            ". Any other address may sign in.",
+            ". Any other address can sign in.",
         ]));
     }
     if grants.admin {
         notes.push(Note::fact(&[
-            "As a project admin they also invite and remove members, change what everybody may do, themselves included, and change the settings of the project, whatever their policy says.",
+            "As a project admin, they can also manage users, everyone’s access (their own included) and project settings, whatever their policy says.",
         ]));
     }
     notes
@@ -222,7 +222,7 @@ fn about_patient(
         notes.push(Note::fact(&[
             "“",
             &grant.label,
-            "” is about one patient and none is chosen. The server then takes the member’s own record, which suits patients only.",
+            "” needs a patient and none is chosen. The server then uses the member’s own profile, which suits patients only.",
         ]));
     }
 }
@@ -234,9 +234,9 @@ fn about_policy(label: &str, policy: &Json, notes: &mut Vec<Note>) {
             label,
             "” needs a value for “",
             &name,
-            "”. Without one the server looks for the text “%",
+            "”. Without one, the server looks for the literal text “%",
             &name,
-            "” itself, which as a rule finds nothing.",
+            "”, which usually finds nothing.",
         ]));
     }
     let rules = policy.get("resource");
@@ -258,9 +258,9 @@ fn about_policy(label: &str, policy: &Json, notes: &mut Vec<Note>) {
         notes.push(Note::fact(&[
             "“",
             label,
-            "” says that it is based on ",
+            "” says it is based on ",
             &bases.join(", "),
-            ". The server takes no rules from there: only its own count.",
+            ". The server ignores that: only its own rules count.",
         ]));
     }
 }
@@ -277,7 +277,7 @@ fn address(rule: &Json) -> String {
     };
     let addresses = match value {
         "*" => "every address".to_owned(),
-        value => ["addresses that begin with ", value].concat(),
+        value => ["addresses starting with ", value].concat(),
     };
     match rule.get("name").text() {
         Some(name) => [&addresses, " (", name, ") ", action].concat(),

@@ -28,15 +28,15 @@ impl Matrix {
         let general = reached.filter(|row| is_general(row)).count() > 0;
         let count = own.to_string();
         let kinds = match own {
-            1 => "1 kind of record",
-            _ => &[&count, " kinds of records"].concat(),
+            1 => "1 resource type",
+            _ => &[&count, " resource types"].concat(),
         };
         match (own, general) {
-            (0, false) => "Access to nothing.".to_owned(),
-            (0, true) => "Access to every kind of record.".to_owned(),
-            (_, false) => ["Access to ", kinds, " and nothing else."].concat(),
+            (0, false) => "No access.".to_owned(),
+            (0, true) => "Access to all resource types.".to_owned(),
+            (_, false) => ["Access to ", kinds, " only."].concat(),
             (_, true) => [
-                "Access to every kind of record, with rules of their own for ",
+                "Access to all resource types, with separate rules for ",
                 kinds,
                 ".",
             ]
@@ -93,9 +93,9 @@ impl Row {
                 Cell::Unclear(exact) => {
                     let verbs = list(&verbs, " or ");
                     [
-                        "Whether they can ",
+                        "Can’t tell whether they can ",
                         &verbs,
-                        " any cannot be told from: ",
+                        " any from: ",
                         &exact.join(", "),
                     ]
                     .concat()

@@ -8,7 +8,7 @@ const GAP: usize = 2;
 /// Everything the preview shows, as a table with the details under it. The same access always gives the
 /// same text.
 pub fn as_text(grants: &Grants, matrix: &Matrix) -> String {
-    let mut text = String::from("What this access gives\n");
+    let mut text = String::from("Effective access\n");
     for grant in grants.list() {
         line(
             &mut text,

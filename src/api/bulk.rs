@@ -76,12 +76,12 @@ impl Api {
             match self.save_membership(&changed).await {
                 Ok(_) => return Step::Settled(Outcome::Done(remark.to_owned())),
                 Err(NotSaved::Conflict) => {
-                    remark = "Somebody else had just changed this user; that change is kept.";
+                    remark = "Someone else just changed this user; that change is kept.";
                 }
                 Err(NotSaved::Other(error)) => return self.not_saved(task, pick, error).await,
             }
         }
-        let reason = "Others keep changing this user at this moment.";
+        let reason = "Others keep changing this user. Try again later.";
         Step::Settled(Outcome::Failed(reason.to_owned()))
     }
 
@@ -97,15 +97,15 @@ impl Api {
         }
         match self.membership(&pick.id).await {
             Ok(now) if task.action.apply(&now).is_none() => {
-                let remark = "The answer was lost, but a second look shows that it was done.";
+                let remark = "No clear answer; confirmed done.";
                 Step::Settled(Outcome::Done(remark.to_owned()))
             }
             Ok(_) => {
-                let reason = "The answer was lost, and a second look shows that it was not done.";
+                let reason = "No clear answer; confirmed not done.";
                 Step::Settled(Outcome::Failed(reason.to_owned()))
             }
             Err(_) => {
-                let reason = "The answer was lost, and so was that of a second look.";
+                let reason = "No clear answer; couldn’t confirm.";
                 Step::Unanswered(Outcome::Unknown(reason.to_owned()))
             }
         }
@@ -149,7 +149,7 @@ fn not_done(error: ApiError, action: &Action) -> Step {
         ApiError::Forbidden(_) => Step::Interrupted(Pause::Forbidden),
         ApiError::NotFound(_) => skipped(match action {
             Action::Remove => action.nothing_to_do(),
-            _ => "Is no longer a user of this project.",
+            _ => "No longer a user of this project.",
         }),
         ApiError::NoAnswer => {
             let reason = "The server did not answer. Nothing was changed.";
@@ -163,12 +163,10 @@ fn removed(removal: Removal) -> Step {
     let text = str::to_owned;
     Step::Settled(match removal {
         Removal::Removed => Outcome::Done(String::new()),
-        Removal::Owner => Outcome::Failed(text("The server does not let the owner be removed.")),
-        Removal::StillThere => {
-            Outcome::Failed(text("The answer was lost, and the user is still there."))
-        }
+        Removal::Owner => Outcome::Failed(text("The owner can’t be removed.")),
+        Removal::StillThere => Outcome::Failed(text("No clear answer; still a member.")),
         Removal::Unknown => {
-            let reason = text("The answer was lost, and so was that of a second look.");
+            let reason = text("No clear answer; couldn’t confirm.");
             return Step::Unanswered(Outcome::Unknown(reason));
         }
         Removal::NotFound => return skipped(Action::Remove.nothing_to_do()),
@@ -181,18 +179,18 @@ fn sent_link(sent: PasswordLink, action: &Action) -> Step {
     Step::Settled(match sent {
         PasswordLink::HandedOver => Outcome::Done(String::new()),
         PasswordLink::Accepted => Outcome::Done(text(
-            "The server took the request; this version never confirms the mail itself.",
+            "Accepted; this server version never confirms the email itself.",
         )),
         PasswordLink::MailFailed => Outcome::Failed(text(
-            "The server failed at sending the mail; most likely its mail server does not work.",
+            "The server couldn’t send the email; its email service is probably down.",
         )),
         PasswordLink::NoAddress => return skipped(action.nothing_to_do()),
         PasswordLink::Protected => Outcome::Failed(text(
-            "This server protects password resets with a check that only its own sign-in page can do.",
+            "This server only accepts password resets from its own sign-in page.",
         )),
-        PasswordLink::Gone => return skipped("Is no longer a user of this project."),
+        PasswordLink::Gone => return skipped("No longer a user of this project."),
         PasswordLink::Unknown => {
-            let reason = text("The answer was lost: a mail may have gone out or not.");
+            let reason = text("No clear answer; couldn’t confirm the email.");
             return Step::Unanswered(Outcome::Unknown(reason));
         }
         PasswordLink::Failed(error) => return not_done(error, action),

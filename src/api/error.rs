@@ -58,20 +58,20 @@ impl ApiError {
         match self {
             ApiError::NoAnswer => "The server did not answer. Check the connection and try again.".into(),
             ApiError::Unreadable => {
-                "The server sent an answer this page does not understand. Try again; if it stays, tell whoever runs the server.".into()
+                "The server sent an answer this page does not understand. Try again, or contact your server administrator.".into()
             }
-            ApiError::SignedOut => "You are signed out. Sign in again to go on.".into(),
+            ApiError::SignedOut => "You are signed out. Sign in again to continue.".into(),
             ApiError::Withdrawn(_) => {
-                "Your access to this project was withdrawn or no longer works. Another admin can restore it.".into()
+                "Your access to this project no longer works. Another admin can restore it.".into()
             }
-            ApiError::Forbidden(_) => "You are not allowed to do this. It needs a project admin.".into(),
-            ApiError::NotFound(_) => "This does not exist, or no longer.".into(),
+            ApiError::Forbidden(_) => "Only a project admin can do this.".into(),
+            ApiError::NotFound(_) => "This doesn’t exist or was deleted.".into(),
             ApiError::TooMany(None) => "Too many requests. Wait a minute, then try again.".into(),
             ApiError::TooMany(Some(seconds)) => {
                 ["Too many requests. Wait ", &counted(*seconds, "second"), ", then try again."].concat()
             }
             ApiError::Refused(refusal) if refusal.status >= 500 => {
-                "The server failed at this. Try again in a while.".into()
+                "Something went wrong on the server. Try again.".into()
             }
             ApiError::Refused(refusal) => ["The server refused this: ", &refusal.text()].concat(),
         }

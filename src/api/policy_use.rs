@@ -138,7 +138,7 @@ impl Api {
                 Err(error) => return not_done(error),
             };
             let Some(changed) = replacement.apply(&newest) else {
-                return settled(Outcome::Skipped, "Does not have this policy any more.");
+                return settled(Outcome::Skipped, "No longer has this policy.");
             };
             match self.save_membership(&changed).await {
                 Ok(_) => return settled(Outcome::Done, ""),
@@ -151,7 +151,7 @@ impl Api {
         }
         settled(
             Outcome::Failed,
-            "Others keep changing this one at this moment.",
+            "Others keep changing this membership. Try again later.",
         )
     }
 
@@ -162,16 +162,10 @@ impl Api {
             .await
             .map(|newest| replacement.apply(&newest))
         {
-            Ok(None) => settled(
-                Outcome::Done,
-                "The answer was lost, but a second look shows that it was done.",
-            ),
-            Ok(Some(_)) => settled(
-                Outcome::Failed,
-                "The answer was lost, and a second look shows that it was not done.",
-            ),
+            Ok(None) => settled(Outcome::Done, "No clear answer; confirmed done."),
+            Ok(Some(_)) => settled(Outcome::Failed, "No clear answer; confirmed not done."),
             Err(_) => {
-                let reason = "The answer was lost, and so was that of a second look.";
+                let reason = "No clear answer; couldn’t confirm.";
                 Step::Unanswered(Outcome::Unknown(reason.to_owned()))
             }
         }
@@ -188,7 +182,7 @@ fn not_done(error: ApiError) -> Step {
         ApiError::TooMany(seconds) => Step::Wait(seconds.unwrap_or(USUAL_WAIT)),
         ApiError::SignedOut | ApiError::Withdrawn(_) => Step::Interrupted(Pause::SignedOut),
         ApiError::Forbidden(_) => Step::Interrupted(Pause::Forbidden),
-        ApiError::NotFound(_) => settled(Outcome::Skipped, "Is no longer in this project."),
+        ApiError::NotFound(_) => settled(Outcome::Skipped, "No longer in this project."),
         ApiError::NoAnswer => {
             let reason = "The server did not answer. Nothing was changed.";
             Step::Unanswered(Outcome::Failed(reason.to_owned()))

@@ -50,7 +50,7 @@ impl AccessForm {
         if self.full_access || self.rows.iter().any(given) {
             return None;
         }
-        let sentence = "Choose an access policy, or tick “Full access, without a policy”";
+        let sentence = "Choose an access policy, or select “Full access (no policy)”";
         Some((POLICY, sentence.to_owned()))
     }
 
@@ -107,7 +107,7 @@ impl Answer {
     fn new(row: &str, parameter: Parameter) -> Answer {
         Answer {
             id: lasting([row, "-", &parameter.name].concat()),
-            label: lasting(["Value of “", &parameter.name, "”"].concat()),
+            label: lasting(["Policy parameter: ", &parameter.name].concat()),
             parameter,
             value: Choice::default(),
         }

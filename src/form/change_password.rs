@@ -46,7 +46,7 @@ pub fn refused(error: &ApiError) -> Refused {
         other => return Refused::Other(other.sentence()),
     };
     if refusal.status >= 500 {
-        return Refused::Other("The server could not check or store the password just now, so it is not changed. Try again in a while.".to_owned());
+        return Refused::Other("The server couldn’t check or save the password, so it is not changed. Try again later.".to_owned());
     }
     let text = refusal.text();
     match text.as_str() {

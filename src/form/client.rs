@@ -48,7 +48,7 @@ pub static RULES: Rules = Rules {
         ),
         ("status", "", "Status"),
         ("secret", "", "Secret"),
-        ("retiringSecret", "", "Retiring secret"),
+        ("retiringSecret", "", "Previous secret"),
     ],
     hidden: &["secret", "retiringSecret", "identityProvider"],
     volatile: &[],
@@ -159,7 +159,7 @@ pub fn redirect_id(at: usize) -> &'static str {
 pub fn redirect_problem(uri: &str) -> Option<&'static str> {
     line(uri)
         .contains(' ')
-        .then_some("Take the spaces out: the server refuses them in an address")
+        .then_some("Remove the spaces: the server refuses them")
 }
 
 /// What is odd about a URI that the server takes, as a line under its field.
@@ -175,14 +175,14 @@ pub fn redirect_note(uri: &str) -> Option<&'static str> {
         None
     } else if !is_scheme || rest.is_empty() {
         Some(
-            "This is not a whole address, such as https://app.example/callback. The server takes it, but nobody can be sent there.",
+            "Not a full address, such as https://app.example/callback. The server accepts it but can’t send anyone there.",
         )
     } else if uri.contains('*') {
-        Some("The server compares addresses letter by letter: * stands for nothing else.")
+        Some("Addresses must match exactly: * is not a wildcard.")
     } else if scheme.eq_ignore_ascii_case("http")
         && !local.iter().any(|host| rest.starts_with(host))
     {
-        Some("With http, what is sent there can be read on the way. Use https.")
+        Some("http is not encrypted. Use https.")
     } else {
         None
     }

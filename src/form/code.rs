@@ -53,8 +53,7 @@ pub fn refused(error: &ApiError) -> Refused {
         }
         ApiError::NoAnswer | ApiError::Unreadable => {
             return Refused::Other(
-                "No answer came, so the code may have been taken or not. Press the button again."
-                    .to_owned(),
+                "Couldn’t confirm that the code was accepted. Try again.".to_owned(),
             );
         }
         ApiError::Refused(refusal) if refusal.status < 500 => refusal,
@@ -63,30 +62,29 @@ pub fn refused(error: &ApiError) -> Refused {
     let text = refusal.text();
     match text.as_str() {
         "Invalid MFA token" | "Invalid token" | "Missing token" => Refused::Code(
-            "This code is not right. Codes of an app change every 30 seconds, and of mailed codes only the newest works",
+            "Incorrect code. App codes change every 30 seconds; of emailed codes, only the newest works",
         ),
-        "MFA code expired" => Refused::Code("This code is too old. Have a new one mailed"),
+        "MFA code expired" => Refused::Code("This code expired. Email another one"),
         "Login already verified" | "Already enrolled" | "User not enrolled in MFA" => Refused::Done,
         "Cannot remove the last MFA factor because MFA is required" => Refused::Other(
-            "Your account has to have a second factor, so the last one can’t be turned off."
-                .to_owned(),
+            "Your account requires MFA, so you can’t turn off the last method.".to_owned(),
         ),
         _ if text.starts_with("Login ") => Refused::Over(OVER),
         _ => Refused::Other(error.sentence()),
     }
 }
 
-const OVER: &str = "This sign-in is over: it was used elsewhere, or the server no longer knows it. Enter your password again.";
+const OVER: &str = "This sign-in is no longer valid. Enter your password again.";
 
 /// Why no code was mailed, in words.
 pub fn mail_refused(error: &ApiError) -> String {
     match error {
         ApiError::NoAnswer | ApiError::Unreadable => {
-            "No answer came, so a code may be on its way or not.".to_owned()
+            "Couldn’t confirm whether a code was sent.".to_owned()
         }
         ApiError::NotFound(_) => OVER.to_owned(),
         ApiError::Refused(refusal) if refusal.status >= 500 => {
-            "The server could not send the mail. Try again in a while.".to_owned()
+            "The server couldn’t send the email. Try again later.".to_owned()
         }
         other => other.sentence(),
     }
@@ -146,9 +144,9 @@ mod tests {
 
     #[test]
     fn a_mail_that_may_be_on_its_way_is_not_called_failed() {
-        assert!(mail_refused(&ApiError::NoAnswer).contains("or not"));
+        assert!(mail_refused(&ApiError::NoAnswer).contains("Couldn’t confirm"));
         let down = read_answer(500, "{}").err();
-        assert!(down.is_some_and(|error| mail_refused(&error).contains("could not send")));
+        assert!(down.is_some_and(|error| mail_refused(&error).contains("couldn’t send")));
     }
 
     proptest! {

@@ -45,7 +45,7 @@ impl Rules {
     pub fn words(&self, key: &str, value: &Json) -> String {
         match value {
             Json::Null => "nothing".to_owned(),
-            _ if self.hidden.contains(&key) => "a value that is not shown".to_owned(),
+            _ if self.hidden.contains(&key) => "a hidden value".to_owned(),
             Json::String(text) if text.is_empty() => "nothing".to_owned(),
             Json::String(text) => text.clone(),
             Json::Bool(true) => "yes".to_owned(),

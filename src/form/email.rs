@@ -33,7 +33,7 @@ pub fn check_email(text: &str) -> Result<String, &'static str> {
     }
     if address.chars().any(is_invisible) {
         return Err(
-            "An invisible character is in this address. Delete it and type the address again",
+            "This address contains an invisible character. Delete it and type the address again",
         );
     }
     if is_accepted(&address) {
@@ -249,7 +249,7 @@ mod tests {
     #[test]
     fn what_cannot_be_seen_inside_an_address_is_refused_with_the_reason() {
         let sentence =
-            "An invisible character is in this address. Delete it and type the address again";
+            "This address contains an invisible character. Delete it and type the address again";
         for c in [
             '\u{200B}', '\u{AD}', '\u{200D}', '\u{202E}', '\u{2060}', '\u{FEFF}', '\u{7}',
         ] {

@@ -25,7 +25,7 @@ pub fn check_name(text: &str, which: &str) -> Result<String, String> {
         return Err(["The ", which, " can have at most 128 characters"].concat());
     }
     if !addresses_in(&name).is_empty() {
-        return Err(["An email address is in here. Enter only the ", which].concat());
+        return Err(["This contains an email address. Enter only the ", which].concat());
     }
     Ok(name)
 }
@@ -44,7 +44,7 @@ pub fn check_names(first: &str, last: &str) -> [Result<String, String>; 2] {
         name.map_err(|sentence| match sentence.starts_with("Enter the ") {
             true => [
                 &sentence,
-                ". The server wants both: enter a single name in both fields",
+                ". Both are required: enter a single name in both fields",
             ]
             .concat(),
             false => sentence,
@@ -92,7 +92,7 @@ mod tests {
     fn a_single_name_is_told_what_to_do() {
         let told =
             |first, last| check_names(first, last).map(|name| name.err().unwrap_or_default());
-        let both = ". The server wants both: enter a single name in both fields";
+        let both = ". Both are required: enter a single name in both fields";
         assert_eq!(
             told("Suharto", "\u{200B} "),
             [String::new(), ["Enter the last name", both].concat()]
@@ -118,7 +118,7 @@ mod tests {
             let told = first(text);
             assert_eq!(
                 told,
-                Err("An email address is in here. Enter only the first name".to_owned()),
+                Err("This contains an email address. Enter only the first name".to_owned()),
                 "{text}"
             );
         }

@@ -43,13 +43,13 @@ impl NoPolicy {
     pub fn sentence(&self) -> String {
         match self {
             NoPolicy::Default(_, name) => {
-                ["Preselected: this project’s default for the role, “", name, "”. Choose another to replace it."].concat()
+                ["Leave empty for the project default for this role: “", name, "”."].concat()
             }
             NoPolicy::FullAccess | NoPolicy::Pending => {
-                "Says what they may see and change. Type a name.".into()
+                "Controls what this user can read and change.".into()
             }
             NoPolicy::Unknown => {
-                "Says what they may see and change. Type a name. Whether this project has a default for the role could not be found out.".into()
+                "Controls what this user can read and change. Couldn’t check whether the project has a default for this role.".into()
             }
         }
     }

@@ -12,7 +12,7 @@ pub fn check_new_password(text: &str) -> Result<(), &'static str> {
         return Err("Enter a new password");
     }
     if length(text) < 8 {
-        return Err("A password needs at least 8 characters");
+        return Err("Use at least 8 characters");
     }
     if text.len() > 72 {
         return Err(
@@ -28,11 +28,11 @@ pub fn check_new_password(text: &str) -> Result<(), &'static str> {
 /// The sentence for the field of the confirmation.
 pub fn check_same(new: &str, confirm: &str) -> Result<(), &'static str> {
     if confirm.is_empty() && !new.is_empty() {
-        return Err("Enter the password a second time");
+        return Err("Enter the password again");
     }
     match new == confirm {
         true => Ok(()),
-        false => Err("The two passwords are not the same"),
+        false => Err("The passwords don’t match"),
     }
 }
 
@@ -44,9 +44,8 @@ pub fn refused_password(text: &str) -> Option<String> {
 
 /// The same when it refuses because the password was stolen once. By text, because 5.1 does not say the field.
 pub fn stolen_password(text: &str) -> Option<String> {
-    (text == "Password found in breach database").then(|| {
-        "This password is on public lists of stolen passwords. Choose another one.".to_owned()
-    })
+    (text == "Password found in breach database")
+        .then(|| "This password appears in known breaches. Choose another.".to_owned())
 }
 
 /// How many characters the server sees at least: a surrogate pair is one to it, and a variation selector
@@ -67,7 +66,7 @@ mod tests {
         assert_eq!(check_new_password("12345678"), Ok(()));
         assert_eq!(check_new_password(&"x1".repeat(36)), Ok(()));
         for short in ["a", "short", "Ab3$ef7", "       "] {
-            let refusal = Err("A password needs at least 8 characters");
+            let refusal = Err("Use at least 8 characters");
             assert_eq!(check_new_password(short), refusal, "{short}");
         }
         assert_eq!(check_new_password(""), Err("Enter a new password"));
@@ -96,9 +95,9 @@ mod tests {
     #[test]
     fn the_confirmation_repeats_it() {
         assert_eq!(check_same("password1", "password1"), Ok(()));
-        let differs = Err("The two passwords are not the same");
+        let differs = Err("The passwords don’t match");
         assert_eq!(check_same("password1", "Password1"), differs);
-        let missing = Err("Enter the password a second time");
+        let missing = Err("Enter the password again");
         assert_eq!(check_same("password1", ""), missing);
         // An empty password is told at its own field.
         assert_eq!(check_same("", ""), Ok(()));

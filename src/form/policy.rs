@@ -140,8 +140,7 @@ mod tests {
             check(&open),
             [(
                 TEXT,
-                "Line 3, column 3: “name” is empty. Write something, or leave the key out."
-                    .to_owned()
+                "Line 3, column 3: “name” is empty. Enter a value or remove the key.".to_owned()
             )]
         );
         let named = open

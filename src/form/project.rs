@@ -26,7 +26,7 @@ pub static RULES: Rules = Rules {
 
 fn check(typed: &Json) -> Problems {
     match is_blank(typed, "name") {
-        true => vec![(NAME, "Enter a name for the project".to_owned())],
+        true => vec![(NAME, "Enter a project name".to_owned())],
         false => Problems::new(),
     }
 }

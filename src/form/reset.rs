@@ -33,7 +33,7 @@ pub fn validate(email: &str, project: &str) -> Result<Wish, Problems> {
         problems.push((EMAIL, (*sentence).to_owned()));
     }
     if !project.is_empty() && Id::parse(&project).is_none() {
-        let sentence = "This is no project ID. An ID has letters, digits and hyphens only";
+        let sentence = "This is not a project ID. Use letters, digits and hyphens only";
         problems.push((PROJECT, sentence.to_owned()));
     }
     match email {
@@ -60,9 +60,9 @@ pub enum Refused {
 /// to say it worked would make the person wait for a mail that does not come.
 pub fn refused(error: &ApiError) -> Refused {
     match error {
-        ApiError::NoAnswer | ApiError::Unreadable => Refused::Other("No answer came, so a link may or may not be on its way. Look for the mail, or press the button again: a second link does no harm.".to_owned()),
+        ApiError::NoAnswer | ApiError::Unreadable => Refused::Other("Couldn’t confirm the request. Check your email or try again: a second link does no harm.".to_owned()),
         ApiError::Refused(refusal) if refusal.status >= 500 => {
-            Refused::Other("The server failed at this, so do not wait for a mail. Try again in a while.".to_owned())
+            Refused::Other("Something went wrong on the server, so don’t expect an email. Try again later.".to_owned())
         }
         ApiError::Refused(refusal) => match refusal.text().as_str() {
             "Recaptcha token is required" | "Recaptcha failed" => Refused::Human,
@@ -135,10 +135,10 @@ mod tests {
         );
         assert_eq!(of(400, &["Recaptcha token is required"]), Refused::Human);
         assert!(
-            matches!(of(500, &["x"]), Refused::Other(sentence) if sentence.contains("do not wait"))
+            matches!(of(500, &["x"]), Refused::Other(sentence) if sentence.contains("don’t expect"))
         );
         assert!(
-            matches!(refused(&ApiError::NoAnswer), Refused::Other(sentence) if sentence.contains("may or may not"))
+            matches!(refused(&ApiError::NoAnswer), Refused::Other(sentence) if sentence.contains("Couldn’t confirm"))
         );
         let wait = refused(&ApiError::TooMany(Some(7)));
         assert!(matches!(wait, Refused::Other(sentence) if sentence.contains("7 seconds")));

@@ -38,7 +38,7 @@ pub fn refused(error: &ApiError) -> Refused {
     let refusal = match error {
         ApiError::NotFound(_) | ApiError::Withdrawn(_) => {
             return Refused::Link(
-                "This link is not known. It may have been cut off when it was copied, or belong to another server.",
+                "This link is unknown. It may be incomplete or belong to another server.",
             );
         }
         ApiError::NoAnswer | ApiError::Unreadable => return Refused::Unknown,
@@ -46,19 +46,17 @@ pub fn refused(error: &ApiError) -> Refused {
         other => return Refused::Other(other.sentence()),
     };
     if refusal.status >= 500 {
-        return Refused::Other("The server could not check or store the password just now. The link still works: try again in a while.".into());
+        return Refused::Other("The server couldn’t check or save the password. The link still works: try again later.".into());
     }
     let text = refusal.text();
     match text.as_str() {
         "Already used" => Refused::Link(
-            "This link was used before. If you set your password with it, just sign in. If not, ask for a new link.",
+            "This link was used before. If you set your password with it, sign in; if not, ask for a new link.",
         ),
         "Incorrect secret" | "Invalid request ID" | "Missing secret" => Refused::Link(
-            "This link is incomplete. Open it from the e-mail again, or copy the whole of it.",
+            "This link is incomplete. Open it from the email again or copy all of it.",
         ),
-        "Invalid request type" => {
-            Refused::Link("This link is for something else than setting a password.")
-        }
+        "Invalid request type" => Refused::Link("This link is not for setting a password."),
         _ => match refused_password(&text) {
             Some(sentence) => Refused::Password(sentence),
             None => Refused::Other(error.sentence()),

@@ -69,13 +69,13 @@ pub fn refused(error: &ApiError, with_project: bool) -> Refused {
         return match error {
             ApiError::TooMany(_) | ApiError::NoAnswer => plain(&error.sentence()),
             ApiError::NotFound(_) | ApiError::Withdrawn(_) => plain(
-                "Your account can't sign in: its access policy is missing or was deleted. Ask a project admin to repair it.",
+                "You can’t sign in: your access policy is missing or was deleted. Ask a project admin to fix it.",
             ),
             other => plain(&other.sentence()),
         };
     };
     if refusal.says("Profile not active") {
-        return plain("Your access to this project is switched off. Ask a project admin.");
+        return plain("Your membership is inactive. Ask a project admin.");
     }
     if refusal.status >= 500 {
         return plain(&error.sentence());
@@ -87,8 +87,7 @@ pub fn refused(error: &ApiError, with_project: bool) -> Refused {
         || text == "Valid email address is required";
     if unknown.contains(&text.as_str()) || malformed {
         return Refused {
-            sentence: "The email or the password is not right, or this account has no access here."
-                .to_owned(),
+            sentence: "Incorrect email or password, or no access to this project.".to_owned(),
             project_may_help: !with_project,
         };
     }
@@ -124,7 +123,7 @@ mod tests {
             "IP address not allowed"
         );
         let off = said("Profile not active", false).sentence;
-        assert!(off.contains("switched off"), "{off}");
+        assert!(off.contains("inactive"), "{off}");
     }
 
     #[test]

@@ -18,15 +18,19 @@ pub fn refused(error: &ApiError) -> Refused {
     let text = match error {
         ApiError::NotFound(_) | ApiError::Withdrawn(_) => {
             return Refused::Link(
-                "This link is not known. It may have been cut off when it was copied, or belong to another server.",
+                "This link is unknown. It may be incomplete or belong to another server.",
             );
         }
         ApiError::NoAnswer | ApiError::Unreadable => {
-            return Refused::Other("No answer came, so the address may or may not be confirmed. Try again: if it is, that is said.".to_owned());
+            return Refused::Other(
+                "No answer came, so your email may or may not be confirmed. Try again to check."
+                    .to_owned(),
+            );
         }
         ApiError::Refused(refusal) if refusal.status >= 500 => {
             return Refused::Other(
-                "The server failed at this. The link still works: try again in a while.".to_owned(),
+                "Something went wrong on the server. The link still works: try again later."
+                    .to_owned(),
             );
         }
         ApiError::Refused(refusal) => refusal.text(),
@@ -35,13 +39,13 @@ pub fn refused(error: &ApiError) -> Refused {
     match text.as_str() {
         "Already used" => Refused::Before,
         "Invalid user security request type" => {
-            Refused::Link("This link is for something else than confirming an address.")
+            Refused::Link("This link is not for confirming an email.")
         }
         "Incorrect secret" => Refused::Link(
-            "This link is incomplete. Open it from the e-mail again, or copy the whole of it.",
+            "This link is incomplete. Open it from the email again or copy all of it.",
         ),
         _ if text.starts_with("Invalid request ID") || text == "Missing secret" => Refused::Link(
-            "This link is incomplete. Open it from the e-mail again, or copy the whole of it.",
+            "This link is incomplete. Open it from the email again or copy all of it.",
         ),
         _ => Refused::Other(error.sentence()),
     }

@@ -39,7 +39,7 @@ impl Outcome {
             Outcome::Done(_) => "Done",
             Outcome::Skipped(_) => "Skipped",
             Outcome::Failed(_) => "Failed",
-            Outcome::Unknown(_) => "Not known",
+            Outcome::Unknown(_) => "Unknown",
         }
     }
 
@@ -78,12 +78,12 @@ impl Action {
     /// Why nothing has to be done to a member that it would not change.
     pub fn nothing_to_do(&self) -> &'static str {
         match self {
-            Action::Deactivate => "Was inactive already.",
-            Action::Reactivate => "Was active already.",
-            Action::SetPolicy(..) => "Had exactly this policy already.",
-            Action::RemovePolicy(..) => "Does not have this policy.",
-            Action::SendLink => "Has no e-mail address.",
-            Action::Remove => "Was removed already.",
+            Action::Deactivate => "Already inactive.",
+            Action::Reactivate => "Already active.",
+            Action::SetPolicy(..) => "Already has exactly this policy.",
+            Action::RemovePolicy(..) => "Doesn’t have this policy.",
+            Action::SendLink => "Has no email address.",
+            Action::Remove => "Already removed.",
         }
     }
 }

@@ -54,7 +54,7 @@ impl Column {
             Column::Role => "Role",
             Column::Policies => "Access policy",
             Column::Admin => "Admin",
-            Column::Active => "Active",
+            Column::Active => "Status",
             Column::Mfa => "MFA",
             Column::Scope => "Account",
             Column::Activation => "Activation",

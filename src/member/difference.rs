@@ -55,10 +55,10 @@ pub fn policies(was: &Json, is: &Json, name: Name) -> Vec<String> {
         }
     }
     if after.is_empty() && !before.is_empty() {
-        told.push("Now without an access policy, which means full access".to_owned());
+        told.push("Now full access (no policy)".to_owned());
     }
     if told.is_empty() && !Part::Access.is_same(was, is) {
-        told.push("Access policies stored in another order or form".to_owned());
+        told.push("Access policies saved in another order or form".to_owned());
     }
     told
 }
@@ -143,7 +143,7 @@ mod tests {
         let other = r#"{"access":[{"policy":{"reference":"AccessPolicy/p2","display":"Ward"},
             "parameter":[{"name":"ward","valueString":"B"},
                          {"name":"who","valueReference":{"reference":"Patient/p1"}}]}]}"#;
-        let full = "Now without an access policy, which means full access";
+        let full = "Now full access (no policy)";
         assert_eq!(told(one, "{}"), ["Access policy removed: Front desk", full]);
         assert_eq!(
             told(one, other),
@@ -153,7 +153,7 @@ mod tests {
             ]
         );
         let listed = r#"{"access":[{"policy":{"reference":"AccessPolicy/p1"}}]}"#;
-        let form = "Access policies stored in another order or form";
+        let form = "Access policies saved in another order or form";
         assert_eq!(told(one, listed), [form]);
     }
 
@@ -177,9 +177,9 @@ mod tests {
             .concat()
         };
         let moved = told(&to("a", "Ann"), &to("b", "Bo"));
-        assert_eq!(moved, ["Record changed to: Bo, was: Ann"]);
+        assert_eq!(moved, ["Profile changed to: Bo, was: Ann"]);
         let renamed = told(&to("p1", "Ann"), &to("p1", "Bo"));
-        assert_eq!(renamed, ["Record changed in a detail"]);
+        assert_eq!(renamed, ["Profile changed in a detail"]);
         let long = [r#"{"x":""#, &"é".repeat(200), r#""}"#].concat();
         let expected = ["x set: ", &"é".repeat(LONGEST), "…"].concat();
         assert_eq!(told("{}", &long), [expected]);

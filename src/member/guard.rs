@@ -20,9 +20,9 @@ impl Guard {
     pub fn sentence(self) -> &'static str {
         match self {
             Guard::Owner => "Owns this project.",
-            Guard::Oneself => "This is you: you may lose your own access, and cannot undo that.",
+            Guard::Oneself => "This is you: you could lose your own access and can’t undo that.",
             Guard::LastAdmin => {
-                "No other active admin would be left. Without one, nobody can manage this project."
+                "No other active admin would be left, so no one could manage this project."
             }
         }
     }

@@ -74,12 +74,12 @@ pub fn events(versions: &[Version], complete: bool, name: Name) -> Vec<Event> {
             (Some(was), Some(is)) => {
                 let changes = difference::sentences(was, is, name);
                 match changes.is_empty() {
-                    true => vec!["Saved without a change".to_owned()],
+                    true => vec!["Saved without changes".to_owned()],
                     false => changes,
                 }
             }
             (None, Some(_)) if before.is_none() && !complete => {
-                vec!["Saved; what it was before is not known".to_owned()]
+                vec!["Saved; earlier version unknown".to_owned()]
             }
             (None, Some(is)) => first(is, name),
         };
@@ -97,14 +97,14 @@ fn first(is: &Json, name: Name) -> Vec<String> {
     let mut changes = vec!["Added to the project".to_owned()];
     let policies = difference::policies(&Json::Null, &Part::Access.value(is), name);
     if policies.is_empty() {
-        changes.push("Without an access policy, which means full access".to_owned());
+        changes.push("Full access (no policy)".to_owned());
     }
     changes.extend(policies);
     if is.get("admin").bool() == Some(true) {
-        changes.push("As an admin of the project".to_owned());
+        changes.push("As a project admin".to_owned());
     }
     if is.get("active").bool() == Some(false) {
-        changes.push("Inactive: not allowed to sign in".to_owned());
+        changes.push("Inactive".to_owned());
     }
     changes
 }
@@ -168,7 +168,7 @@ mod tests {
             told,
             [
                 "Removed from the project",
-                "Access policy removed: AccessPolicy/p1; Now without an access policy, which means full access; Made an admin",
+                "Access policy removed: AccessPolicy/p1; Now full access (no policy); Made an admin",
                 "Added to the project; Access policy added: AccessPolicy/p1",
             ]
         );
@@ -187,10 +187,7 @@ mod tests {
         let versions = versions();
         let newest = versions.get(..2).unwrap_or_default();
         let last = told(newest, false).pop();
-        assert_eq!(
-            last.as_deref(),
-            Some("Saved; what it was before is not known")
-        );
+        assert_eq!(last.as_deref(), Some("Saved; earlier version unknown"));
     }
 
     #[test]
@@ -216,7 +213,7 @@ mod tests {
             .collect();
         assert_eq!(
             told(&twice, true).first().map(String::as_str),
-            Some("Saved without a change")
+            Some("Saved without changes")
         );
         let back: Vec<Version> = versions
             .get(2)

@@ -11,11 +11,11 @@ pub type Name<'a> = &'a dyn Fn(&Reference) -> Option<String>;
 /// What the fields of a membership are called on the page.
 const LABELS: [(&str, &str); 8] = [
     ("admin", "Admin"),
-    ("active", "May sign in"),
+    ("active", "Status"),
     ("externalId", "External ID"),
     ("userConfiguration", "User configuration"),
     ("userName", "User name"),
-    ("profile", "Record"),
+    ("profile", "Profile"),
     ("invitedBy", "Invited by"),
     ("sessionTimeout", "Session time"),
 ];
@@ -48,7 +48,8 @@ pub fn value(part: &Part, value: &Json, name: Name) -> String {
         }
         Part::Field(key) => match (key.as_str(), value) {
             ("admin", Json::Null) => yes_no(false),
-            ("active", Json::Null) => yes_no(true),
+            ("active", Json::Null | Json::Bool(true)) => "Active".to_owned(),
+            ("active", Json::Bool(false)) => "Inactive".to_owned(),
             (_, Json::Bool(value)) => yes_no(*value),
             (_, Json::Null) => or_none(String::new()),
             (_, Json::String(text)) => text.clone(),
@@ -63,7 +64,7 @@ pub fn sentence(who: &str, difference: &Difference, name: Name) -> String {
     let key = match part {
         Part::Access => {
             return match matches!(after, Json::Null) {
-                true => [who, " now has full access, without an access policy."].concat(),
+                true => [who, " now has full access (no policy)."].concat(),
                 false => [who, " now has this access: ", &access(after, name), "."].concat(),
             };
         }
@@ -73,8 +74,8 @@ pub fn sentence(who: &str, difference: &Difference, name: Name) -> String {
     match (key, after.bool()) {
         ("admin", Some(true)) => [who, " is now an admin."].concat(),
         ("admin", _) => [who, " is no longer an admin."].concat(),
-        ("active", Some(false)) => [who, " may no longer sign in."].concat(),
-        ("active", _) => [who, " may sign in again."].concat(),
+        ("active", Some(false)) => [who, " can no longer sign in."].concat(),
+        ("active", _) => [who, " can sign in again."].concat(),
         _ if matches!(after, Json::Null) => {
             ["“", &label(part), "” of ", who, " was removed."].concat()
         }
@@ -98,7 +99,7 @@ fn access(value: &Json, name: Name) -> String {
         });
     }
     match all.is_empty() {
-        true => "None: full access".to_owned(),
+        true => "Full access".to_owned(),
         false => all.join(", "),
     }
 }
@@ -161,13 +162,13 @@ mod tests {
         );
         assert_eq!(
             told(r#"{"accessPolicy":{"reference":"AccessPolicy/p1"}}"#, "{}"),
-            ["Ana now has full access, without an access policy."]
+            ["Ana now has full access (no policy)."]
         );
         assert_eq!(
             told("{}", r#"{"externalId":"7","active":false}"#),
             [
                 "“External ID” of Ana is now “7”.",
-                "Ana may no longer sign in."
+                "Ana can no longer sign in."
             ]
         );
         let label =

@@ -1,4 +1,4 @@
-//! "What access this gives": what policies let a member do, before or after they are given to anybody.
+//! "Effective access": what policies let a member do, before or after they are given to anybody.
 
 use super::failure;
 use crate::access::{
@@ -53,7 +53,7 @@ pub fn access_panel(read: ReadPolicies, grants: Signal<Grants>) -> AnyView {
     };
     view! {
         <details class="access" on:toggle=toggle>
-            <summary>"What access this gives"</summary>
+            <summary>"Effective access"</summary>
             {move || open.get().then(|| content(read, grants))}
         </details>
     }
@@ -130,7 +130,7 @@ fn reload_after_changes(grants: Derived<Grants>, access: Loader<Access>) {
 fn filter_field(filter: Slot<String>) -> AnyView {
     text_field(TextField {
         id: "access-filter",
-        label: "Filter kinds of records",
+        label: "Filter resource types",
         hint: "",
         kind: Text::Search,
         autocomplete: "off",
@@ -146,14 +146,14 @@ fn whole((grants, matrix): &Access, filter: Slot<String>) -> AnyView {
     let saved = text.clone();
     let save = move || {
         if !download("access.txt", "text/plain;charset=utf-8", &saved) {
-            announcer.say("The browser did not save the file");
+            announcer.say("The browser blocked the download");
         }
     };
     view! {
         {notes(&matrix.notes)}
         {(!matrix.rows.is_empty()).then(|| table(matrix, filter))}
         <p class="hint">
-            "All of it: " {copy_button("the access as text", text)} " "
+            "Full list: " {copy_button("the access as text", text)} " "
             {button("button small", "Download as text", save)}
         </p>
     }
@@ -202,7 +202,7 @@ fn table(matrix: &Matrix, filter: Slot<String>) -> AnyView {
             true => summary.clone(),
             false => {
                 let counts = [shown, all].map(|count| count.to_string());
-                ["Showing ", &counts.join(" of "), " kinds of records."].concat()
+                ["Showing ", &counts.join(" of "), " resource types."].concat()
             }
         }
     };
@@ -214,12 +214,12 @@ fn table(matrix: &Matrix, filter: Slot<String>) -> AnyView {
         <p role="status">{told}</p>
         <div class="table-frame">
             <table class="matrix" role="table">
-                <caption class="visually-hidden">"What can be done with each kind of record"</caption>
+                <caption class="visually-hidden">"Permissions by resource type"</caption>
                 <thead role="rowgroup">
                     <tr role="row">
-                        <th scope="col" role="columnheader">"Records"</th>
+                        <th scope="col" role="columnheader">"Resource type"</th>
                         {heads}
-                        <th scope="col" role="columnheader" class="visually-hidden">"In words"</th>
+                        <th scope="col" role="columnheader" class="visually-hidden">"Details"</th>
                     </tr>
                 </thead>
                 <tbody role="rowgroup">{rows}</tbody>

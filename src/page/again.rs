@@ -33,10 +33,10 @@ fn content(session: Session, why: Withdrawn) -> AnyView {
     let project = session.project().map(|project| project.to_string());
     let reason = match why {
         Withdrawn::Expired => {
-            "Your session is over, so the last request was not carried out. Sign in again to go on where you were. Nothing you typed is lost."
+            "Your session ended, so the last request was not carried out. Sign in again to continue; nothing you typed is lost."
         }
         Withdrawn::Access | Withdrawn::Policy => {
-            "Your access to this project was withdrawn or no longer works, so the last request was not carried out. Once another admin has restored it you can sign in again. Nothing you typed is lost."
+            "Your access no longer works, so the last request was not carried out. Once an admin restores it, sign in; nothing you typed is lost."
         }
     };
     view! {

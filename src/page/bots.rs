@@ -32,7 +32,7 @@ const LISTING: Listing = Listing {
     fields: "name,description,runtimeVersion",
     many: "bots",
     new: "New bot",
-    none: "There are no bots yet. A bot is a program that the server runs, for example when a result comes in.",
+    none: "No bots yet. A bot is a program the server runs, for example when a result arrives.",
     columns: &[("Description", description), ("Runtime", runtime)],
     late: Some(program::BOTS_ACCESS),
 };
@@ -58,8 +58,8 @@ fn allowed(console: Console) -> AnyView {
         refused.then(|| {
             let content = view! {
                 <p>
-                    <strong>"This project may not run bots. "</strong>
-                    "They can be created and changed here, but the server neither deploys nor runs them (“Bots not enabled”) until whoever runs the server switches on the feature “bots”."
+                    <strong>"This project can’t run bots. "</strong>
+                    "You can create and edit them, but the server won’t deploy or run them (“Bots not enabled”) until its administrator turns on the “bots” feature."
                 </p>
             };
             notice(Tone::Warning, content.into_any())
@@ -94,14 +94,13 @@ fn fields(draft: Draft) -> AnyView {
             .json
             .with(|json| text(json, "runtimeVersion").to_owned());
         let is_known = code.is_empty() || RUNTIMES.iter().any(|(of, _)| *of == code);
-        (!is_known).then(|| {
-            view! { <p class="hint">"Stored is another runtime: " <bdi>{code}</bdi></p> }.into_any()
-        })
+        (!is_known)
+            .then(|| view! { <p class="hint">"Current runtime: " <bdi>{code}</bdi></p> }.into_any())
     };
     let problem = super::problem(draft.problems, RUNTIME);
     view! {
         {draft_text(draft, "name", (NAME, "Name"), "")}
-        {draft_text(draft, "description", (DESCRIPTION, "Description"), "What it does, for whoever comes after you.")}
+        {draft_text(draft, "description", (DESCRIPTION, "Description"), "What this bot does.")}
         <fieldset id=RUNTIME tabindex="-1">
             <legend>"Runtime"</legend>
             {field_error(RUNTIME, problem)}
@@ -114,8 +113,8 @@ fn fields(draft: Draft) -> AnyView {
 
 fn option(draft: Draft, code: &'static str, name: &'static str) -> AnyView {
     let hint = match code {
-        "awslambda" => "For servers that run in AWS.",
-        _ => "For servers that run elsewhere, where whoever runs the server allows it.",
+        "awslambda" => "For servers on AWS.",
+        _ => "For other servers, if their administrator allows it.",
     };
     radio(Radio {
         name: "bot-runtime",

@@ -71,7 +71,7 @@ pub(super) fn details(console: Console) -> AnyView {
 
 fn fields(draft: Draft) -> AnyView {
     view! {
-        {draft_text(draft, "name", (NAME, "Name"), "Everybody who signs in to this project sees it.")}
+        {draft_text(draft, "name", (NAME, "Name"), "Shown to everyone who signs in.")}
         {draft_text(draft, "description", (DESCRIPTION, "Description"), "")}
     }
     .into_any()
@@ -120,8 +120,8 @@ fn members(session: Session, owner: Option<Reference>, name: Option<String>) -> 
     });
     view! {
         <section class="part" aria-labelledby="members-title">
-            <h2 id="members-title">"Who is in it"</h2>
-            {loaded(roles, "who is in the project", move |roles| counted(&roles, name.as_deref()))}
+            <h2 id="members-title">"Members"</h2>
+            {loaded(roles, "the members", move |roles| counted(&roles, name.as_deref()))}
         </section>
     }
     .into_any()
@@ -163,7 +163,7 @@ fn counted(roles: &Roles, owner: Option<&str>) -> AnyView {
                 name,
                 view! { {count.to_string()} " " <a href=href>{label}</a> },
             ),
-            None => fact(name, view! { <span class="hint">"Not known"</span> }),
+            None => fact(name, view! { <span class="hint">"Unknown"</span> }),
         }
     });
     facts(std::iter::once(owned).chain(counts).collect())

@@ -46,11 +46,13 @@ pub(super) fn ending(about: About, heard: Slot<bool>) -> AnyView {
     });
     let (title, label) = match about {
         About::Idle => ("Are you still there?", "Stay signed in"),
-        About::Limit => ("You will be signed out soon", "Go on for now"),
+        About::Limit => ("You will be signed out soon", "Continue for now"),
     };
     let why = match about {
-        About::Idle => ["There was no input for ", &span(session.idle()), "."].concat(),
-        About::Limit => "You signed in almost 12 hours ago, and a session ends after 12. Sign out and in again to go on working.".to_owned(),
+        About::Idle => ["You’ve been inactive for ", &span(session.idle()), "."].concat(),
+        About::Limit => {
+            "Sessions end after 12 hours. Sign out and in again to continue.".to_owned()
+        }
     };
     let left = move || match session.due() {
         Due::Idle(seconds) => counted(seconds, "second"),
@@ -68,7 +70,7 @@ pub(super) fn ending(about: About, heard: Slot<bool>) -> AnyView {
         <h2 id=TITLE>{title}</h2>
         <p id="ending-why">
             {why} " You will be signed out in all tabs in " <strong>{left}</strong>
-            ". What is typed and not sent is then lost."
+            ". Anything not sent is then lost."
         </p>
         <p class="visually-hidden" role="status">{move || spoken.get()}</p>
         <div class="actions">
@@ -100,10 +102,8 @@ pub(super) fn ended(session: Session) -> AnyView {
         let said = match session.ended()? {
             Ended::Here => return unconfirmed(session),
             Ended::Elsewhere => "You signed out in another tab.".to_owned(),
-            Ended::Idle => ["You were signed out after ", &span(idle), " without input."].concat(),
-            Ended::Limit => {
-                "You were signed out because 12 hours had passed since you signed in.".to_owned()
-            }
+            Ended::Idle => ["You were signed out after ", &span(idle), " of inactivity."].concat(),
+            Ended::Limit => "You were signed out 12 hours after signing in.".to_owned(),
         };
         let content = view! { <p role="status">{said}</p> };
         Some(view! { {notice(Tone::Info, content.into_any())} {unconfirmed(session)} }.into_any())
@@ -114,7 +114,7 @@ pub(super) fn ended(session: Session) -> AnyView {
 fn unconfirmed(session: Session) -> Option<AnyView> {
     session.is_sign_out_unconfirmed().then(|| {
         let content = view! {
-            <p role="status">"You are signed out on this device. The server could not be reached, so it does not know yet; the session there ends by itself."</p>
+            <p role="status">"You are signed out on this device. The server couldn’t be reached; the session there ends by itself."</p>
         };
         notice(Tone::Warning, content.into_any())
     })

@@ -21,7 +21,7 @@ pub(super) struct Question {
 /// What is asked where a form was changed and not saved.
 pub(super) const UNSAVED: Question = Question {
     title: "Leave without saving?",
-    cost: "What you changed here has not been saved and will be lost.",
+    cost: "Your changes are not saved and will be lost.",
     stay: "Keep editing",
 };
 
@@ -48,7 +48,7 @@ pub(super) fn leaving(now: Derived<Leaving>) -> AnyView {
         match now.get_untracked() {
             Leaving::Free => {}
             Leaving::Busy => {
-                announcer.say("The request is under way. Wait for the answer.");
+                announcer.say("Request in progress. Wait for the answer.");
                 navigator.stay();
             }
             Leaving::Asks(question) => asked.set(Some(question)),

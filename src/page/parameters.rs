@@ -44,7 +44,7 @@ pub(super) fn ask(fields: AccessFields, id: &'static str, policy: Reference) {
             }
             Err(error) => fields.announcer.say(
                 [
-                    "What this policy asks for could not be read. ",
+                    "Couldn’t read this policy’s parameters. ",
                     &error.sentence(),
                 ]
                 .concat(),
@@ -115,7 +115,7 @@ fn text_answer(
         {text_field(TextField {
             id,
             label,
-            hint: "The policy asks for it.",
+            hint: "Required by the policy.",
             kind: Text::Line,
             autocomplete: "off",
             value,
@@ -131,11 +131,10 @@ fn reference_hint(name: &str, kind: Option<&str>) -> String {
     match kind {
         // What `compartment` and criteria such as `Patient?_id=%patient.id` come to (contract §10).
         Some("Patient") if name == "patient" => {
-            "The policy opens the records of one patient only. Type the patient’s name.".to_owned()
+            "The patient whose data this policy grants.".to_owned()
         }
-        Some(kind) => ["The policy asks for a ", kind, " record. Type a name."].concat(),
-        None => "The policy asks for a record. Type it as type and id, such as Organization/123."
-            .to_owned(),
+        Some(kind) => ["Required by the policy. Type the name of the ", kind, "."].concat(),
+        None => "Required by the policy. Enter type and ID, such as Organization/123.".to_owned(),
     }
 }
 

@@ -189,9 +189,7 @@ pub fn several(open: Vec<OpenSession>) -> AnyView {
 /// The dialog about the end of the session.
 pub(super) fn ending(about: About, heard: Slot<bool>) -> AnyView {
     let part = fetched(ending_dialog);
-    loaded(part, "how long you stay signed in", move |dialog| {
-        dialog(about, heard)
-    })
+    loaded(part, "the session", move |dialog| dialog(about, heard))
 }
 
 /// The second factor of a sign-in.
@@ -298,7 +296,7 @@ where
 
 fn missing(_: Missing) -> Failure {
     Failure {
-        sentence: "This part of the app could not be fetched. Check the connection and try again. If that does not help, reload the page: a new version may be out.".to_owned(),
+        sentence: "Couldn’t load this part of the app. Check your connection, then try again or reload the page: a new version may be out.".to_owned(),
         request_id: None,
         wait: None,
     }

@@ -36,21 +36,21 @@ pub(super) fn locked_out(why: Withdrawn) -> AnyView {
     let session = Session::of_app();
     let (name, happened, todo) = match why {
         Withdrawn::Policy => (
-            "Your access does not work",
-            "You are signed in, but an access policy or another setting of your membership no longer exists. The server answers nothing until that is repaired.",
-            "Ask another admin of the project to open your user under Users and choose an access policy that exists. Then try again.",
+            "Your access doesn’t work",
+            "An access policy or another setting of your membership no longer exists. The server refuses everything until that is fixed.",
+            "Ask another project admin to open your user and choose an existing access policy. Then try again.",
         ),
         Withdrawn::Access | Withdrawn::Expired => (
-            "Your access was withdrawn",
-            "You are no longer a member of this project, or the access policy of your membership was deleted. Nothing of the project can be shown to you.",
-            "If that is a mistake, ask another admin of the project to invite you again or to repair your membership. Then sign in again.",
+            "Your access was removed",
+            "You are no longer a member of this project, or your access policy was deleted.",
+            "If that’s a mistake, ask another project admin to invite you again or fix your membership. Then sign in again.",
         ),
     };
     view! {
         <main class="plain">
             {heading(name)}
             <p role="alert">{happened}</p>
-            <p>{todo} " If no admin can be reached, ask whoever runs the server."</p>
+            <p>{todo} " If no admin can help, contact your server administrator."</p>
             <div class="actions">
                 {button("button primary", "Try again", move || session.resume())}
                 {leave_button("Sign in to another project")}
@@ -67,7 +67,7 @@ pub fn not_found() -> AnyView {
     view! {
         <main class="plain">
             {heading("Page not found")}
-            <p>"There is no page at this address. It may have been mistyped or cut off."</p>
+            <p>"There is no page at this address. It may be mistyped or incomplete."</p>
             <p><a href=Route::HOME.to_string()>"Go to Users"</a></p>
         </main>
     }
@@ -83,7 +83,7 @@ pub(super) fn no_access(me: Option<&Me>) -> AnyView {
         <main class="plain">
             {heading("You are signed in, but not as an admin")}
             <p>"You are signed in to " <strong>{project}</strong> " as " <strong>{name}</strong> "."</p>
-            <p>"This console is for people who administer the project. An admin can give you that right under Users."</p>
+            <p>"This console is for project admins. An admin can make you one under Users."</p>
             <div class="actions">
                 {leave_button("Switch project")}
                 {leave_button("Sign out")}

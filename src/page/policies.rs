@@ -72,12 +72,11 @@ pub(super) fn word(fields: AccessFields) -> AnyView {
         let none = rows.iter().all(|row| row.policy.chosen().is_none());
         none && fields.no_policy.get().needs_a_word()
     });
-    let hint =
-        "They can read and change all data of this project, every patient’s record included.";
+    let hint = "Can read and change everything in this project, including all patient data.";
     let full_access = move || {
         check_box(Check {
             id: FULL_ACCESS,
-            label: "Full access, without a policy",
+            label: "Full access (no policy)",
             hint: Signal::stored(hint.to_owned()),
             value: Signal::derive(move || fields.form.get().full_access),
             on_change: Callback::new(move |on| fields.edit(|form| form.full_access = on)),
@@ -103,10 +102,10 @@ fn row(fields: AccessFields, item: &PolicyRow, several: bool) -> AnyView {
     let id = item.id;
     let hint = move || match (id == POLICY, several) {
         (true, false) if policy_of(&fields.form.get(), id).chosen().is_some() => {
-            "Says what they may see and change.".to_owned()
+            "Controls what this user can read and change.".to_owned()
         }
         (true, false) => fields.no_policy.get().sentence(),
-        _ => "All policies together count: what one of them allows is allowed.".to_owned(),
+        _ => "Policies add up: this user can do whatever any of them allows.".to_owned(),
     };
     let field = choice_field(
         fields.problems,
@@ -115,7 +114,7 @@ fn row(fields: AccessFields, item: &PolicyRow, several: bool) -> AnyView {
             if id == POLICY {
                 "Access policy"
             } else {
-                "Further access policy"
+                "Additional access policy"
             },
         ),
         Signal::derive(hint),
@@ -129,7 +128,7 @@ fn row(fields: AccessFields, item: &PolicyRow, several: bool) -> AnyView {
     let draw = |answer: &Answer| parameters::answer(fields, id, answer);
     let answers: Vec<AnyView> = item.answers.iter().map(draw).collect();
     let remove = (id != POLICY).then(|| {
-        button("button small", "Remove this policy", move || {
+        button("button small", "Remove policy", move || {
             fields.edit(|form| form.rows.retain(|row| row.id != id));
             crate::ui::focus_soon(POLICY);
         })

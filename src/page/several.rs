@@ -18,7 +18,7 @@ pub(super) fn several(open: Vec<OpenSession>) -> AnyView {
     view! {
         <main class="card">
             {heading("Choose a project")}
-            <p>"Your other tabs have different projects open. Choose the one for this tab."</p>
+            <p>"Your other tabs have different projects open. Choose one for this tab."</p>
             <ul class="choices">{options}</ul>
             {leave_button("Sign in to another project")}
         </main>

@@ -126,7 +126,7 @@ pub fn shell(project: Id) -> AnyView {
 /// The server counts the session to another project than the one on screen.
 fn elsewhere() -> Failure {
     Failure {
-        sentence: "You are signed in to another project than this page shows. Sign out, then sign in again.".to_owned(),
+        sentence: "You are signed in to a different project than this page shows. Sign out, then sign in again.".to_owned(),
         request_id: None,
         wait: None,
     }
@@ -240,7 +240,7 @@ fn who(me: Option<&Me>) -> String {
 fn trouble(console: Console) -> Option<AnyView> {
     let Failure { sentence, .. } = console.me.failure()?;
     let content = view! {
-        <p role="alert">"Who is signed in could not be found out. " {sentence}</p>
+        <p role="alert">"Couldn’t load your profile. " {sentence}</p>
         {button("button", "Try again", move || console.me.reload())}
     };
     Some(notice(Tone::Warning, content.into_any()))

@@ -103,7 +103,7 @@ fn credentials(parts: Parts) -> AnyView {
             let asked = parts.project_asked.get() && parts.project.get_untracked().is_empty();
             let tip = asked.then(|| {
                 view! {
-                    <p>"If your account was made for one project only, as patients’ accounts are, also enter that project’s ID below. Whoever invited you can tell you the ID."</p>
+                    <p>"Project-scoped accounts, such as patients’, also need the project ID below. Ask the person who invited you."</p>
                 }
                 .into_any()
             });
@@ -116,7 +116,7 @@ fn credentials(parts: Parts) -> AnyView {
             text_field(TextField {
                 id: PROJECT,
                 label: "Project ID",
-                hint: "Only needed for accounts made for one project.",
+                hint: "Only for project-scoped accounts.",
                 kind: Text::Id,
                 autocomplete: "off",
                 value: parts.project.into(),
@@ -171,7 +171,7 @@ fn choose(parts: Parts, choice: Choice, key: ProofKey) -> AnyView {
             <li>
                 <button type="button" class="choice" id=is_last.then_some(LAST) on:click=pick>
                     <strong><bdi>{project}</bdi></strong>
-                    <span class="hint">{profile} {is_last.then_some(", chosen last time")}</span>
+                    <span class="hint">{profile} {is_last.then_some(", last used")}</span>
                     <span class="hint">"ID " {id}</span>
                 </button>
             </li>
@@ -300,7 +300,7 @@ impl Parts {
                 return self.stage.set(Stage::SecondFactor(demand, key));
             }
             Ok(Step::Insecure) => {
-                "This page was opened without https, so the browser gives it no way to sign in safely. Open it with https.".to_owned()
+                "This page was opened without HTTPS, so you can’t sign in safely. Open it with HTTPS.".to_owned()
             }
             Ok(Step::NoProject) => "This account is not a member of any project.".to_owned(),
             Err(error) => {

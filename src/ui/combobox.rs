@@ -305,9 +305,9 @@ fn status(list: &List) -> String {
         List::Searching => "Searching…".to_owned(),
         List::Failed(sentence) => sentence.clone(),
         List::Found(found) => match found.len() {
-            0 => "Nothing found".to_owned(),
+            0 => "No results".to_owned(),
             1 => "1 result".to_owned(),
-            20 => "The first 20 results; type more to narrow them down".to_owned(),
+            20 => "First 20 results; type more to narrow them down".to_owned(),
             more => [&more.to_string(), " results"].concat(),
         },
     }

@@ -24,7 +24,7 @@ pub fn copy_button_telling(what: &'static str, text: String, on_copied: Callback
                     on_copied.run(());
                     ("Copied", "Copied")
                 }
-                Err(_) => ("Not copied", "The browser did not allow copying"),
+                Err(_) => ("Not copied", "Your browser blocked copying"),
             };
             label.set(shown);
             announcer.say(said);

@@ -21,9 +21,8 @@ pub fn spelled(text: &str) -> String {
 /// Who or what is meant, beyond doubt: the name as it is spelled, and what tells it from others of that name. What is
 /// empty is left out.
 pub fn whom(name: &str, facts: &[&str]) -> AnyView {
-    let note = mixes_alphabets(name).then(|| {
-        view! { <p class="strong">"The name mixes letters of different alphabets."</p> }.into_any()
-    });
+    let note = mixes_alphabets(name)
+        .then(|| view! { <p class="strong">"This name mixes different alphabets."</p> }.into_any());
     let said = [name].into_iter().chain(facts.iter().copied());
     let said: Vec<AnyView> = said
         .filter(|fact| !fact.is_empty())

@@ -1,4 +1,4 @@
-// "What access this gives" in a whole browser: the clipboard, the file, and narrow screens. What it says is in
+// "Effective access" in a whole browser: the clipboard, the file, and narrow screens. What it says is in
 // `tests/browser/member` and `tests/access.rs`.
 
 import { readFileSync } from 'node:fs';
@@ -14,12 +14,12 @@ test.use({ contextOptions: { reducedMotion: 'reduce' } });
 async function openAccess(page: Page, policy: string): Promise<Locator> {
   const dialog = await openInvite(page);
   await fillInvite(dialog, { email: newEmail(), policy });
-  await dialog.getByText('What access this gives').click();
+  await dialog.getByText('Effective access').click();
   return dialog;
 }
 
 function matrix(dialog: Locator): Locator {
-  return dialog.getByRole('table', { name: 'What can be done with each kind of record' });
+  return dialog.getByRole('table', { name: 'Permissions by resource type' });
 }
 
 test('all of it as a text, on the clipboard and as a file', async ({ page, context }) => {
@@ -43,7 +43,7 @@ test('it is accessible and fits a narrow screen, with everything unfolded', asyn
   const dialog = await openAccess(page, 'Front desk');
   await dialog.getByText('More options', { exact: true }).click();
   await dialog.getByRole('button', { name: 'Add another access policy' }).click();
-  await pick(dialog, 'Further access policy', 'One site', 'One site only');
+  await pick(dialog, 'Additional access policy', 'One site', 'One site only');
   await expect(matrix(dialog)).toContainText('Encounters');
   for (const rules of await dialog.getByText('Exact rules').all()) await rules.click();
   for (const width of [1280, 360]) {

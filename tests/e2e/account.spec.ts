@@ -20,11 +20,11 @@ test('one signs out another browser, and changes the password', async ({ page, s
   await expectHeading(elsewhere, 'Users');
 
   await page.reload();
-  const sessions = page.getByRole('region', { name: 'Where you are signed in' });
+  const sessions = page.getByRole('region', { name: 'Active sessions' });
   await expect(sessions.getByRole('listitem')).toHaveCount(2);
-  await expect(sessions.getByText('This one')).toHaveCount(1);
+  await expect(sessions.getByText('This device')).toHaveCount(1);
   await sessions.getByRole('button', { name: /^Sign out: Chrome on Linux/ }).click();
-  await expect(sessions.getByRole('status').filter({ hasText: 'has to sign in again' })).toBeVisible();
+  await expect(sessions.getByRole('status').filter({ hasText: 'is signed out.' })).toBeVisible();
   await expect(sessions.getByRole('listitem')).toHaveCount(1);
   await elsewhere.getByRole('link', { name: 'Details' }).click();
   await expect(elsewhere.getByRole('dialog', { name: 'Sign in again' })).toBeVisible();
@@ -34,7 +34,7 @@ test('one signs out another browser, and changes the password', async ({ page, s
   await page.getByLabel('New password', { exact: true }).fill(ANOTHER);
   await page.getByLabel('Confirm new password').fill(ANOTHER);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('status').filter({ hasText: 'you are signed out everywhere else' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'You are signed out everywhere else' })).toBeVisible();
   expect(await sandbox.letsIn(person.email, ANOTHER)).toBe(true);
   await page.getByRole('link', { name: 'Project Admin' }).click();
   await expectHeading(page, 'Users');

@@ -11,7 +11,7 @@ async function askForLink(page: Page, email: string, project = '') {
   await page.goto('/resetpassword');
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Project ID').fill(project);
-  await page.getByRole('button', { name: 'Send a link' }).click();
+  await page.getByRole('button', { name: 'Request a link' }).click();
 }
 
 /** A link that confirms a changed address. */
@@ -33,7 +33,7 @@ export const accountStates: State[] = [
       await page.getByRole('button', { name: /Lakeside Practice/ }).click();
       await page.getByRole('button', { name: 'Sign out' }).click();
       await signInHere(page, BOTH);
-      await expect(page.getByRole('button', { name: /chosen last time/ })).toBeFocused();
+      await expect(page.getByRole('button', { name: /last used/ })).toBeFocused();
     },
   },
   {
@@ -57,7 +57,7 @@ export const accountStates: State[] = [
     async reach({ page }) {
       await page.goto('/register');
       await createAccount(page, { email: BOTH.email });
-      await expect(page.getByRole('alert')).toContainText('No second one');
+      await expect(page.getByRole('alert')).toContainText('Nothing was created');
     },
   },
   {
@@ -67,7 +67,7 @@ export const accountStates: State[] = [
       await page.goto('/register');
       await sandbox.fault('POST', '/auth/newuser', 'close-before');
       await createAccount(page, { email });
-      await expect(page.getByRole('alert')).toContainText('may or may not');
+      await expect(page.getByRole('alert')).toContainText('Couldn’t confirm');
     },
   },
   {
@@ -118,7 +118,7 @@ export const accountStates: State[] = [
       await sandbox.fault('POST', '/oauth2/token', 'close-after');
       await page.getByLabel('Project name').fill('Half Clinic');
       await page.getByRole('button', { name: 'Create project' }).click();
-      await expectHeading(page, 'Your project is made');
+      await expectHeading(page, 'Project created');
     },
   },
   {
@@ -139,14 +139,14 @@ export const accountStates: State[] = [
     name: 'resetpassword-asked',
     async reach({ page, email }) {
       await askForLink(page, email);
-      await expectHeading(page, 'Look for a mail');
+      await expectHeading(page, 'Check your email');
     },
   },
   {
     name: 'resetpassword-asked-project',
     async reach({ page, sandbox, email }) {
       await askForLink(page, email, await sandbox.projectId());
-      await expectHeading(page, 'Look for a mail');
+      await expectHeading(page, 'Check your email');
     },
   },
   {
@@ -155,14 +155,14 @@ export const accountStates: State[] = [
     async reach({ page, sandbox, email }) {
       await sandbox.fault('POST', '/auth/resetpassword', 'recaptcha');
       await askForLink(page, email);
-      await expectHeading(page, 'A link can’t be asked for here');
+      await expectHeading(page, 'You can’t request a link here');
     },
   },
   {
     name: 'verifyemail-done',
     async reach(stage) {
       await stage.page.goto(await verificationLink(stage));
-      await expectHeading(stage.page, 'Your address is confirmed');
+      await expectHeading(stage.page, 'Email confirmed');
     },
   },
   {
@@ -170,7 +170,7 @@ export const accountStates: State[] = [
     says: [status(400)],
     async reach(stage) {
       const link = await verificationLink(stage);
-      for (const heading of ['Your address is confirmed', 'Your address is confirmed already']) {
+      for (const heading of ['Email confirmed', 'Email already confirmed']) {
         await stage.page.goto(link);
         await expectHeading(stage.page, heading);
       }

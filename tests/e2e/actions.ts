@@ -87,9 +87,9 @@ export async function fillInvite(dialog: Locator, person: Invitee) {
 
 /** Says that no policy is wanted, where that has to be said: where the project has no default. */
 export async function goWithoutPolicy(dialog: Locator) {
-  const word = dialog.getByRole('checkbox', { name: 'Full access, without a policy' });
-  await expect(word.or(dialog.getByText('Preselected: this project’s default')).first()).toBeVisible();
-  await expect(dialog.getByText('could not be found out')).toBeHidden();
+  const word = dialog.getByRole('checkbox', { name: 'Full access (no policy)' });
+  await expect(word.or(dialog.getByText('Leave empty for the project default')).first()).toBeVisible();
+  await expect(dialog.getByText('Couldn’t check whether the project has a default')).toBeHidden();
   if (await word.isVisible()) await word.check();
 }
 

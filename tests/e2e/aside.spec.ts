@@ -23,7 +23,7 @@ function question(page: Page): Locator {
 
 async function putAside(page: Page) {
   await page.keyboard.press('Escape');
-  await question(page).getByRole('button', { name: 'Put aside' }).click();
+  await question(page).getByRole('button', { name: 'Save draft' }).click();
   await expect(inviteDialog(page)).toBeHidden();
   await expect(page).toHaveURL('/admin/users');
 }
@@ -51,11 +51,11 @@ test('offline: why nothing is sent, and sent when pressed again', async ({ page,
   await fillInvite(dialog, person);
   await expect(dialog.getByText('What will happen')).toBeVisible();
   await context.setOffline(true);
-  const why = dialog.getByRole('status').filter({ hasText: 'You are offline, so nothing can be sent.' });
+  const why = dialog.getByRole('status').filter({ hasText: 'You’re offline.' });
   await expect(why).toBeVisible();
   await sendInvite(dialog);
   const held = dialog.getByRole('alert');
-  await expect(held).toContainText('Not sent: you are offline');
+  await expect(held).toContainText('Not sent: you’re offline');
   await expect(held).toBeFocused();
   await expectStillFilled(dialog, person);
 

@@ -15,15 +15,15 @@ test('a bot is made, changed and removed', async ({ page, sandbox }) => {
   await pick(page.locator('main'), 'Access policy', 'Read only', 'Read only');
   await expectAccessible(page, 'the form of a new bot');
   await press(page, 'Create');
-  await expectHeading(page, 'The bot was created');
+  await expectHeading(page, 'Bot created');
   const [bot] = await named(sandbox, 'Bot', name);
   expect(bot).toMatchObject({ description: 'Reminds', runtimeVersion: 'vmcontext' });
   const [membership] = await membershipsOf(sandbox, 'Bot', bot.id);
   expect(membership.accessPolicy.reference).toBe((await policyNamed(sandbox, 'Read only')).reference);
 
-  await page.getByRole('link', { name: 'Open the bot' }).click();
+  await page.getByRole('link', { name: 'Open bot' }).click();
   await expectHeading(page, name);
-  const form = section(page, 'Change');
+  const form = section(page, 'Edit');
   await form.getByRole('radio', { name: 'AWS Lambda (awslambda)' }).check();
   await press(form, 'Save');
   await expect(form.getByRole('alert')).toContainText('Saved. Runtime is now: awslambda.');
@@ -33,7 +33,7 @@ test('a bot is made, changed and removed', async ({ page, sandbox }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   expect(await overflows(page)).toBe(false);
 
-  await press(page, 'Remove the bot');
+  await press(page, 'Remove bot');
   await press(page.getByRole('dialog'), 'Remove');
   await expectHeading(page, 'Bots');
   expect(await named(sandbox, 'Bot', name)).toHaveLength(0);

@@ -22,7 +22,7 @@ async function people(page: Page, sandbox: Sandbox, count: number) {
     });
   }
   await signIn(page, `/admin/users?q=${key}`);
-  await expect(page.getByText(`users 1 to ${count} of ${count}`)).toBeVisible();
+  await expect(page.getByText(`1–${count} of ${count} matching users`)).toBeVisible();
   return emails;
 }
 
@@ -32,7 +32,7 @@ async function ask(page: Page, action: string): Promise<Locator> {
   await bar.getByLabel('Action').selectOption({ label: action });
   await bar.getByRole('button', { name: 'Continue' }).click();
   const dialog = page.locator('dialog.wide');
-  await expect(dialog.getByText(/Whom it is about|users?:/).first()).toBeVisible();
+  await expect(dialog.getByText(/Affected users|users?:/).first()).toBeVisible();
   return dialog;
 }
 
@@ -64,7 +64,7 @@ test('the owner, oneself and the last admin are left out unless they are ticked 
   await expect(dialog.getByText('1 done')).toBeVisible();
   await expectAccessible(page, 'the report of a bulk change');
   const file = page.waitForEvent('download');
-  await dialog.getByRole('button', { name: 'Save the result as CSV' }).click();
+  await dialog.getByRole('button', { name: 'Save results as CSV' }).click();
   const saved = readFileSync(await (await file).path(), 'utf8');
   expect(saved.trim().split('\r\n')).toHaveLength(2);
   expect(await isActive(sandbox, 'both@example.com')).toBe(false);
@@ -81,7 +81,7 @@ test('leaving while it runs asks first', async ({ page, sandbox }) => {
   await page.getByRole('link', { name: 'Details' }).click();
   await page.getByRole('link', { name: 'Users', exact: true }).click();
   await page.getByLabel('Name or email').fill(email!.split('.0@')[0]!);
-  await expect(page.getByText('users 1 to 3 of 3')).toBeVisible();
+  await expect(page.getByText('1–3 of 3 matching users')).toBeVisible();
   await page.getByLabel('Select this page').check();
   const dialog = await ask(page, 'Deactivate');
   await sandbox.fault('GET', ONE, { delay: 1500 }, 0);

@@ -41,7 +41,7 @@ test('where the host sends no headers it does nothing in a frame, and says so', 
   for (const path of ['/signin', '/admin/users', '/setpassword/i/s']) {
     await page.goto(site.url + path);
     const frame = page.frameLocator('iframe');
-    await expect(frame.getByRole('heading', { name: 'Open this page by itself' })).toBeVisible();
+    await expect(frame.getByRole('heading', { name: 'Open this page in its own tab' })).toBeVisible();
     await expect(frame.getByRole('textbox')).toHaveCount(0);
   }
   expect(await sandbox.requests('POST', /./)).toEqual([]);

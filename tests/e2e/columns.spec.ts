@@ -41,7 +41,7 @@ test('columns are chosen and ordered with the keyboard, and remembered', async (
   const kept = await page.evaluate(() => ({ columns: sessionStorage.getItem('usher.columns'), beyondTheTab: { ...localStorage } }));
   expect(kept).toEqual({ columns: 'name,email,policies,changed,admin,added', beyondTheTab: {} });
 
-  await (await openColumns(page)).getByRole('button', { name: 'As usual' }).click();
+  await (await openColumns(page)).getByRole('button', { name: 'Reset to default' }).click();
   await expect(heads(page)).toHaveText(USUAL);
 });
 
@@ -49,10 +49,10 @@ test('on a phone a row is a card with the same facts and a box to tick', async (
   await page.setViewportSize({ width: 360, height: 740 });
   await signIn(page);
   const dialog = await openColumns(page);
-  await dialog.getByRole('checkbox', { name: 'Active' }).click();
+  await dialog.getByRole('checkbox', { name: 'Status' }).click();
   await page.keyboard.press('Escape');
   const card = page.getByRole('row').filter({ hasText: 'nurse@example.com' });
-  await expect(card.locator('[data-label="Active"]')).toHaveText('Yes');
+  await expect(card.locator('[data-label="Status"]')).toHaveText('Active');
   await card.getByRole('checkbox', { name: /Select Nora/ }).check();
   await expect(page.getByRole('region', { name: 'Selected users' })).toContainText('1 user selected');
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);

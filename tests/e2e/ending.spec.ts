@@ -11,7 +11,7 @@ async function askToRemove(page: Page, person: Person) {
   await openMember(page, person);
   await page.getByRole('button', { name: 'Remove from project' }).click();
   const dialog = page.getByRole('dialog', { name: `Remove ${person.name}?` });
-  await expect(dialog.getByRole('heading', { name: 'What goes' })).toBeVisible();
+  await expect(dialog.getByRole('heading', { name: 'Will be deleted' })).toBeVisible();
   return dialog;
 }
 
@@ -32,8 +32,8 @@ test('removed and brought back with the same settings: the old password still wo
   });
   const before = await stored(sandbox, person);
   const dialog = await askToRemove(page, person);
-  await expect(dialog).toContainText('whatever is signed in now, ends at once');
-  await expect(dialog).toContainText('it is of the whole server');
+  await expect(dialog).toContainText('open sessions end immediately');
+  await expect(dialog).toContainText('it is server-scoped');
   await expectAccessible(page, 'the dialog that removes a user');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog).toBeHidden();
@@ -44,10 +44,10 @@ test('removed and brought back with the same settings: the old password still wo
   await expectHeading(page, 'Users');
   expect(await isMember(sandbox, person)).toBe(false);
   expect(await sandbox.letsIn(person.email, PASSWORD)).toBe(false);
-  await expect(page.getByText('The account and the record are still there').first()).toBeVisible();
+  await expect(page.getByText('The account and profile are still there').first()).toBeVisible();
   await expectAccessible(page, 'the users after a removal');
   await page.getByRole('button', { name: 'Undo' }).click();
-  const news = page.locator('main').getByText(`${person.name} is back, with the settings from before.`);
+  const news = page.locator('main').getByText(`${person.name} is back with the same settings.`);
   await expect(news).toBeVisible();
   await expect(news).toBeFocused();
   await expect(page.getByText('was removed from this project')).toBeHidden();

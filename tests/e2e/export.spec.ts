@@ -11,7 +11,7 @@ test.use({ members: 150 });
 async function openExport(page: Page): Promise<Locator> {
   await page.getByRole('button', { name: 'Export' }).click();
   const dialog = page.getByRole('dialog', { name: 'Export users' });
-  await expect(dialog).toContainText('The file holds personal data');
+  await expect(dialog).toContainText('The file contains personal data');
   return dialog;
 }
 
@@ -29,7 +29,7 @@ async function rows(page: Page, dialog: Locator): Promise<string[][]> {
 
 test('all pages are in the file, each member once', async ({ page }) => {
   await signIn(page);
-  const shown = await page.getByText(/Users 1 to 50 of \d+/).textContent();
+  const shown = await page.getByText(/1–50 of \d+ users/).textContent();
   const total = Number(/of (\d+)/.exec(shown!)![1]);
   const dialog = await openExport(page);
   await expectAccessible(page, 'the export');

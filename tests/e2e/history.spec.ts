@@ -22,13 +22,13 @@ test('who changed what and when, the newest first', async ({ page, sandbox }) =>
   await expect(list.nth(0)).toContainText('Deactivated');
   await expect(list.nth(0)).toContainText(`by ${other.name}`);
   await expect(list.nth(1)).toContainText('Access policy removed: Front desk');
-  await expect(list.nth(1)).toContainText('Now without an access policy, which means full access');
+  await expect(list.nth(1)).toContainText('Now full access (no policy)');
   await expect(list.nth(1)).toContainText('External ID set: e-4711');
   await expect(list.nth(2)).toContainText('Made an admin');
   await expect(list.nth(3)).toContainText('Added to the project');
   await expect(list.nth(3)).toContainText('Access policy added: Front desk');
   await expect(list.nth(3)).toContainText('by the server');
-  await expect(page.getByText('An invite is stored by the server itself')).toBeVisible();
+  await expect(page.getByText('The server saves invites itself')).toBeVisible();
   await expectAccessible(page, 'the history of a user');
 
   // What is saved on the page is history at once.

@@ -34,7 +34,7 @@ for (const [what, path, request, content] of loads) {
         await sandbox.fault('GET', request, action, 0);
         await page.reload();
         const again = page.getByRole('button', { name: 'Try again' });
-        await expect(page.getByRole('alert')).toContainText(/did not answer|does not understand|failed at this|Too many/);
+        await expect(page.getByRole('alert')).toContainText(/did not answer|does not understand|Something went wrong on the server|Too many/);
         await sandbox.repair();
         await again.click();
         await expect(page.locator('body')).toContainText(content);

@@ -34,7 +34,7 @@ test('without input both tabs ask, an answer in one is enough, and both are sign
   await context.clock.fastForward('01:00');
   for (const one of [page, other]) {
     await expectHeading(one, 'Sign in');
-    await expect(one.getByRole('status').filter({ hasText: 'You were signed out after 15 minutes without input.' })).toBeVisible();
+    await expect(one.getByRole('status').filter({ hasText: 'You were signed out after 15 minutes of inactivity.' })).toBeVisible();
     expect(await one.content()).not.toContain('Harbor Clinic');
     expect(await one.evaluate(() => sessionStorage.length)).toBe(0);
   }
@@ -50,7 +50,7 @@ test('the warning before the longest time can be read and put away', async ({ pa
     sessionStorage.setItem('usher.refresh', fields.join('\n'));
   });
   await page.reload();
-  await expect(warned(page)).toContainText('You signed in almost 12 hours ago');
+  await expect(warned(page)).toContainText('Sessions end after 12 hours');
   await expectAccessible(page, 'the warning that the session ends');
   await page.keyboard.press('Escape');
   await expect(warned(page)).toBeHidden();

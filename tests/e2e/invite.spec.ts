@@ -17,7 +17,7 @@ test('a practitioner is invited, sets a password and signs in', { tag: '@both' }
   await sendInvite(dialog);
 
   await expect(dialog.getByRole('heading', { name: 'Ana Costa is invited' })).toBeVisible();
-  await expect(dialog.getByRole('status')).toContainText(`A mail to ${email} was handed to the mail server`);
+  await expect(dialog.getByRole('status')).toContainText(`An email to ${email} was handed over to the email service`);
   await expect(dialog).toContainText('Read only');
   await dialog.getByRole('button', { name: 'Back to users' }).click();
   const row = page.getByRole('row').filter({ hasText: email });
@@ -58,8 +58,8 @@ test('a patient belongs to one project, so signing in needs its id', { tag: '@bo
   // Without the project the server knows no such person.
   expectConsole(status(400), refusedToNonAdmins);
   await signInHere(theirs, { email, password: 'correct horse battery' });
-  await expect(theirs.getByRole('alert')).toContainText('The email or the password is not right');
-  await expect(theirs.getByRole('main')).toContainText('made for one project only');
+  await expect(theirs.getByRole('alert')).toContainText('Incorrect email or password');
+  await expect(theirs.getByRole('main')).toContainText('Project-scoped accounts');
   await expect(theirs.getByLabel('Email')).toHaveValue(email);
   await theirs.getByLabel('Project ID').fill(project);
   await theirs.getByRole('button', { name: 'Sign in' }).click();

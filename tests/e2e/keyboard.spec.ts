@@ -73,7 +73,7 @@ test('a related person is invited without a mouse', async ({ page, sandbox }) =>
   await tabTo(page, 'button', 'Invite');
   await keys.press('Enter');
 
-  await expect(dialog.getByRole('group', { name: 'Rita Müller is invited, without mail' })).toBeFocused();
+  await expect(dialog.getByRole('group', { name: 'Rita Müller is invited, without email' })).toBeFocused();
   const [record] = await sandbox.related(email);
   expect(record.relationship[0].coding[0].code).toBe('GUARD');
   await tabTo(page, 'button', 'Back to users');

@@ -40,3 +40,25 @@ test('on a telephone no field makes it zoom, and a long name makes nothing scrol
   expect(sizes.length).toBeGreaterThan(0);
   expect(Math.min(...sizes)).toBeGreaterThanOrEqual(16);
 });
+
+test('no word of the list breaks in the middle and nothing scrolls sideways, at any width', async ({ page, sandbox }) => {
+  const email = `${'a'.repeat(60)}@${'long-name.'.repeat(18)}example`;
+  await newMember(sandbox, { firstName: 'Ana', lastName: LONG, email });
+  await signIn(page, '/admin/users');
+  const row = page.getByRole('row', { name: LONG });
+  await expect(row).toContainText(email);
+  const roles = page.getByRole('cell', { name: /^(Practitioner|RelatedPerson)$/ });
+  for (const width of [320, 480, 768, 960, 961, 1024, 1199, 1200, 1280, 1920]) {
+    await page.setViewportSize({ width, height: 800 });
+    const sideways = await page.evaluate(() => [document.documentElement, document.querySelector('.table-frame')!]
+      .map((element) => element.scrollWidth - element.clientWidth));
+    expect(sideways, `how far one scrolls sideways at ${width} px`).toEqual([0, 0]);
+    const lines = await roles.evaluateAll((cells) => cells.map((cell) => {
+      const text = document.createRange();
+      text.selectNodeContents(cell);
+      return new Set([...text.getClientRects()].map((line) => line.top)).size;
+    }));
+    expect(lines.length).toBeGreaterThan(1);
+    expect(new Set(lines), `lines of a role at ${width} px`).toEqual(new Set([1]));
+  }
+});

@@ -26,7 +26,7 @@ test('long names in lists, in the choice of a record and in the answer', async (
   await sandbox.fault('GET', '/fhir/R4/AccessPolicy', { status: 200, body: { resourceType: 'Bundle', type: 'searchset', entry } });
   const dialog = await openInvite(page);
   await fillInvite(dialog, { email });
-  await expect(dialog.getByRole('group', { name: 'This address is on record already' })).toContainText(LONG);
+  await expect(dialog.getByRole('group', { name: 'A profile with this email exists' })).toContainText(LONG);
   await expectInPlace(page, 'the choice of a record');
 
   const policy = dialog.getByRole('combobox', { name: 'Access policy', exact: true });
@@ -44,7 +44,7 @@ test('long names in lists, in the choice of a record and in the answer', async (
       accessPolicy: { reference: 'AccessPolicy/x', display },
     },
   });
-  await dialog.getByRole('radio', { name: 'Make a new Practitioner record' }).check();
+  await dialog.getByRole('radio', { name: 'Create a new Practitioner profile' }).check();
   await sendInvite(dialog);
   await expect(dialog).toContainText('Ana Costa is invited');
   await expectInPlace(page, 'the answer');

@@ -12,7 +12,7 @@ test('done, but the connection broke: the look-up finds the member', async ({ pa
   await sandbox.fault('POST', INVITE, 'close-after');
   await fillInvite(dialog, { email });
   await sendInvite(dialog);
-  await expect(dialog.getByRole('heading', { name: 'Ana Costa is invited, but the answer was lost' })).toBeVisible();
+  await expect(dialog.getByRole('heading', { name: 'Ana Costa is invited, but the email is unconfirmed' })).toBeVisible();
   expect(await sandbox.members(email)).toHaveLength(1);
   await dialog.getByRole('button', { name: 'Back to users' }).click();
   await expect(page.getByRole('row').filter({ hasText: email })).toBeVisible();
@@ -25,7 +25,7 @@ test('not done: the look-up finds nobody, and pressing again invites', async ({ 
   await sandbox.fault('POST', INVITE, 'close-before');
   await fillInvite(dialog, person);
   await sendInvite(dialog);
-  await expect(dialog.getByRole('alert')).toContainText('the server does not know this invite');
+  await expect(dialog.getByRole('alert')).toContainText('the server has no such invite');
   await expectStillFilled(dialog, person);
   expect(await sandbox.members(person.email)).toEqual([]);
   await sandbox.repair();

@@ -60,15 +60,15 @@ test('two admins change the same member: each field is decided', async ({ page, 
   await form(page).getByLabel('Label').fill('Mine');
   await form(page).getByRole('checkbox', { name: 'Admin' }).check();
   await save(page);
-  await expect(form(page).getByRole('alert')).toContainText('Somebody else saved this member');
+  await expect(form(page).getByRole('alert')).toContainText('Someone else saved this member');
   await expect(form(page).getByRole('group', { name: 'Admin' }).getByRole('radio', { name: 'Yours: Yes' })).toBeChecked();
   await expect(form(page).getByRole('group', { name: 'External ID' }).getByRole('radio', { name: 'Theirs' })).toBeChecked();
   const label = form(page).getByRole('group', { name: 'Label' });
   await expect(label).toContainText('Before: None');
-  await form(page).getByRole('button', { name: 'Save what is chosen' }).click();
-  await expect(form(page).getByText('Choose one of the two for every field.')).toBeVisible();
+  await form(page).getByRole('button', { name: 'Save choices' }).click();
+  await expect(form(page).getByText('Choose a version for each field.')).toBeVisible();
   await label.getByRole('radio', { name: 'Yours: Mine' }).check();
-  await form(page).getByRole('button', { name: 'Save what is chosen' }).click();
+  await form(page).getByRole('button', { name: 'Save choices' }).click();
   await expect(form(page).getByText(`${member.name} is now an admin.`)).toBeVisible();
   expect(await stored(sandbox, member.id)).toMatchObject({
     admin: true, externalId: `e-${member.id.slice(0, 8)}`,
@@ -82,7 +82,7 @@ test('without a connection nothing is sent and nothing is lost', async ({ page, 
   await expectMember(page, member);
   await form(page).getByLabel('Label').fill('Typed');
   await context.setOffline(true);
-  await expect(form(page).getByText(/You are offline, so nothing can be saved/)).toBeVisible();
+  await expect(form(page).getByText(/You are offline. What you typed stays here/)).toBeVisible();
   await save(page);
   await expect(form(page).getByRole('alert')).toContainText('You are offline, so nothing was saved.');
   await context.setOffline(false);

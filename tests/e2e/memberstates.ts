@@ -84,7 +84,7 @@ export const memberStates: State[] = [
     async reach(stage) {
       await open(stage);
       await choosePolicy(stage.page, 'One site only');
-      await expect(form(stage.page).getByLabel('Value of “site”')).toBeVisible();
+      await expect(form(stage.page).getByLabel('Policy parameter: site')).toBeVisible();
       await save(stage.page);
       await expect(form(stage.page).getByRole('alert')).toContainText('“site”');
     },
@@ -129,7 +129,7 @@ export const memberStates: State[] = [
       await signIn(page, `/admin/users/${own.id}`);
       await form(page).getByRole('checkbox', { name: 'Admin' }).uncheck();
       await save(page);
-      await expect(page.getByRole('dialog', { name: /Take admin rights from/ })).toBeVisible();
+      await expect(page.getByRole('dialog', { name: /Remove admin rights from/ })).toBeVisible();
     },
   },
 ];

@@ -8,7 +8,7 @@ test('already a member: known beforehand, nothing is sent, and a link leads to t
   await fillInvite(dialog, { first: 'Zoe', email: 'zoe@example.com' });
   await sendInvite(dialog);
   const alert = dialog.getByRole('alert');
-  await expect(alert).toContainText('Already a user of this project');
+  await expect(alert).toContainText('Already a member');
   await expect(alert).toBeFocused();
   await expectStillFilled(dialog, { first: 'Zoe', email: 'zoe@example.com' });
   expect(await sandbox.invites()).toBe(0);

@@ -64,7 +64,7 @@ test('the keys are listed and can be switched off, for as long as the tab', asyn
   await expect(page.getByRole('table')).toBeVisible();
   await page.keyboard.press('?');
   const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
-  await expect(help.getByText('This list')).toBeVisible();
+  await expect(help.getByText('Show this list')).toBeVisible();
   await expectAccessible(page, 'the list of keys');
   const on = help.getByRole('checkbox', { name: 'Keyboard shortcuts' });
   await on.press('Space');

@@ -3,7 +3,7 @@
 import { expect, expectHeading, newEmail, noAnswer, settled, test } from './fixtures';
 import { fillInvite, inviteDialog, openInvite, sendInvite, signInHere } from './actions';
 
-const MISSING = 'This part of the app could not be fetched';
+const MISSING = 'Couldn’t load this part of the app';
 const more = /\/more-[0-9a-f]+\.wasm$/;
 
 test('Project Admin that cannot be fetched is told, and can be tried again', async ({ page, expectConsole }) => {
@@ -55,7 +55,7 @@ test('a tick in the very moment the rest of the form comes is kept', { tag: '@v4
     await route.continue();
   });
   const dialog = await openInvite(page);
-  const word = dialog.getByRole('checkbox', { name: 'Full access, without a policy' });
+  const word = dialog.getByRole('checkbox', { name: 'Full access (no policy)' });
   await word.hover();
   await page.mouse.down();
   const arrived = page.waitForResponse(more);
@@ -63,7 +63,7 @@ test('a tick in the very moment the rest of the form comes is kept', { tag: '@v4
   await arrived;
   await settled(page);
   await page.mouse.up();
-  await expect(dialog.getByText('What access this gives')).toBeVisible();
+  await expect(dialog.getByText('Effective access')).toBeVisible();
   await expect(word).toBeChecked();
 });
 

@@ -102,7 +102,7 @@ test('a policy in use: who would be locked out is said, they are moved first, th
   await pick(dialog, 'Access policy to move to', other.name, other.name);
   await dialog.getByRole('button', { name: 'Move all 2' }).click();
   await expect(dialog).toContainText('2 moved');
-  await expect(dialog).toContainText('Nobody has this access policy');
+  await expect(dialog).toContainText('No one has this access policy');
   for (const { id } of people) {
     const now = await sandbox.fhir('GET', `ProjectMembership/${id}`);
     const references = [now.accessPolicy, ...(now.access ?? []).map((access: any) => access.policy)].filter(Boolean);
@@ -125,11 +125,11 @@ test('by keyboard alone, at the width of a phone', async ({ page, sandbox }) => 
   await area(page).focus();
   await page.keyboard.press('ControlOrMeta+End');
   await page.keyboard.type('x');
-  await expect(page.getByRole('link', { name: /Nothing may follow/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: /Remove what follows/ })).toBeVisible();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await expect(area(page)).toBeFocused();
   await page.keyboard.press('End');
   await page.keyboard.press('Backspace');
-  await expect(page.getByText('The text can be saved.')).toBeVisible();
+  await expect(page.getByText('No problems found.')).toBeVisible();
 });

@@ -18,14 +18,14 @@ export const programStates: State[] = [
     async reach({ page, sandbox }) {
       await client(sandbox, { description: 'https://portal.example/a/description/without/any/space/in/it/anywhere' });
       await signIn(page, '/admin/clients');
-      await expect(page.getByRole('row').filter({ hasText: LONG }).first()).toContainText('None: full access');
+      await expect(page.getByRole('row').filter({ hasText: LONG }).first()).toContainText('Full access');
     },
   },
   {
     name: 'clients-nothing-found',
     async reach({ page }) {
       await signIn(page, '/admin/clients?q=nobody+has+this+name');
-      await expect(page.getByText('Nothing matches.')).toBeVisible();
+      await expect(page.getByText('No matches.')).toBeVisible();
     },
   },
   {
@@ -57,8 +57,8 @@ export const programStates: State[] = [
       await page.getByLabel('Name', { exact: true }).fill(newName('Portal'));
       await goWithoutPolicy(page.locator('main'));
       await press(page, 'Create');
-      await page.getByRole('link', { name: 'Open the client' }).click();
-      await expect(page.getByRole('dialog')).toContainText('The secret has not been copied');
+      await page.getByRole('link', { name: 'Open client' }).click();
+      await expect(page.getByRole('dialog')).toContainText('You haven’t copied the secret');
     },
   },
   {
@@ -78,7 +78,7 @@ export const programStates: State[] = [
     async reach({ page, sandbox }) {
       const made = await client(sandbox);
       await signIn(page, `/admin/clients/${made.id}`);
-      const form = section(page, 'Change');
+      const form = section(page, 'Edit');
       await form.getByLabel('Description').fill('Mine');
       await sandbox.fhir('PUT', `ClientApplication/${made.id}`, { ...made, meta: undefined, description: 'Theirs' });
       await press(form, 'Save');
@@ -90,7 +90,7 @@ export const programStates: State[] = [
     async reach({ page, sandbox }) {
       const made = await client(sandbox);
       await signIn(page, `/admin/clients/${made.id}`);
-      await press(page, 'Remove the client');
+      await press(page, 'Remove client');
       await expect(page.getByRole('dialog')).toBeVisible();
     },
   },
@@ -98,7 +98,7 @@ export const programStates: State[] = [
     name: 'bots',
     async reach({ page }) {
       await signIn(page, '/admin/bots');
-      await expect(page.getByRole('row').last()).toContainText('None: full access');
+      await expect(page.getByRole('row').last()).toContainText('Full access');
     },
   },
   {
@@ -106,8 +106,8 @@ export const programStates: State[] = [
     async reach({ page }) {
       await signIn(page, '/admin/bots/new');
       await pick(page.locator('main'), 'Access policy', 'Read only', 'Read only');
-      await page.getByText('What access this gives').click();
-      await expect(page.getByRole('table', { name: 'What can be done' })).toBeVisible();
+      await page.getByText('Effective access').click();
+      await expect(page.getByRole('table', { name: 'Permissions by resource type' })).toBeVisible();
     },
   },
   {
@@ -115,7 +115,7 @@ export const programStates: State[] = [
     async reach({ page, sandbox }) {
       const bot = await sandbox.program('bot', { name: newName('Reminder'), runtimeVersion: 'python' });
       await signIn(page, `/admin/bots/${bot.id}`);
-      await expect(page.getByText('Stored is another runtime: python')).toBeVisible();
+      await expect(page.getByText('Current runtime: python')).toBeVisible();
     },
   },
 ];

@@ -24,5 +24,5 @@ test('the invite never arrived, and the address is a member of another project: 
   await expect(dialog).toContainText('What will happen');
   await sandbox.fault('POST', INVITE, 'close-before');
   await sendInvite(dialog);
-  await expect(dialog.getByRole('alert').first()).toContainText('the server does not know this invite');
+  await expect(dialog.getByRole('alert').first()).toContainText('the server has no such invite');
 });

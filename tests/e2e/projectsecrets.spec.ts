@@ -60,19 +60,19 @@ test('two admins at once: each entry is decided, and nothing is lost', async ({ 
   await page.getByLabel('Value of API_KEY').fill('mine');
   await page.getByRole('button', { name: 'Remove LIMIT' }).click();
   await save(page).click();
-  await expect(page.getByRole('alert')).toContainText('Somebody else changed this list');
+  await expect(page.getByRole('alert')).toContainText('Someone else changed this list');
   expect((await stored(sandbox, 'secret'))[0].valueString).toBe('their-value');
   expect(await page.content()).not.toContain('their-value');
   const choice = (name: string) => page.getByRole('group', { name });
   await expect(choice('LIMIT').getByRole('radio', { name: 'Yours: removes it' })).toBeChecked();
   await expect(choice('THEIR_NEW').getByRole('radio', { name: 'Theirs: adds it' })).toBeChecked();
   await expectAccessible(page, 'two lists to decide between');
-  await page.getByRole('button', { name: 'Save what is chosen' }).click();
-  await expect(page.getByText('Choose one of the two everywhere.')).toBeFocused();
+  await page.getByRole('button', { name: 'Save choices' }).click();
+  await expect(page.getByText('Choose a version for each entry.')).toBeFocused();
   await page.getByRole('button', { name: 'Show values of API_KEY' }).click();
   await expect(page.getByText('API_KEY = their-value, text')).toBeVisible();
   await choice('API_KEY').getByRole('radio', { name: 'Yours: changes it' }).check();
-  await page.getByRole('button', { name: 'Save what is chosen' }).click();
+  await page.getByRole('button', { name: 'Save choices' }).click();
   await expect(outcome(page)).toContainText('Saved');
   expect(await stored(sandbox, 'secret')).toEqual([
     { name: 'API_KEY', valueString: 'mine' }, SECRETS[1], SECRETS[3], { name: 'THEIR_NEW', valueString: 'new' },
@@ -83,11 +83,11 @@ test('the export warns, and says what it leaves out', async ({ page, sandbox }) 
   await openList(page, sandbox, 'secret', [...SECRETS, { name: 'my key', valueString: 'x' }, { name: 'PEM', valueString: 'a\n"b"' }]);
   await page.getByRole('button', { name: 'Export .env' }).click();
   const dialog = page.getByRole('dialog', { name: 'Export .env' });
-  await expect(dialog).toContainText('The file holds the values in clear text.');
+  await expect(dialog).toContainText('The file contains the values in plain text.');
   await expect(dialog).toContainText('can’t hold them: my key');
   await expectAccessible(page, 'the export');
   const download = page.waitForEvent('download');
-  await dialog.getByRole('button', { name: 'Write 5 secrets to a file' }).click();
+  await dialog.getByRole('button', { name: 'Export 5 secrets' }).click();
   const file = await download;
   expect(file.suggestedFilename()).toBe('secrets.env');
   expect(readFileSync(await file.path(), 'utf8')).toBe(

@@ -8,7 +8,7 @@ const SETTINGS = [{ name: 'appName', valueString: 'Harbor' }, { name: 'flag', va
 
 test('known settings are offered, and odd values of theirs are noticed', async ({ page, sandbox }) => {
   await openList(page, sandbox, 'setting', SETTINGS);
-  await page.getByText('Settings the server knows').click();
+  await page.getByText('Known settings').click();
   await page.getByRole('button', { name: 'Add allowedMfaMethods' }).click();
   await expect(page.getByLabel('Value of allowedMfaMethods')).toBeFocused();
   await page.keyboard.type('sms');

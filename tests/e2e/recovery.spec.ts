@@ -18,7 +18,7 @@ test('while signing in', async ({ page, context, servers, expectConsole }) => {
   await expectHeading(page, 'Something went wrong in this page');
   await expect(page).toHaveTitle('Something went wrong');
   await expect(page.getByText(/^Usher stopped at [\w./-]+\.rs:\d+:\d+\. Version \d/)).toBeVisible();
-  await expect(page.getByText('what was already sent is on the server')).toBeVisible();
+  await expect(page.getByText('what was sent is on the server')).toBeVisible();
   const kept = [await page.content(), ...said, page.url()].join('\n');
   for (const secret of [ADMIN.password, ADMIN.email]) expect(kept).not.toContain(secret);
   expect(said.join('\n')).toContain('Usher stopped');

@@ -5,7 +5,7 @@ import { expect, expectHeading, noAnswer, settled, status, test } from './fixtur
 import { inviteDialog, signIn } from './actions';
 import { expectAccessible } from './axe';
 
-const OUT = 'A new version of this app is out';
+const OUT = 'A new version is out';
 
 /** What the host gives for its page; nothing: no connection. */
 type Change = (html: string) => string | undefined;
@@ -37,7 +37,7 @@ test('it is told to whoever comes back, can be put off, and is loaded by Reload'
   const host = await publish(page);
   await comeBack(page);
   await page.clock.runFor(200);
-  await expect(notice(page)).toContainText('You can go on here');
+  await expect(notice(page)).toContainText('Reload when it suits you');
   await expectAccessible(page, 'a page with a new release');
   await notice(page).getByRole('button', { name: 'Later' }).click();
   await expect(notice(page)).toBeHidden();
@@ -79,7 +79,7 @@ test('a part that is gone with its release is told where one is, and what was ty
   await page.getByRole('link', { name: 'Invite new user' }).click();
   const dialog = inviteDialog(page);
   await dialog.getByLabel('First name').fill('Ana');
-  await expect(dialog.getByRole('status').filter({ hasText: OUT })).toContainText('Reload to go on');
+  await expect(dialog.getByRole('status').filter({ hasText: OUT })).toContainText('Reload to continue');
   await expectAccessible(page, 'the invite dialog with a new release');
 
   const question = page.waitForEvent('dialog');
@@ -100,5 +100,5 @@ test('a program that is gone before it began is told as well', async ({ page, ex
   await publish(page);
   await page.route(/\/usher-[0-9a-f]+\.wasm$/, (route) => route.fulfill({ status: 404, body: 'Not Found' }));
   await page.goto('/signin');
-  await expect(notice(page)).toContainText('Reload to go on');
+  await expect(notice(page)).toContainText('Reload to continue');
 });

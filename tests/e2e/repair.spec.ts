@@ -4,7 +4,7 @@
 import { expect, newEmail, test } from './fixtures';
 import { fillInvite, openInvite, sendInvite } from './actions';
 
-const SEND = 'Send a set-password link';
+const SEND = 'Email set-password link';
 const COPY = 'Copy activation link';
 
 test('no mail wanted: the link of a patient is copied, works, and is forgotten after a minute', async ({ page, context, sandbox }) => {
@@ -14,18 +14,18 @@ test('no mail wanted: the link of a patient is copied, works, and is forgotten a
   const email = newEmail();
   await fillInvite(dialog, { role: 'Patient', email, sendEmail: false });
   await sendInvite(dialog);
-  await expect(dialog.getByText('A way in, to send by hand')).toBeVisible();
-  await expect(dialog).toContainText('Whoever has it can set the password');
+  await expect(dialog.getByText('Send or copy a link')).toBeVisible();
+  await expect(dialog).toContainText('Anyone with the activation link can set the password');
   await expect(dialog.getByRole('definition').filter({ hasText: `/signin?project=${await sandbox.projectId()}` })).toBeVisible();
   await dialog.getByRole('button', { name: COPY }).click();
-  await expect(dialog).toContainText('is on the clipboard');
+  await expect(dialog).toContainText('Activation link copied');
   const link = await page.evaluate(() => navigator.clipboard.readText());
   expect(link).toMatch(/\/setpassword\/[^/]+\/[^/]+$/);
   const secret = link.split('/').pop()!;
   await expect(dialog).not.toContainText(secret);
   expect(await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]))).not.toContain(secret);
   await page.clock.runFor(61_000);
-  await expect(dialog).not.toContainText('is on the clipboard');
+  await expect(dialog).not.toContainText('Activation link copied');
   const person = await context.newPage();
   await person.goto(link);
   await expect(person.getByLabel('New password')).toBeVisible();
@@ -41,7 +41,7 @@ test('a way in can be sent for anybody sent since sign-in, and the list is a fil
   await sendInvite(dialog);
   await dialog.getByText('Sent since sign-in (2)').click();
   const row = dialog.getByRole('row').filter({ hasText: emails[0] });
-  await row.getByText('A way in').click();
+  await row.getByText('Help signing in').click();
   await row.getByRole('button', { name: SEND }).click();
   await expect(row).toContainText('Set-password link sent');
   expect(await sandbox.mails(emails[0])).toHaveLength(2);
@@ -58,7 +58,7 @@ test('a way in can be sent for anybody sent since sign-in, and the list is a fil
   expect(lines[1]).toContain('"Set-password link sent"');
   const [member] = await sandbox.members(emails[1]);
   expect(lines[2]).toContain(`/admin/users/${member.id}"`);
-  expect(lines[2]).toContain('Invited, without mail as asked');
+  expect(lines[2]).toContain('Invited, without email');
 
   // It stays within reach when the dialog is closed, and ends with the session.
   await dialog.getByRole('button', { name: 'Back to users' }).click();

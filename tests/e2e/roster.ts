@@ -72,7 +72,7 @@ export function searchBox(page: Page): Locator {
 
 /** The sentence about what is on screen. */
 export function said(page: Page): Locator {
-  return page.getByRole('main').getByRole('status').filter({ hasText: /users \d|Nobody|no users|This server can/i }).first();
+  return page.getByRole('main').getByRole('status').filter({ hasText: /\d (matching )?users,|no users|This server can/i }).first();
 }
 
 /** The addresses on screen, from top to bottom. */

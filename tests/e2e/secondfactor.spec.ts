@@ -9,15 +9,15 @@ test('an authenticator app is set up and lets one in, then and the next time', a
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const person = await newMemberWithoutFactor(sandbox);
   await enterPassword(page, person);
-  await expect(page.getByRole('heading', { name: 'Set up a second factor' })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'Set up MFA' })).toBeFocused();
   const image = page.getByRole('img', { name: /QR code/ });
   expect(await image.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth)).toBeGreaterThan(100);
   const secret = await shownKey(page);
-  await page.getByRole('button', { name: 'Copy the key' }).click();
+  await page.getByRole('button', { name: 'Copy key' }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(secret);
   await codeField(page).fill(wrongTotp(secret));
   await page.keyboard.press('Enter');
-  await expect(codeField(page)).toHaveAccessibleDescription(/This code is not right/);
+  await expect(codeField(page)).toHaveAccessibleDescription(/Incorrect code/);
   await codeField(page).fill(totp(secret));
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL('/admin/users');

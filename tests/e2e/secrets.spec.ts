@@ -57,7 +57,7 @@ test('tokens, passwords, links and names stay where they belong', async ({ page,
     await page.goto(`/admin/users/${patient.id}`);
     await expectHeading(page, patient.name);
     await page.getByRole('button', { name: 'Copy activation link' }).click();
-    await expect(page.getByText('is on the clipboard')).toBeVisible();
+    await expect(page.getByText('Activation link copied')).toBeVisible();
     const link = await page.evaluate(() => navigator.clipboard.readText());
     traces.learn('the secret of the copied link', link.split('/').at(-1));
     for (const summary of await page.locator('details:not([open]) > summary:visible').all()) await summary.click();

@@ -9,10 +9,10 @@ test('how far a patient has come is known, and the link can be handed over', asy
   const person = await newPatient(sandbox, { password: undefined });
   await openMember(page, person);
   const section = page.getByRole('region', { name: 'Account security' });
-  await expect(section).toContainText('Not yet: the last link was made on');
+  await expect(section).toContainText('Invited: the last link, created on');
   await expectAccessible(page, 'the page of a user');
   await section.getByRole('button', { name: 'Copy activation link' }).click();
-  await expect(section).toContainText('is on the clipboard');
+  await expect(section).toContainText('Activation link copied');
   await activate(page, await page.evaluate(() => navigator.clipboard.readText()));
   await page.reload();
   await expect(section).toContainText('Activated');

@@ -10,8 +10,8 @@ test('a forgotten password: from sign-in to a new one, and the secret of the lin
   await page.goto('/signin');
   await page.getByLabel('Email').fill(email);
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
-  await page.getByRole('button', { name: 'Send a link' }).click();
-  await expectHeading(page, 'Look for a mail');
+  await page.getByRole('button', { name: 'Request a link' }).click();
+  await expectHeading(page, 'Check your email');
 
   const link = await sandbox.link(email);
   const secret = link.split('/').at(-1)!;

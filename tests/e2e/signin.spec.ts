@@ -10,7 +10,7 @@ test('one signs in where one was going, stays over a reload, and signs out', { t
   await expect(page).toHaveURL('/signin?next=%2Fadmin%2Fproject');
   await signInHere(page, { ...ADMIN, password: 'not the password' });
   const alert = page.getByRole('alert');
-  await expect(alert).toHaveText('The email or the password is not right, or this account has no access here.');
+  await expect(alert).toHaveText('Incorrect email or password, or no access to this project.');
   await expect(alert).toBeFocused();
   await page.getByLabel('Password', { exact: true }).fill(ADMIN.password);
   await page.keyboard.press('Enter');

@@ -87,6 +87,6 @@ test('offline one is signed out here and in the other tabs at once, and told tha
     await expectHeading(one, 'Sign in');
     expect(await kept(one)).toBe('');
   }
-  await expect(page.getByRole('status').filter({ hasText: 'The server could not be reached' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'The server couldn’t be reached' })).toBeVisible();
   await context.setOffline(false);
 });

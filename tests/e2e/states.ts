@@ -136,7 +136,7 @@ export const states: State[] = [
     name: 'users-none',
     async reach({ page }) {
       await signIn(page, '/admin/users?page=9');
-      await expect(page.getByText('There are no users on this page.')).toBeVisible();
+      await expect(page.getByText('No users on this page.')).toBeVisible();
     },
   },
   {
@@ -210,7 +210,7 @@ export const states: State[] = [
     name: 'invite',
     async reach({ page }) {
       await openInvite(page);
-      await expect(inviteDialog(page)).toContainText('Preselected: this project’s default');
+      await expect(inviteDialog(page)).toContainText('Leave empty for the project default');
     },
   },
   {
@@ -253,7 +253,7 @@ export const states: State[] = [
       }
       const dialog = await openInvite(page);
       await fillInvite(dialog, { email });
-      await expect(dialog.getByRole('radio', { name: 'Use the record of Anita Costa' })).toBeVisible();
+      await expect(dialog.getByRole('radio', { name: 'Use the profile of Anita Costa' })).toBeVisible();
     },
   },
   {
@@ -263,7 +263,7 @@ export const states: State[] = [
       await fillInvite(dialog, { email });
       await dialog.getByText('More options').click();
       await dialog.getByRole('button', { name: 'Add another access policy' }).click();
-      await expect(dialog.getByRole('combobox', { name: 'Further access policy' })).toBeFocused();
+      await expect(dialog.getByRole('combobox', { name: 'Additional access policy' })).toBeFocused();
       await expect(dialog).toContainText('What will happen');
     },
   },
@@ -273,7 +273,7 @@ export const states: State[] = [
       const dialog = await openInvite(page);
       await fillInvite(dialog, { email, policy: 'Front desk' });
       await expect(dialog).toContainText('What will happen');
-      await dialog.getByText('What access this gives').click();
+      await dialog.getByText('Effective access').click();
       await expect(dialog.getByRole('table')).toContainText('Appointment');
     },
   },
@@ -296,7 +296,7 @@ export const states: State[] = [
     name: 'invite-mail-failed',
     async reach(stage) {
       await stage.sandbox.fault('POST', INVITE, 'mail-down');
-      await expect(await invite(stage)).toContainText('but the mail failed');
+      await expect(await invite(stage)).toContainText('but the email failed');
     },
   },
   {
@@ -304,7 +304,7 @@ export const states: State[] = [
     says: [noAnswer],
     async reach(stage) {
       await stage.sandbox.fault('POST', INVITE, 'close-after');
-      await expect(await invite(stage)).toContainText('but the answer was lost');
+      await expect(await invite(stage)).toContainText('but the email is unconfirmed');
     },
   },
   {
@@ -316,7 +316,7 @@ export const states: State[] = [
       await stage.sandbox.fault('GET', '/fhir/R4/ProjectMembership', 'close-before', 0);
       await fillInvite(dialog, { email: stage.email });
       await sendInvite(dialog);
-      await expect(dialog).toContainText('Not known whether');
+      await expect(dialog).toContainText('Couldn’t confirm the invite');
     },
   },
   {
@@ -349,7 +349,7 @@ export const states: State[] = [
     says: [status(400)],
     async reach(stage) {
       const dialog = await leaveAccount(stage);
-      await expect(dialog.getByRole('button', { name: 'Remove the leftover account' })).toBeVisible();
+      await expect(dialog.getByRole('button', { name: 'Remove leftover account' })).toBeVisible();
     },
   },
   {
@@ -357,17 +357,17 @@ export const states: State[] = [
     says: [status(400)],
     async reach(stage) {
       const dialog = await leaveAccount(stage);
-      await dialog.getByRole('button', { name: 'Remove the leftover account' }).click();
-      await expect(stage.page.getByRole('dialog', { name: 'Remove the leftover account?' })).toBeVisible();
+      await dialog.getByRole('button', { name: 'Remove leftover account' }).click();
+      await expect(stage.page.getByRole('dialog', { name: 'Remove leftover account?' })).toBeVisible();
     },
   },
   {
     name: 'invite-sent-list',
     async reach(stage) {
       const dialog = await invite(stage, { role: 'Patient', sendEmail: false });
-      await dialog.getByRole('button', { name: 'Send a set-password link' }).click();
+      await dialog.getByRole('button', { name: 'Email set-password link' }).click();
       await dialog.getByText('Sent since sign-in (1)').click();
-      await dialog.getByRole('row').getByText('A way in').click();
+      await dialog.getByRole('row').getByText('Help signing in').click();
       await expect(dialog.getByText('Set-password link sent')).toHaveCount(2);
     },
   },
@@ -376,7 +376,7 @@ export const states: State[] = [
     says: [status(403)],
     async reach(stage) {
       await stage.sandbox.fault('POST', INVITE, { status: 403, body: outcome('Forbidden', { id: 'forbidden' }) });
-      await expect(await invite(stage)).toContainText('no longer allowed');
+      await expect(await invite(stage)).toContainText('no permission');
     },
   },
   {

@@ -10,7 +10,7 @@ test('a link confirms the address, once, and is gone from the history', async ({
     resourceType: 'Parameters', parameter: [{ name: 'email', valueString: after }],
   });
   const link = await sandbox.link(after, 'verifyemail');
-  for (const heading of ['Your address is confirmed', 'Your address is confirmed already']) {
+  for (const heading of ['Email confirmed', 'Email already confirmed']) {
     await page.goto(link);
     await expectHeading(page, heading);
     await expect(page).toHaveURL('/verifyemail');

@@ -102,7 +102,7 @@ const scenes: Scene[] = [
       const bar = page.getByRole('region', { name: 'Selected users' });
       await bar.getByLabel('Action').selectOption({ label: 'Deactivate' });
       await bar.getByRole('button', { name: 'Continue' }).click();
-      await expect(page.locator('dialog.wide').getByText(/Whom it is about|users?:/).first()).toBeVisible();
+      await expect(page.locator('dialog.wide').getByText(/Affected users|users?:/).first()).toBeVisible();
       await unfoldAll(page);
     },
     shows: ['Practitioner.name.family'],

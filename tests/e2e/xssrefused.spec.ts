@@ -65,7 +65,7 @@ const refusals: Refusal[] = [
     async act(page) {
       await page.goto('/resetpassword');
       await page.getByLabel('Email').fill('someone@example.com');
-      await page.getByRole('button', { name: 'Send a link' }).click();
+      await page.getByRole('button', { name: 'Request a link' }).click();
     },
   },
   {
@@ -108,16 +108,16 @@ const refusals: Refusal[] = [
       await page.getByRole('button', { name: 'Change password' }).click();
     },
   },
-  { name: 'mailing a link', method: 'POST', url: /resetpassword$/, ...onUser('Send a set-password link') },
+  { name: 'mailing a link', method: 'POST', url: /resetpassword$/, ...onUser('Email set-password link') },
   {
     name: 'a password by hand', method: 'POST', url: /admin\/projects\/setpassword$/,
     ...onUser('Set this password', 'Set a password', 'New password for this user', 'correct horse battery'),
   },
   {
     name: 'another address', method: 'POST', url: /update-email$/,
-    ...onUser('Change the email', 'Change the login email', 'New login email', 'someone.else@example.com'),
+    ...onUser('Change email', 'Change login email', 'New login email', 'someone.else@example.com'),
   },
-  { name: 'a second factor', method: 'PATCH', url: /\/User\//, ...onUser('Require a second factor') },
+  { name: 'a second factor', method: 'PATCH', url: /\/User\//, ...onUser('Require MFA') },
 ];
 
 /** The answers a refusal comes in: outcomes of the server, and pages of whatever stands before it. */

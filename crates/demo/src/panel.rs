@@ -18,20 +18,20 @@ const FAILURES: [(Failure, &str, &str, &str); 3] = [
     (
         Failure::MailDown,
         "demo-mail-down",
-        "Mail server down",
+        "Email service down",
         "No email can be sent while this is on.",
     ),
     (
         Failure::AnswerLost,
         "demo-answer-lost",
         "Lose the next answer",
-        "The server makes your next change, but its answer never arrives.",
+        "The server saves your next change, but its answer never arrives.",
     ),
     (
         Failure::SavedBefore,
         "demo-saved-before",
         "Another admin saves first",
-        "Just before you next save a record, another admin changes it.",
+        "Just before your next save, another admin changes the same item.",
     ),
 ];
 
@@ -248,8 +248,8 @@ fn version(controls: Controls, current: &str, place: Place) -> AnyView {
     } else {
         let demo = controls.demo;
         let hint = match place {
-            Place::Alone => "Starting over forgets everything you changed.",
-            _ => "Starting over forgets everything you changed, in all tabs.",
+            Place::Alone => "Starting over discards your changes.",
+            _ => "Starting over discards your changes in all tabs.",
         };
         let name = ["Start over with ", other.number()].concat();
         view! {

@@ -43,7 +43,7 @@ impl TypedPolicy {
         let mut found = Vec::new();
         let root = match read(text) {
             _ if text.len() > LARGEST => {
-                let sentence = "This is longer than the server takes: 1 MB.";
+                let sentence = "This exceeds the server’s limit of 1 MB.";
                 found.push((0, false, sentence.to_owned()));
                 None
             }

@@ -75,7 +75,7 @@ pub(super) fn read(text: &str) -> Result<Node, Flaw> {
     reader.skip_space();
     match reader.peek() {
         None => Ok(node),
-        Some(_) => Err(reader.flaw("Nothing may follow after the end of the policy.")),
+        Some(_) => Err(reader.flaw("Remove what follows the end of the policy.")),
     }
 }
 
@@ -143,7 +143,7 @@ impl Reader<'_> {
                 Some('"') => self.string()?,
                 None => return Err(self.flaw("The text ends here, but “}” is still missing.")),
                 Some('}') => {
-                    return Err(self.flaw("There is a comma before “}”. Take the comma away."));
+                    return Err(self.flaw("There is a comma before “}”. Remove it."));
                 }
                 Some(other) => return Err(self.flaw(instead_of_key(other))),
             };
@@ -152,12 +152,12 @@ impl Reader<'_> {
                 return Err(Flaw { at, sentence });
             }
             if members.iter().any(|member| member.key == key) {
-                let sentence = "This key stands in the same object twice. Keep one of them.";
+                let sentence = "This object has this key twice. Keep one of them.";
                 return Err(Flaw { at, sentence });
             }
             self.skip_space();
             if !self.take(":") {
-                return Err(self.flaw("A colon is missing here, between the key and its value."));
+                return Err(self.flaw("A colon is missing between the key and its value."));
             }
             self.skip_space();
             let node = self.value(depth + 1)?;
@@ -179,7 +179,7 @@ impl Reader<'_> {
         }
         loop {
             if self.peek() == Some(']') {
-                return Err(self.flaw("There is a comma before “]”. Take the comma away."));
+                return Err(self.flaw("There is a comma before “]”. Remove it."));
             }
             items.push(self.value(depth + 1)?);
             self.skip_space();
@@ -196,7 +196,7 @@ impl Reader<'_> {
             return Err(self.flaw(match self.peek() {
                 None => at_the_end,
                 Some('/') => COMMENT,
-                Some('}' | ']') => "This bracket does not fit the one that was opened.",
+                Some('}' | ']') => "This bracket doesn’t match the opening one.",
                 Some(_) => "A comma is missing before this.",
             }));
         }
@@ -231,7 +231,7 @@ impl Reader<'_> {
             true => Ok(number.to_owned()),
             false => Err(Flaw {
                 at: start,
-                sentence: "This is not a number as JSON writes it.",
+                sentence: "This is not a valid JSON number.",
             }),
         }
     }
@@ -262,7 +262,7 @@ impl Reader<'_> {
             Some('/') => COMMENT,
             Some(',' | '}' | ']' | ':') => "A value is missing before this.",
             Some(_) => {
-                "This is no value. Text stands in double quotation marks; else there are numbers, true, false, […] and {…}."
+                "This is not a value. Use text in double quotation marks, a number, true, false, […] or {…}."
             }
         }))
     }
@@ -275,6 +275,6 @@ fn instead_of_key(found: char) -> &'static str {
     match found {
         '\'' | '“' | '”' | '„' | '‘' | '’' | '«' => QUOTES,
         '/' => COMMENT,
-        _ => "A key in double quotation marks has to stand here.",
+        _ => "A key in double quotation marks is missing here.",
     }
 }

@@ -107,12 +107,12 @@ pub(super) fn check(root: &Node, found: &mut Vec<Found>) {
     if let Some(member) = root.member("resourceType")
         && member.node.json().text() != Some("AccessPolicy")
     {
-        let sentence = "“resourceType” has to be \"AccessPolicy\" here.";
+        let sentence = "“resourceType” must be \"AccessPolicy\".";
         wrong(member.at, &[sentence], found);
     }
     for name in ["id", "meta"] {
         if let Some(member) = root.member(name) {
-            let rest = "” is given by the server. What stands here is left out.";
+            let rest = "” is set by the server. This value is ignored.";
             warn(member.at, &["“", name, rest], found);
         }
     }
@@ -137,8 +137,7 @@ fn object(node: &Node, at: usize, keys: &[Key], found: &mut Vec<Found>) {
         match keys.iter().find(|key| key.name == member.key) {
             Some(key) => value(member.at, &member.key, &member.node, key.kind, found),
             None => {
-                let rest =
-                    "” is no key that a policy has here; the server will most likely refuse it.";
+                let rest = "” isn’t a policy key here; the server will most likely refuse it.";
                 warn(member.at, &["“", &member.key, rest], found);
             }
         }
@@ -172,7 +171,7 @@ fn hides(rule: &Node, hidden: &Node, found: &mut Vec<Found>) {
         _ => None,
     };
     if narrowed.is_some_and(|criteria| !is_plain(&criteria)) {
-        let sentence = "With these criteria the server may not hide the fields: it hides them only in records it recognises one by one.";
+        let sentence = "The server may not hide the fields with these criteria: it hides them only in records it can recognize one by one.";
         warn(hidden.at, &[sentence], found);
     }
 }
@@ -184,20 +183,15 @@ fn fits(kind: &Json, at: usize, criteria: &Json, found: &mut Vec<Found>) {
     };
     let rest = criteria.strip_prefix(kind);
     if !rest.is_some_and(|rest| rest.starts_with('?')) {
-        let rest = "?”. As they stand, no record fits them, and a search may find every one.";
-        warn(
-            at,
-            &["The criteria have to begin with “", kind, rest],
-            found,
-        );
+        let rest = "?”. As written, no record matches them, and a search may find every one.";
+        warn(at, &["The criteria must start with “", kind, rest], found);
     } else if let Condition::Idle(_) = condition_of(kind, criteria) {
-        let rest = ". What they name restricts nothing.";
         warn(
             at,
             &[
-                "These criteria leave nothing out: the rule is about every ",
+                "These criteria exclude nothing: the rule applies to every ",
                 kind,
-                rest,
+                ".",
             ],
             found,
         );
@@ -219,7 +213,7 @@ fn value(at: usize, key: &str, node: &Node, kind: Kind, found: &mut Vec<Found>) 
             return;
         }
         (Kind::Text, _) if matches!(json, Some(Json::String(_))) => {
-            let rest = "” is empty. Write something, or leave the key out.";
+            let rest = "” is empty. Enter a value or remove the key.";
             return wrong(at, &["“", key, rest], found);
         }
         (Kind::Bool, _) if matches!(json, Some(Json::Bool(_))) => return,
@@ -232,7 +226,7 @@ fn value(at: usize, key: &str, node: &Node, kind: Kind, found: &mut Vec<Found>) 
         (Kind::Objects(_), _) => "a list of objects: [{ … }]",
         (Kind::Texts, _) => "a list of texts: [\"…\"]",
     };
-    wrong(at, &["“", key, "” has to be ", expected, "."], found);
+    wrong(at, &["“", key, "” must be ", expected, "."], found);
 }
 
 fn objects(at: usize, key: &str, items: &[Node], keys: &[Key], found: &mut Vec<Found>) {
@@ -242,7 +236,7 @@ fn objects(at: usize, key: &str, items: &[Node], keys: &[Key], found: &mut Vec<F
             Value::Object(_) => object(item, item.at, keys, found),
             Value::Plain(Json::Null) => {}
             _ => {
-                let sentence = ["Each entry of “", key, "” has to be an object: { … }"];
+                let sentence = ["Each entry of “", key, "” must be an object: { … }"];
                 wrong(item.at, &sentence, found);
             }
         }
@@ -258,11 +252,7 @@ fn texts(at: usize, key: &str, items: &[Node], found: &mut Vec<Found>) {
             }
             Value::Plain(Json::String(_) | Json::Null) => {}
             _ => {
-                let sentence = [
-                    "Each entry of “",
-                    key,
-                    "” has to be text in quotation marks.",
-                ];
+                let sentence = ["Each entry of “", key, "” must be text in quotation marks."];
                 wrong(item.at, &sentence, found);
             }
         }
@@ -277,14 +267,14 @@ const INTERACTIONS: [&str; 7] = [
 fn interaction(at: usize, code: &str, found: &mut Vec<Found>) {
     if !INTERACTIONS.contains(&code) {
         let known = INTERACTIONS.join(", ");
-        let rest = "” allows nothing. What can be allowed: ";
+        let rest = "” allows nothing. Allowed values: ";
         warn(at, &["“", code, rest, &known, "."], found);
     }
 }
 
 fn empty(at: usize, key: &str, items: &[Node], found: &mut Vec<Found>) {
     if items.is_empty() {
-        let rest = "” is an empty list. Leave the key out instead.";
+        let rest = "” is an empty list. Remove the key instead.";
         warn(at, &["“", key, rest], found);
     }
 }
@@ -293,7 +283,7 @@ fn empty(at: usize, key: &str, items: &[Node], found: &mut Vec<Found>) {
 fn nulls(node: &Node, found: &mut Vec<Found>) {
     match &node.value {
         Value::Plain(Json::Null) => {
-            let sentence = "The server refuses null. Leave the key out instead.";
+            let sentence = "The server refuses null. Remove the key instead.";
             wrong(node.at, &[sentence], found);
         }
         Value::Plain(_) => {}

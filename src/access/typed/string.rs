@@ -3,8 +3,9 @@
 /// What is wrong, and how many bytes after the opening quotation mark's place it was found.
 type Flaw = (usize, &'static str);
 
-const UNCLOSED: &str = "The closing quotation mark is missing in this line.";
-const ESCAPE: &str = "After \\ stands one of \" \\ / b f n r t, or u and four hexadecimal digits.";
+const UNCLOSED: &str = "The closing quotation mark is missing on this line.";
+const ESCAPE: &str =
+    "\\ must be followed by one of \" \\ / b f n r t, or u and four hexadecimal digits.";
 const HALF: &str = "This \\u is half of a character, and the other half is missing.";
 
 /// Reads the text that `rest` begins with, and how many bytes it takes with its quotation marks.
@@ -34,7 +35,7 @@ pub(super) fn read(rest: &str) -> Result<(String, usize), Flaw> {
             c if c < ' ' => {
                 return Err((
                     at,
-                    "A tab or another control character stands in a text as an escape, such as \\t.",
+                    "Write tabs and other control characters as an escape, such as \\t.",
                 ));
             }
             c => text.push(c),

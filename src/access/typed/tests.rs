@@ -35,23 +35,20 @@ fn a_flaw_is_told_with_its_line_and_column() {
         ("", "1:1 The text ends here, but a value is still missing."),
         (
             "{\n  \"a\": 1,\n}",
-            "3:1 There is a comma before “}”. Take the comma away.",
+            "3:1 There is a comma before “}”. Remove it.",
         ),
-        (
-            "[1,]",
-            "1:4 There is a comma before “]”. Take the comma away.",
-        ),
+        ("[1,]", "1:4 There is a comma before “]”. Remove it."),
         (
             "{\"a\": 1\n \"b\": 2}",
             "2:2 A comma is missing before this.",
         ),
         (
             "{\"a\" 1}",
-            "1:6 A colon is missing here, between the key and its value.",
+            "1:6 A colon is missing between the key and its value.",
         ),
         (
             "{a: 1}",
-            "1:2 A key in double quotation marks has to stand here.",
+            "1:2 A key in double quotation marks is missing here.",
         ),
         ("{“a”: 1}", "1:2 Use the straight double quotation mark: \""),
         (
@@ -61,25 +58,22 @@ fn a_flaw_is_told_with_its_line_and_column() {
         ("{\"a\": 1 // x\n}", "1:9 JSON has no comments."),
         (
             "{\"a\": \"x\n}",
-            "1:9 The closing quotation mark is missing in this line.",
+            "1:9 The closing quotation mark is missing on this line.",
         ),
         (
             "{\"a\": [1}",
-            "1:9 This bracket does not fit the one that was opened.",
+            "1:9 This bracket doesn’t match the opening one.",
         ),
-        ("{\"a\": 01}", "1:7 This is not a number as JSON writes it."),
+        ("{\"a\": 01}", "1:7 This is not a valid JSON number."),
         ("{\"a\": }", "1:7 A value is missing before this."),
         (
             "{\"a\": {}",
             "1:9 The text ends here, but “}” is still missing.",
         ),
-        (
-            "{} {}",
-            "1:4 Nothing may follow after the end of the policy.",
-        ),
+        ("{} {}", "1:4 Remove what follows the end of the policy."),
         (
             "{\"a\":1,\"a\":2}",
-            "1:8 This key stands in the same object twice. Keep one of them.",
+            "1:8 This object has this key twice. Keep one of them.",
         ),
         (
             r#"{"a":"\ud800"}"#,
@@ -154,18 +148,18 @@ fn what_no_policy_has_is_told_where_it_stands() {
         told(text),
         [
             "1:1 “resourceType” is missing here.",
-            "2:3 “name” has to be text in quotation marks.",
-            "~3:3 “colour” is no key that a policy has here; the server will most likely refuse it.",
+            "2:3 “name” must be text in quotation marks.",
+            "~3:3 “colour” isn’t a policy key here; the server will most likely refuse it.",
             "5:5 “resourceType” is missing here.",
             "5:6 “readonly” has to be true or false, without quotation marks.",
-            "5:37 The server refuses null. Leave the key out instead.",
-            "6:5 Each entry of “resource” has to be an object: { … }",
-            "~7:33 The criteria have to begin with “Patient?”. As they stand, no record fits them, and a search may find every one.",
+            "5:37 The server refuses null. Remove the key instead.",
+            "6:5 Each entry of “resource” must be an object: { … }",
+            "~7:33 The criteria must start with “Patient?”. As written, no record matches them, and a search may find every one.",
             "~7:78 “fly” allows nothing. What can be allowed: read, search, create, update, delete, history, vread.",
-            "7:85 Each entry of “interaction” has to be text in quotation marks.",
+            "7:85 Each entry of “interaction” must be text in quotation marks.",
             "8:6 “resourceType” is missing here.",
             "10:3 “basedOn” has to be a list of objects: [{ … }].",
-            "~11:3 “ipAccessRule” is an empty list. Leave the key out instead.",
+            "~11:3 “ipAccessRule” is an empty list. Remove the key instead.",
         ]
     );
     assert_eq!(told("7"), ["1:1 A policy is one object: { … }"]);
@@ -173,8 +167,8 @@ fn what_no_policy_has_is_told_where_it_stands() {
     assert_eq!(
         told(other),
         [
-            "1:2 “resourceType” has to be \"AccessPolicy\" here.",
-            "~1:27 “id” is given by the server. What stands here is left out.",
+            "1:2 “resourceType” must be \"AccessPolicy\".",
+            "~1:27 “id” is set by the server. This value is ignored.",
         ]
     );
 }

@@ -17,14 +17,13 @@ pub struct DotEnv {
     pub notes: Vec<(String, &'static str)>,
 }
 
-const NO_NAME: &str = "is not of the form NAME=value";
-const NO_END: &str = "begins a value in quotes that does not end";
-const AFTER_END: &str = "has something after the quotes";
+const NO_NAME: &str = "is not NAME=value";
+const NO_END: &str = "has an unclosed quote";
+const AFTER_END: &str = "has text after the closing quote";
 
 const ESCAPED: &str =
-    "\\n, \\r and \\t became line breaks and tabs; put the value in single quotes to keep them";
-const COMMENT: &str =
-    "what follows “#” was taken for a comment; put the value in quotes to keep it";
+    "\\n, \\r and \\t became line breaks and tabs; use single quotes to keep them";
+const COMMENT: &str = "text after “#” was read as a comment; use quotes to keep it";
 
 fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r')
@@ -44,7 +43,7 @@ pub fn oddities(value: &str) -> Vec<&'static str> {
         ),
         (
             has(|c| c.is_whitespace() && !matches!(c, ' ' | '\t' | '\n' | '\r')),
-            "has blanks that are no usual ones",
+            "has unusual spaces",
         ),
         (has(is_break), "has line breaks"),
         (
@@ -57,7 +56,7 @@ pub fn oddities(value: &str) -> Vec<&'static str> {
         .filter_map(|(is_so, what)| is_so.then_some(what))
         .collect();
     if value.trim_matches(' ') != value {
-        odd.push("begins or ends with a blank");
+        odd.push("begins or ends with a space");
     }
     odd
 }
@@ -345,12 +344,12 @@ mod tests {
             ("it\u{2019}s", vec!["has typographic quotes"]),
             ("ab\u{200B}c", vec!["has invisible characters"]),
             ("ab\u{FEFF}c", vec!["has invisible characters"]),
-            ("ab\u{A0}c", vec!["has blanks that are no usual ones"]),
+            ("ab\u{A0}c", vec!["has unusual spaces"]),
             (
                 "C:\temp\new",
                 vec!["has line breaks", "has tabs or control characters"],
             ),
-            (" abc", vec!["begins or ends with a blank"]),
+            (" abc", vec!["begins or ends with a space"]),
         ] {
             assert_eq!(oddities(value), odd, "{value:?}");
         }

@@ -246,8 +246,8 @@ impl EntriesForm {
             let is_told = problems.iter().any(|it| it.row == row && it.field == field);
             if !is_told {
                 let sentence = match issue.text.as_str() {
-                    "Missing required property" => "The server needs this filled in".to_owned(),
-                    text => ["The server does not accept this: ", text].concat(),
+                    "Missing required property" => "Required by the server".to_owned(),
+                    text => ["The server refused this: ", text].concat(),
                 };
                 problems.push(Problem {
                     row,

@@ -126,7 +126,7 @@ impl Site {
             if line(domain).contains(['/', ' ']) {
                 problem(
                     &domain_field(at),
-                    "Enter the domain alone, such as app.example.org, without https:// and without a path",
+                    "Enter only the domain, such as app.example.org, without https:// or a path",
                 );
             }
         }

@@ -118,8 +118,8 @@ fn what_the_server_refuses_lands_on_the_field() {
     assert_eq!(
         told,
         [
-            (3, "value", "The server needs this filled in"),
-            (1, "row", "The server does not accept this: Odd"),
+            (3, "value", "Required by the server"),
+            (1, "row", "The server refused this: Odd"),
         ]
     );
     for elsewhere in [

@@ -89,9 +89,7 @@ impl Kind {
             Kind::Decimal => match Number::read(trimmed) {
                 None => Some("Enter a number with a point, such as 12.5"),
                 Some(number) if number.is_surely_kept() => None,
-                Some(_) => Some(
-                    "The server would round this number, because it is too long. Store it as text instead",
-                ),
+                Some(_) => Some("The server would round a number this long. Store it as text"),
             },
         }
     }

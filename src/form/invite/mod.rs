@@ -158,7 +158,7 @@ impl InviteForm {
         };
         if let Some(field) = several_people(self) {
             problems.retain(|(of, _)| *of != field);
-            let sentence = "Keep one person here. This form invites one at a time";
+            let sentence = "Enter one person only";
             problems.push((field, sentence.to_owned()));
         }
         let role = self.role(&mut problems);
@@ -196,7 +196,7 @@ impl InviteForm {
 
     /// What is wrong where an invite has to be confirmed by the name of the project.
     pub fn unconfirmed(&self, name: &str) -> Option<(&'static str, String)> {
-        let sentence = "Type the name of the project exactly as it stands above";
+        let sentence = "Type the project name exactly as shown above";
         (!looks_alike(&self.confirmation, name)).then(|| (CONFIRMATION, sentence.to_owned()))
     }
 

@@ -54,7 +54,7 @@ impl Options {
         }
         for (id, choice, what) in [
             (CONFIGURATION, &self.configuration, "a user configuration"),
-            (PROFILE, &self.profile, "a record"),
+            (PROFILE, &self.profile, "a profile"),
         ] {
             if choice.is_open() {
                 let sentence = ["Choose ", what, " from the list, or clear the field"];

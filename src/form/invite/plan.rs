@@ -121,18 +121,18 @@ impl InviteForm {
         }
         let mut problems = Problems::new();
         if record.is_none() {
-            let sentence = "Choose the record this person’s account belongs to";
+            let sentence = "Choose a profile for this person";
             problems.push((RECORD, sentence.to_owned()));
         }
         if self.project.chosen().is_some() && self.makes_record(record) {
-            let sentence = "A record has to be made for this person first, which works only in the project you are signed in to. Sign in to that project, or pick an existing record under More options";
+            let sentence = "A profile must be created first, which works only in the project you’re signed in to. Sign in to that project, or choose an existing profile under More options";
             problems.push((PROJECT, sentence.to_owned()));
         }
         for (field, reference, _) in self.references() {
             if findings.gone.contains(reference) {
                 let sentence = match field {
-                    PATIENT => "This patient’s record no longer exists. Choose another",
-                    PROFILE => "This record no longer exists. Choose another, or clear the field",
+                    PATIENT => "This patient no longer exists. Choose another",
+                    PROFILE => "This profile no longer exists. Choose another, or clear the field",
                     _ if field.starts_with(POLICY) && reference.kind() == "AccessPolicy" => {
                         "This access policy no longer exists. Choose another"
                     }

@@ -38,7 +38,7 @@ const LONGEST_EMAIL: usize = 72;
 pub fn check_short_email(text: &str) -> Result<String, &'static str> {
     let email = check_email(text)?;
     match email.chars().count() > LONGEST_EMAIL {
-        true => Err("The server takes addresses of at most 72 characters here"),
+        true => Err("Use an email of at most 72 characters"),
         false => Ok(email),
     }
 }
@@ -78,10 +78,10 @@ pub fn validate(typed: &NewAccount) -> Result<NewAccount, Problems> {
 pub fn check_project(text: &str) -> Result<String, Problems> {
     let name = line(text);
     let sentence = match name.chars().count() {
-        0 => "Enter a name for the project",
-        1..4 => "The name of the project needs at least 4 characters",
+        0 => "Enter a project name",
+        1..4 => "Use at least 4 characters",
         4..=72 => return Ok(name),
-        _ => "The name of the project can have at most 72 characters",
+        _ => "Use at most 72 characters",
     };
     Err(vec![(PROJECT, sentence.to_owned())])
 }
@@ -122,7 +122,7 @@ pub fn refused(error: &ApiError) -> Refused {
         "Registration is disabled" => return Refused::Closed,
         "Recaptcha token is required" | "Recaptcha failed" => return Refused::Human,
         "fetch failed" => {
-            return Refused::Other("The server could not check the password against the lists of stolen passwords just now, so no account was made. Try again in a while.".to_owned());
+            return Refused::Other("The server couldn’t check the password against known breaches, so no account was created. Try again later.".to_owned());
         }
         text => {
             if let Some(sentence) = stolen_password(text) {

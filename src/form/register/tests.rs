@@ -144,7 +144,9 @@ fn recorded_refusals_of_the_whole_are_told_apart() {
         Refused::NoAccount
     );
     let down = recorded(DOWN, "newuser while the breach service is unreachable");
-    assert!(matches!(down, Refused::Other(sentence) if sentence.contains("no account was made")));
+    assert!(
+        matches!(down, Refused::Other(sentence) if sentence.contains("no account was created"))
+    );
 }
 
 fn of(status: u16, text: &str) -> Refused {

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 /// The hint of every field for a new password.
 const NEW_PASSWORD: &str =
-    "At least 8 characters. Several words in a row are easy to remember and hard to guess.";
+    "At least 8 characters. Several words are easy to remember and hard to guess.";
 
 /// The page of the address.
 pub(super) fn account() -> AnyView {

@@ -38,7 +38,7 @@ pub(super) fn projects() -> AnyView {
         }
         navigator.replace(Route::HOME);
     }));
-    let content = loaded(me, "who you are", move |(me, owner)| {
+    let content = loaded(me, "your account", move |(me, owner)| {
         switch(session, parts, &me, owner)
     });
     view! {
@@ -60,9 +60,9 @@ fn switch(session: Session, parts: Parts, me: &Me, owner: Option<String>) -> Any
     // Whoever has to sign in again does that first: the dialog has the same fields.
     let fields = move || session.interrupted().is_none().then(|| panel(parts));
     view! {
-        <p>"You are signed in to " <strong><bdi>{project}</bdi></strong> ". You stay there until you have chosen another project."</p>
+        <p>"You are signed in to " <strong><bdi>{project}</bdi></strong> " until you choose another project."</p>
         {which}
-        {notice(Tone::Info, view! { <p>"The server signs you in to one project at a time and asks for your password each time."</p> }.into_any())}
+        {notice(Tone::Info, view! { <p>"Enter your password to switch projects."</p> }.into_any())}
         {fields}
     }
     .into_any()

@@ -75,14 +75,14 @@ fn form(parts: Parts) -> AnyView {
         {text_field(TextField {
             id: PROJECT,
             label: "Project ID (optional)",
-            hint: "Only needed for accounts made for one project, as patients’ accounts are. Whoever invited you can tell you the ID.",
+            hint: "Only for project-scoped accounts, such as patients’. Ask the person who invited you.",
             kind: Text::Id,
             autocomplete: "off",
             value: parts.project.into(),
             on_input: Callback::new(move |text| { parts.project.set(text); parts.recheck(); }),
             problem: problem(parts.problems, PROJECT),
         })}
-        {submit_button("button primary wide", "Send a link", "Asking for a link…", parts.sending.into())}
+        {submit_button("button primary wide", "Request a link", "Requesting a link…", parts.sending.into())}
     };
     let heading = heading("Reset your password");
     if parts.again.get_value() {
@@ -90,7 +90,7 @@ fn form(parts: Parts) -> AnyView {
     }
     view! {
         {heading}
-        <p>"We ask the server to mail you a link to set a new password."</p>
+        <p>"Ask the server to email you a link to set a new password."</p>
         {ui::form(move || parts.submit(), content.into_any())}
         {back_to_sign_in("Know your password?")}
     }
@@ -105,28 +105,24 @@ fn asked(parts: Parts, Wish { email, project }: Wish) -> AnyView {
         parts.stage.set(Stage::Form);
     };
     let of_project = project.map(|project| {
-        view! { " for the project " <bdi>{project}</bdi> " or for the whole server" }.into_any()
+        view! { " (in project " <bdi>{project}</bdi> " or server-scoped)" }.into_any()
     });
     let trap = match scoped {
-        true => {
-            "Check the address and the project ID: the server does not say when they are wrong."
-        }
-        false => {
-            "If your account was made for one project only, as patients’ accounts are, the server sends nothing unless you also give that project’s ID."
-        }
+        true => "Check the email and the project ID: the server doesn’t say if they are wrong.",
+        false => "Project-scoped accounts, such as patients’, get no link without the project ID.",
     };
     view! {
-        {heading("Look for a mail")}
+        {heading("Check your email")}
         <p role="status">
-            "If there is an account with the address " <strong><bdi>{email}</bdi></strong> {of_project} ", the server has been asked to send it a link. It can take a few minutes; look among unwanted mail too."
+            "If there is an account for " <strong><bdi>{email}</bdi></strong> {of_project} ", the server was asked to email it a link. It can take a few minutes; check your spam folder too."
         </p>
-        <h2>"If no mail comes"</h2>
+        <h2>"If no email arrives"</h2>
         <ul>
             <li>{trap}</li>
-            <li>"Ask an admin of your project: they see which address your account has, and can have a link sent to you."</li>
+            <li>"Ask a project admin: they can see your account’s email and have a link sent to you."</li>
         </ul>
         <div class="actions">
-            {ui::button("button", "Ask again", again)}
+            {ui::button("button", "Request another link", again)}
         </div>
         {sign_in_link()}
     }
@@ -135,9 +131,9 @@ fn asked(parts: Parts, Wish { email, project }: Wish) -> AnyView {
 
 fn human() -> AnyView {
     view! {
-        {heading("A link can’t be asked for here")}
-        <p>"This server wants proof that a person is asking (reCAPTCHA). That needs a script of another company, which this page does not load."</p>
-        <p>"Ask an admin of your project to have a link sent to you, or use the sign-in page of the server’s own app."</p>
+        {heading("You can’t request a link here")}
+        <p>"This server requires reCAPTCHA, which this page doesn’t load."</p>
+        <p>"Ask a project admin to have a link sent to you, or use the sign-in page of the server’s own app."</p>
         {sign_in_link()}
     }
     .into_any()

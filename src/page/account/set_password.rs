@@ -54,7 +54,7 @@ pub(super) fn set_password() -> AnyView {
             stage: Slot::new(Stage::Form),
         }),
         _ => dead(
-            "Open the link from your e-mail to set a password. Once a link was used it is taken out of the address.",
+            "Open the link in your email to set a password. A used link disappears from the address bar.",
         ),
     };
     view! { <main class="card">{content}</main> }.into_any()
@@ -113,9 +113,9 @@ fn form(parts: Parts) -> AnyView {
 fn done() -> AnyView {
     view! {
         {heading("Your password is set")}
-        <p>"Sign in with your e-mail address and the new password."</p>
+        <p>"Sign in with your email and the new password."</p>
         {sign_in_link()}
-        <p class="hint">"If your account was made for one project only, as patients’ accounts are, signing in also asks for that project’s ID. Whoever invited you can tell you the ID."</p>
+        <p class="hint">"Project-scoped accounts, such as patients’, also need the project ID to sign in. Ask the person who invited you."</p>
     }
     .into_any()
 }
@@ -167,7 +167,7 @@ impl Parts {
                 }
                 Err(Refused::Other(sentence)) => self.refuse(sentence),
                 Err(Refused::Unknown) => self.refuse(
-                    "No answer came, so the password may or may not have been set. Press the button again: if the link turns out to be used, it was, and you can sign in.".to_owned(),
+                    "Couldn’t confirm that the password was set. Try again: if the link is already used, it was, and you can sign in.".to_owned(),
                 ),
             }
         });

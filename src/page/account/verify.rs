@@ -39,7 +39,7 @@ pub(super) fn verify(link: Option<Link>) -> AnyView {
     title("Confirm email");
     let Some(link) = link else {
         let content = dead(
-            "Open the link from your e-mail to confirm the address. Once a link was used it is taken out of the address bar.",
+            "Open the link in your email to confirm your address. A used link disappears from the address bar.",
         );
         return view! { <main class="card">{content}</main> }.into_any();
     };
@@ -53,17 +53,14 @@ pub(super) fn verify(link: Option<Link>) -> AnyView {
     parts.ask();
     let content = move || match parts.stage.get() {
         Stage::Asking => {
-            view! { {heading("Confirming your address")} <p role="status">"One moment…"</p> }
+            view! { {heading("Confirming your email")} <p role="status">"One moment…"</p> }
                 .into_any()
         }
         Stage::Failed => failed(parts),
-        Stage::Verified => done(
-            "Your address is confirmed",
-            "Thank you. There is nothing else to do here.",
-        ),
+        Stage::Verified => done("Email confirmed", "There is nothing else to do here."),
         Stage::Before => done(
-            "Your address is confirmed already",
-            "This link was used before, and the address was confirmed then. There is nothing left to do here.",
+            "Email already confirmed",
+            "This link was used before. There is nothing else to do here.",
         ),
         Stage::Dead(why) => dead(why),
     };
@@ -72,7 +69,7 @@ pub(super) fn verify(link: Option<Link>) -> AnyView {
 
 fn failed(parts: Parts) -> AnyView {
     view! {
-        {heading("Your address is not confirmed yet")}
+        {heading("Email not confirmed yet")}
         {parts.trouble.view(Callback::new(move |()| parts.ask()), true)}
     }
     .into_any()
@@ -86,7 +83,7 @@ fn dead(why: &'static str) -> AnyView {
     view! {
         {heading("This link can’t be used")}
         <p>{why}</p>
-        <p class="hint">"An admin of your project can see whether the address is confirmed."</p>
+        <p class="hint">"A project admin can see whether your email is confirmed."</p>
         {sign_in_link()}
     }
     .into_any()

@@ -34,24 +34,24 @@ pub(super) fn section(one: One) -> AnyView {
         On {
             client: true,
             membership: true,
-        } => "It is on: it may sign in.",
+        } => "Active",
         On {
             client: false,
             membership: false,
-        } => "It is deactivated.",
+        } => "Inactive",
         On { client: false, .. } => {
-            "It is deactivated by half: the client is off, its membership is still active."
+            "Partly deactivated: the client is off but its membership is active."
         }
         On {
             membership: false, ..
-        } => "It is deactivated by half: its membership is inactive, the client itself is on.",
+        } => "Partly deactivated: the membership is inactive but the client is on.",
     };
     let meaning = move || match one.console.version() {
         Some(Version::V5) => {
-            "Deactivating turns it off and makes its membership inactive: this server then refuses its requests at once. Reactivating lets it go on with the same secret."
+            "Deactivating blocks its requests immediately. You can reactivate it later with the same secret."
         }
         _ => {
-            "Deactivating turns it off and makes its membership inactive. On this server, a token that it has may work until it ends; to stop it at once and for certain, remove it."
+            "Deactivating turns off the client and its membership. On this server its tokens can work until they expire; to stop it immediately, remove it."
         }
     };
     let off = move || {
@@ -111,8 +111,8 @@ fn set(one: One, action: Action, on: bool) {
         }
         one.program.reload();
         let done = match on {
-            true => "It is on again.",
-            false => "It is deactivated.",
+            true => "Reactivated.",
+            false => "Deactivated.",
         };
         let texts: Vec<&str> = failed.iter().map(|failed| failed.text.as_str()).collect();
         match failed.first() {
@@ -134,17 +134,17 @@ fn told(error: &NotSaved, what: &str) -> Outcome {
         NotSaved::Conflict => Outcome::new(
             Tone::Warning,
             &[
-                "Somebody else saved the ",
+                "Someone else saved the ",
                 what,
-                " meanwhile, so it was not changed. Look at what they saved, then press again if you still want it.",
+                " first, so it was not changed. Check what they saved, then try again.",
             ],
         ),
         NotSaved::Other(ApiError::NoAnswer | ApiError::Unreadable) => Outcome::new(
             Tone::Warning,
             &[
-                "The answer about the ",
+                "No clear answer while saving the ",
                 what,
-                " was lost. What is stored now stands above; press again if it is not what you want.",
+                ". Its current state is shown above; try again if needed.",
             ],
         ),
         NotSaved::Other(error) => {

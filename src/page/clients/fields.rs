@@ -19,11 +19,11 @@ const MOST: usize = 50;
 pub(super) fn fields(draft: Draft) -> AnyView {
     view! {
         {draft_text(draft, "name", (NAME, "Name"), "")}
-        {draft_text(draft, "description", (DESCRIPTION, "Description"), "What it is for, for whoever comes after you.")}
+        {draft_text(draft, "description", (DESCRIPTION, "Description"), "What this client is for.")}
         {uris(draft)}
-        {draft_text(draft, "accessTokenLifetime", (ACCESS_LIFETIME, "Access token lifetime"), "How long it works without signing in again, such as 10m for 10 minutes or 1d for a day: s, m, h, d, w or y. Empty: as the server has it.")}
+        {draft_text(draft, "accessTokenLifetime", (ACCESS_LIFETIME, "Access token lifetime"), "For example 10m, 1h or 1d. Leave empty for the server default.")}
         {in_words(draft, "accessTokenLifetime")}
-        {draft_text(draft, "refreshTokenLifetime", (REFRESH_LIFETIME, "Refresh token lifetime"), "How long it may renew that by itself, written the same way.")}
+        {draft_text(draft, "refreshTokenLifetime", (REFRESH_LIFETIME, "Refresh token lifetime"), "How long it can renew access without signing in, in the same format.")}
         {in_words(draft, "refreshTokenLifetime")}
     }
     .into_any()
@@ -62,7 +62,7 @@ fn uris(draft: Draft) -> AnyView {
     view! {
         <fieldset>
             <legend>"Redirect URIs"</legend>
-            <p class="hint">"Where the server may send people back to after they signed in. The address has to match letter by letter."</p>
+            <p class="hint">"Where the server can send people after they sign in. Must match exactly."</p>
             {rows}
             <p>{button("button small", "Add another redirect URI", add)}</p>
         </fieldset>

@@ -35,7 +35,7 @@ const LISTING: Listing = Listing {
     fields: "name,description,status",
     many: "clients",
     new: "New client",
-    none: "There are no clients yet. A client is a program that signs in to this project, such as a patient app or a laboratory.",
+    none: "No clients yet. A client is a program that signs in to this project, such as a patient app or a laboratory.",
     columns: &[("Description", description), ("Status", status)],
     late: Some(program::CLIENTS_ACCESS),
 };
@@ -60,8 +60,8 @@ fn status(client: &Resource) -> AnyView {
 /// What a client's own status is; absent means that it is on.
 fn status_word(client: &Json) -> AnyView {
     match client.get("status").text() {
-        None | Some("active") => "On".into_any(),
-        Some("off") => view! { <span><span class="badge">"Off"</span></span> }.into_any(),
+        None | Some("active") => "Active".into_any(),
+        Some("off") => view! { <span><span class="badge">"Inactive"</span></span> }.into_any(),
         Some(other) => {
             view! { <span><span class="badge"><bdi>{other.to_owned()}</bdi></span></span> }
                 .into_any()
@@ -96,7 +96,7 @@ fn facts(client: &Resource) -> Vec<AnyView> {
 
 fn lifetime(client: &Json, key: &str) -> AnyView {
     match client.get(key).text() {
-        None => view! { <span class="hint">"As the server has it"</span> }.into_any(),
+        None => view! { <span class="hint">"Server default"</span> }.into_any(),
         Some(text) => lifetime_words(text)
             .unwrap_or_else(|| text.to_owned())
             .into_any(),

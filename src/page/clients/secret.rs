@@ -34,14 +34,14 @@ pub(super) fn shown_once(made: Made) -> AnyView {
 fn fresh(secret: String, is_kept: Slot<bool>) -> AnyView {
     let kept = Callback::new(move |()| is_kept.set(true));
     let told = move || match is_kept.get() {
-        true => "Copied. Keep it where only the program can read it.",
+        true => "Copied. Keep it where only the client can read it.",
         false => {
-            "Copy it now and give it to the program. Whoever has it can do what the client may do: put it into no email and no chat."
+            "Copy it now. Anyone with it can act as this client: don’t put it in an email or chat."
         }
     };
     let copied = move || is_kept.set(true);
     let content = view! {
-        <p id=NEW tabindex="-1"><strong>"The new secret: "</strong> <code class="secret" on:copy=move |_| copied()>{secret.clone()}</code></p>
+        <p id=NEW tabindex="-1"><strong>"New secret: "</strong> <code class="secret" on:copy=move |_| copied()>{secret.clone()}</code></p>
         <p>{copy_button_telling("the secret", secret, kept)}</p>
         <p role="status">{told}</p>
     };
@@ -81,21 +81,21 @@ pub(super) fn section(one: One) -> AnyView {
     let now = move || match (secret.get(), parts.fresh.get()) {
         (Some(now), Some(fresh)) if now == fresh => self::fresh(fresh, one.is_kept),
         (Some(secret), _) => masked("Secret", "the secret", secret),
-        (None, _) => view! { <p>"It has no secret."</p> }.into_any(),
+        (None, _) => view! { <p>"No secret."</p> }.into_any(),
     };
     let old = move || {
         retiring.get().map(|old| {
             view! {
-                <p>"The secret before works on until it is retired, so that nothing stops while the program gets the new one."</p>
-                {masked("Old secret", "the old secret", old)}
-                {button("button", "Retire the old secret", move || parts.asking.set(Some(Ask::Retire)))}
+                <p>"The previous secret works until you revoke it."</p>
+                {masked("Previous secret", "the previous secret", old)}
+                {button("button", "Revoke previous secret", move || parts.asking.set(Some(Ask::Retire)))}
             }
             .into_any()
         })
     };
     let rotate = move || {
         secret.get().map(|_| {
-            button("button", "Make a new secret", move || {
+            button("button", "Rotate secret", move || {
                 parts.asking.set(Some(Ask::Rotate))
             })
         })
@@ -145,14 +145,14 @@ impl Parts {
     fn dialog(self, ask: Ask) -> AnyView {
         let (title, cost, go) = match ask {
             Ask::Rotate => (
-                "Make a new secret?",
-                "The client gets a new secret. The one it has now works on as the old secret until you retire it; an old secret from before stops working at once.",
-                "Make a new secret",
+                "Rotate secret?",
+                "Creates a new secret. The current one works until you revoke it; any previous one stops working immediately.",
+                "Rotate secret",
             ),
             Ask::Retire => (
-                "Retire the old secret?",
-                "Whatever still signs in with the old secret stops working. This can’t be taken back.",
-                "Retire",
+                "Revoke previous secret?",
+                "Anything still signing in with it stops working. This can’t be undone.",
+                "Revoke previous secret",
             ),
         };
         let close = move || self.asking.set(None);
@@ -193,14 +193,14 @@ impl Parts {
                 Err(ApiError::NoAnswer | ApiError::Unreadable) => {
                     match api.resource("ClientApplication", &id).await {
                         Ok(now) if secret(&now).as_deref() != Some(&old) => {
-                            let text = "The answer was lost, but a look showed that there is a new secret.";
+                            let text = "No clear answer; confirmed that there is a new secret.";
                             (Outcome::new(Tone::Good, &[text]), secret(&now))
                         }
                         Ok(_) => (
                             Outcome::new(
                                 Tone::Bad,
                                 &[
-                                    "The server did not answer, and the secret is the same so far. Look again in a moment before you press again.",
+                                    "The server did not answer, and the secret is the same so far. Check again in a moment before you retry.",
                                 ],
                             ),
                             None,
@@ -209,7 +209,7 @@ impl Parts {
                             Outcome::new(
                                 Tone::Warning,
                                 &[
-                                    "The server did not answer, so it is not known whether there is a new secret. Reload the page to know.",
+                                    "Couldn’t confirm whether there is a new secret. Reload to check.",
                                 ],
                             ),
                             None,
@@ -222,7 +222,7 @@ impl Parts {
                     (
                         Outcome::new(
                             Tone::Bad,
-                            &["Nothing was done: somebody else made a new secret meanwhile."],
+                            &["Not rotated: someone else rotated the secret first."],
                         ),
                         None,
                     )
@@ -237,7 +237,7 @@ impl Parts {
             one.program.reload();
             outcome
         };
-        self.action.run("Making a new secret…", work.boxed_local());
+        self.action.run("Rotating…", work.boxed_local());
     }
 
     fn retire(self) {
@@ -249,17 +249,17 @@ impl Parts {
         let work = async move {
             let wanted = before.with(before.json().with("retiringSecret", Json::Null));
             let outcome = match api.save_resource(&wanted).await {
-                Ok(_) => Outcome::new(Tone::Good, &["The old secret is retired."]),
+                Ok(_) => Outcome::new(Tone::Good, &["Previous secret revoked."]),
                 Err(NotSaved::Conflict) => Outcome::new(
                     Tone::Warning,
                     &[
-                        "Nothing was done: somebody else saved this client meanwhile. Look at what they saved, then press again if you still want it.",
+                        "Not revoked: someone else saved this client first. Check what they saved, then try again.",
                     ],
                 ),
                 Err(NotSaved::Other(ApiError::NoAnswer)) => Outcome::new(
                     Tone::Warning,
                     &[
-                        "The server did not answer. The page shows what is stored now: the old secret is retired if it is no longer there.",
+                        "The server did not answer. If the previous secret is no longer shown, it is revoked.",
                     ],
                 ),
                 Err(NotSaved::Other(error)) => Outcome::failed(&error),
@@ -267,14 +267,13 @@ impl Parts {
             one.program.reload();
             outcome
         };
-        self.action
-            .run("Retiring the old secret…", work.boxed_local());
+        self.action.run("Revoking…", work.boxed_local());
     }
 }
 
 fn done() -> Outcome {
     Outcome::new(
         Tone::Good,
-        &["There is a new secret. The old one works on until you retire it."],
+        &["Secret rotated. The previous one works until you revoke it."],
     )
 }

@@ -180,7 +180,7 @@ impl Editing {
         if let Some(base) = self.base.get_untracked() {
             self.restart(base);
             self.stage.set(Stage::Editing);
-            self.announcer.say("Your changes were discarded.");
+            self.announcer.say("Changes discarded.");
             ui::focus_soon(TITLE);
         }
     }

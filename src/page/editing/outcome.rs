@@ -50,12 +50,12 @@ pub(super) fn outcome(editing: Editing) -> Option<AnyView> {
             more = Some(button("button", "Check whether it was saved", look));
             (
                 Tone::Warning,
-                "The server did not answer, so it is not known whether the change was saved. What you typed is still here.".to_owned(),
+                "The server did not answer; couldn’t confirm whether the change was saved. What you typed is still here.".to_owned(),
             )
         }
         Said::Removed => (
             Tone::Bad,
-            "This was removed meanwhile, so nothing was saved. What you typed is still here, to be read or copied.".to_owned(),
+            "This was removed, so nothing was saved. You can still copy what you typed.".to_owned(),
         ),
     };
     let content = view! {
@@ -76,7 +76,7 @@ fn refused(editing: Editing, failure: &Failure) -> AnyView {
 
 fn offline() -> AnyView {
     view! {
-        <p class="hint" role="status">"You are offline, so nothing can be saved. What you typed stays here; press Save once you are connected again."</p>
+        <p class="hint" role="status">"You are offline. What you typed stays here; press Save once you are back online."</p>
     }
     .into_any()
 }

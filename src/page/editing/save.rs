@@ -26,7 +26,7 @@ pub(super) fn submit(editing: Editing) {
     }
     editing.draft.problems.set(Problems::new());
     if editing.differences(&base, &mine).is_empty() {
-        return editing.announcer.say("Nothing was changed.");
+        return editing.announcer.say("No changes to save.");
     }
     attempt(editing, Attempt { base, mine });
 }

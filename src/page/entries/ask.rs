@@ -12,7 +12,7 @@ pub(super) fn ask(page: Page) -> Option<AnyView> {
     let question = match page.asking.get() {
         Asking::Discard => Question {
             title: "Discard your changes?".to_owned(),
-            text: "The list goes back to what was stored when it was last read.".to_owned(),
+            text: "The list goes back to what was last loaded.".to_owned(),
             changes: Changes::Nothing,
             stay: "Keep editing",
             go: "Discard".to_owned(),
@@ -22,7 +22,7 @@ pub(super) fn ask(page: Page) -> Option<AnyView> {
                 if let Some(base) = page.base.get_untracked() {
                     page.restart(base);
                     page.stage.set(Stage::Editing);
-                    page.announcer.say("Your changes were discarded.");
+                    page.announcer.say("Changes discarded.");
                     focus_soon("page-title");
                 }
             }),
@@ -35,9 +35,9 @@ pub(super) fn ask(page: Page) -> Option<AnyView> {
             Question {
                 title: ["Remove all ", words::many(page.list), "?"].concat(),
                 text: [
-                    "Nothing is left in the list. Saving it removes ",
+                    "Saving the empty list removes ",
                     &stored,
-                    " from the project, and there is no way back.",
+                    " from the project. This can’t be undone.",
                 ]
                 .concat(),
                 changes: Changes::Something,

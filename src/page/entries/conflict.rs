@@ -57,12 +57,12 @@ pub(super) fn decide(page: Page) -> AnyView {
         .map(|(at, difference)| entry(page, at, difference, decisions))
         .collect();
     let order = order.is_none().then(|| {
-        let (at, name) = (differences.len(), "The order of the list");
+        let (at, name) = (differences.len(), "List order");
         view! { <div class="entry">{choice(at, name, decisions, ["", ""])}</div> }.into_any()
     });
     let missing = move || {
         (asked.get() && decisions.with(|all| all.contains(&None))).then(|| {
-            let sentence = view! { <p role="alert" id=MISSING tabindex="-1">"Choose one of the two everywhere."</p> };
+            let sentence = view! { <p role="alert" id=MISSING tabindex="-1">"Choose a version for each entry."</p> };
             notice(Tone::Bad, sentence.into_any())
         })
     };
@@ -85,14 +85,14 @@ pub(super) fn decide(page: Page) -> AnyView {
     let content = view! {
         {notice(Tone::Warning, view! {
             <p role="alert">
-                "Somebody else changed this list while you were editing, so nothing of yours was saved yet. Choose what is to hold, entry by entry. What only one of you changed is chosen already."
+                "Someone else changed this list while you were editing. Nothing of yours is saved yet. Choose a version for each entry."
             </p>
         }.into_any())}
         {missing}
         {fields}
         {order}
         <div class="actions">
-            {ui::submit_button("button primary", "Save what is chosen", "Saving…", Signal::stored(false))}
+            {ui::submit_button("button primary", "Save choices", "Saving…", Signal::stored(false))}
             {button("button", "Back to the list", move || back(page))}
             {button("button danger", "Discard my changes", discard)}
         </div>
@@ -157,7 +157,7 @@ fn entry(page: Page, at: usize, difference: &Difference, decisions: Decisions) -
         .into_any()
     });
     let name = match difference.name() {
-        "" => "Entry without a name",
+        "" => "Unnamed entry",
         name => name,
     };
     let does =

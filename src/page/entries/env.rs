@@ -41,9 +41,9 @@ fn import(page: Page) -> AnyView {
         }
         let counts = [
             &import.added.len().to_string(),
-            " added and ",
+            " added, ",
             &import.changed.len().to_string(),
-            " changed in the list. Nothing is stored until you save.",
+            " changed. Not saved yet.",
         ]
         .concat();
         page.edit(|form| import.apply(form));
@@ -51,9 +51,9 @@ fn import(page: Page) -> AnyView {
         page.announcer.say(counts);
     };
     let about = [
-        "Paste lines of the form NAME=value. They are taken over into the list of ",
+        "Paste NAME=value lines. They go into the list of ",
         words::many(page.list),
-        "; nothing is stored until you save it.",
+        "; nothing is stored until you save.",
     ]
     .concat();
     view! {
@@ -74,7 +74,7 @@ fn import(page: Page) -> AnyView {
         <div role="status">{move || import.with(preview)}</div>
         <div class="actions">
             <button type="button" class="button primary" aria-disabled=move || (!can.get()).then_some("true") on:click=take>
-                "Take over"
+                "Import"
             </button>
             {button("button", "Cancel", move || close(page))}
         </div>
@@ -103,16 +103,13 @@ fn preview(import: &Import) -> AnyView {
     let groups = [
         ("Added", added.collect()),
         ("Changed", changed.collect()),
-        ("The same already", import.same.clone()),
-        ("Without a value, so left out", import.empty.clone()),
+        ("Unchanged", import.same.clone()),
+        ("Skipped, no value", import.empty.clone()),
         (
-            "Left out, because no one entry of this name can be changed here",
+            "Skipped, no single entry of this name can be changed here",
             import.unclear.clone(),
         ),
-        (
-            "More than once in the text, the last one counts",
-            import.twice.clone(),
-        ),
+        ("Repeated, the last one counts", import.twice.clone()),
         ("Not understood", lines.collect::<Vec<String>>()),
     ];
     let groups: Vec<AnyView> = groups
@@ -126,7 +123,7 @@ fn preview(import: &Import) -> AnyView {
         .collect();
     let values: Vec<AnyView> = import.values.iter().map(masked).collect();
     let values = (!values.is_empty())
-        .then(|| view! { <p>"The values, masked:"</p> <ul class="told">{values}</ul> }.into_any());
+        .then(|| view! { <p>"Masked values:"</p> <ul class="told">{values}</ul> }.into_any());
     view! { <ul class="told">{groups}</ul> {values} }.into_any()
 }
 
@@ -143,14 +140,12 @@ fn export(page: Page) -> AnyView {
         });
         let names = names.collect::<Vec<_>>().join(", ");
         view! {
-            <p>"Left out, because such a file can’t hold them: " <bdi>{names}</bdi></p>
+            <p>"Left out, .env can’t hold them: " <bdi>{names}</bdi></p>
         }
         .into_any()
     });
-    let unsaved = untrack(|| page.is_changed()).then(|| {
-        view! { <p>"The file gets what is in the list now, with changes that are not saved."</p> }
-            .into_any()
-    });
+    let unsaved = untrack(|| page.is_changed())
+        .then(|| view! { <p>"Includes unsaved changes."</p> }.into_any());
     let counted = words::count(page.list, export.count);
     let text = export.text;
     let save = move || {
@@ -164,13 +159,13 @@ fn export(page: Page) -> AnyView {
     view! {
         <h2 id=TITLE>"Export .env"</h2>
         <p>
-            <strong>"The file holds the values in clear text."</strong>
-            " Everybody who gets hold of it can read them. Keep it out of mails and shared folders, and delete it when it has done its service."
+            <strong>"The file contains the values in plain text."</strong>
+            " Anyone with the file can read them. Don’t email it, and delete it when done."
         </p>
         {unsaved}
         {left_out}
         <div class="actions">
-            {button("button danger", ["Write ", &counted, " to a file"].concat(), save)}
+            {button("button danger", ["Export ", &counted].concat(), save)}
             {button("button primary", "Cancel", move || close(page))}
         </div>
     }

@@ -112,7 +112,7 @@ fn adding(page: Page) -> AnyView {
 
 /// The settings that mean something to the server, to be added.
 fn known(page: Page) -> AnyView {
-    unfold("more", "Settings the server knows", move || {
+    unfold("more", "Known settings", move || {
         let all: Vec<AnyView> = KNOWN
             .into_iter()
             .map(|known| known_setting(page, known))
@@ -160,7 +160,7 @@ fn bar(page: Page) -> AnyView {
     let text = move || match (page.offline.get(), is_changed.get()) {
         (true, _) => "You are offline: nothing can be saved.",
         (false, true) => "Not saved yet",
-        (false, false) => "Nothing to save",
+        (false, false) => "",
     };
     let discard = move || {
         let ask = move || page.asking.set(Asking::Discard);

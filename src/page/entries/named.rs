@@ -54,9 +54,9 @@ fn odd(page: Page, key: u32) -> AnyView {
     let problem = problem_line(&id, page.problem(key, "row".to_owned()));
     view! {
         <th scope="row" id=id tabindex="-1"><bdi>{move || page.called(key)}</bdi>{problem}</th>
-        <td data-label="Type">"Unusual"</td>
+        <td data-label="Type">"Unsupported"</td>
         <td data-label="Value">
-            <p class="hint">"This page can’t show what is stored here. It is kept as it is."</p>
+            <p class="hint">"Can’t be shown here. It stays unchanged."</p>
         </td>
     }
     .into_any()
@@ -126,9 +126,9 @@ fn on_input(page: Page, key: u32, put: fn(&mut Named, String)) -> Callback<Strin
 fn twice(page: Page, key: u32) -> AnyView {
     let is_twice = Derived::new(move |_| page.form.with(|form| form.is_twice(key)));
     (move || {
-        is_twice.get().then(|| {
-            view! { <p class="hint">"This name is in the list more than once."</p> }.into_any()
-        })
+        is_twice
+            .get()
+            .then(|| view! { <p class="hint">"This name is used more than once."</p> }.into_any())
     })
     .into_any()
 }

@@ -37,12 +37,12 @@ pub(super) fn not_saved(page: Page) -> Option<AnyView> {
         ),
         NotSaved::Unknown(attempt) => (
             Tone::Warning,
-            "The server did not answer, so it is not known whether the list was saved. What you typed is still here.".to_owned(),
+            "The server did not answer; couldn’t confirm whether the list was saved. What you typed is still here.".to_owned(),
             Some(look_again(page, attempt)),
         ),
         NotSaved::Busy => (
             Tone::Bad,
-            "Not saved: others keep changing the project at this moment. What you typed is still here."
+            "Not saved: others keep changing the project. What you typed is still here."
                 .to_owned(),
             Some(button("button", "Try again", move || save::submit(page))),
         ),
@@ -76,8 +76,7 @@ pub(super) fn saved(page: Page) -> Option<AnyView> {
     };
     let otherwise = (!saved.otherwise.is_empty()).then(|| {
         let names = saved.otherwise.join(", ");
-        view! { <p class="strong">"Stored otherwise than asked for: " <bdi>{names}</bdi></p> }
-            .into_any()
+        view! { <p class="strong">"Saved with differences: " <bdi>{names}</bdi></p> }.into_any()
     });
     let tone = match saved.otherwise.is_empty() {
         true => Tone::Good,

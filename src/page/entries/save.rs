@@ -72,7 +72,7 @@ pub(super) fn submit(page: Page) {
     page.problems.set(problems);
     if same_list(&mine, &base.entries) {
         page.stage.set(Stage::Editing);
-        return page.announcer.say("Nothing was changed.");
+        return page.announcer.say("No changes to save.");
     }
     if mine.is_empty() {
         return page.asking.set(Asking::Empty);

@@ -35,7 +35,7 @@ fn odd(page: Page, key: u32) -> AnyView {
     let id = field_id(key, "row");
     let problem = problem_line(&id, page.problem(key, "row".to_owned()));
     view! {
-        <p class="hint" id=id tabindex="-1">"This page can’t show what is stored here. It is kept as it is."</p>
+        <p class="hint" id=id tabindex="-1">"Can’t be shown here. It stays unchanged."</p>
         {problem}
     }
     .into_any()

@@ -56,20 +56,20 @@ pub(super) fn count(list: ProjectList, count: usize) -> String {
 pub(super) fn about(page: Page) -> AnyView {
     let about = match page.list {
         ProjectList::Secrets => {
-            "Passwords and keys that the bots of this project use. Every admin of the project can read them; here a value is shown only when you ask for it."
+            "Passwords and keys for this project’s bots. Every project admin can read them; values stay hidden until you show them."
         }
         ProjectList::Settings => {
-            "Values that are no secret: some change how the server works, bots can read all of them."
+            "Non-secret configuration. Some settings change server behavior; bots can read all of them."
         }
         ProjectList::Sites => {
-            "Websites that let people register or sign in to this project, with their keys of Google sign-in and reCAPTCHA."
+            "Websites where people register or sign in to this project, with their Google sign-in and reCAPTCHA keys."
         }
     };
     let older = move || {
         let is_older = page.console.version() == Some(Version::V4);
         (is_older && page.list == ProjectList::Settings).then(|| {
             view! {
-                <p class="hint">"This version of the server keeps settings, but none of them changes how it works."</p>
+                <p class="hint">"This server version stores settings, but none of them changes its behavior."</p>
             }
             .into_any()
         })
@@ -80,9 +80,9 @@ pub(super) fn about(page: Page) -> AnyView {
 /// What stands where there is no entry.
 pub(super) fn none(list: ProjectList) -> &'static str {
     match list {
-        ProjectList::Secrets => "There are no secrets yet.",
-        ProjectList::Settings => "There are no settings yet.",
-        ProjectList::Sites => "There are no sites yet.",
+        ProjectList::Secrets => "No secrets yet.",
+        ProjectList::Settings => "No settings yet.",
+        ProjectList::Sites => "No sites yet.",
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn form(invite: Invite) -> AnyView {
     let offline = move || {
         invite.offline.get().then(|| {
             view! {
-                <p class="hint" role="status">"You are offline, so nothing can be sent. What you typed stays here; press Invite once you are connected again."</p>
+                <p class="hint" role="status">"You’re offline. Your entries are kept; press Invite when you’re connected again."</p>
             }
             .into_any()
         })
@@ -63,14 +63,14 @@ pub(super) fn form(invite: Invite) -> AnyView {
             {check_box(Check {
                 id: "invite-send-email",
                 label: "Send email",
-                hint: Signal::stored("The server mails them how to get in.".to_owned()),
+                hint: Signal::stored("Emails a link to set a password, or a notice if the account exists.".to_owned()),
                 value: Signal::derive(move || invite.form.get().send_email),
                 on_change: Callback::new(move |on| invite.edit(|form| form.send_email = on)),
             })}
             {check_box(Check {
                 id: "invite-admin",
                 label: "Admin",
-                hint: Signal::stored("May invite people and change what everybody else may do.".to_owned()),
+                hint: Signal::stored("Can manage users, access policies and project settings.".to_owned()),
                 value: Signal::derive(move || invite.form.get().admin),
                 on_change: Callback::new(move |on| invite.edit(|form| form.admin = on)),
             })}
@@ -159,9 +159,9 @@ fn more_options(invite: Invite) -> AnyView {
 fn roles(invite: Invite) -> AnyView {
     let role = |kind: ProfileType| {
         let meaning = match kind {
-            ProfileType::Practitioner => "Gives or administers care.",
+            ProfileType::Practitioner => "Provides or manages care.",
             ProfileType::Patient => "Receives care.",
-            ProfileType::RelatedPerson => "Is related to a patient and needs part of their data.",
+            ProfileType::RelatedPerson => "Family member or caregiver of a patient.",
         };
         radio(Radio {
             name: ROLE,

@@ -11,7 +11,7 @@ use crate::page::problem;
 use crate::route::{Route, Tab};
 use crate::scope;
 use crate::signal::Derived;
-use crate::ui::{Pointer, Radio, button, field_error, radio, time};
+use crate::ui::{Pointer, Radio, button, field_error, radio};
 use leptos::prelude::*;
 use wire::{Person, ProfileType, ProjectMembership};
 
@@ -40,7 +40,7 @@ fn draw(invite: Invite, said: Said) -> AnyView {
         Said::Nothing => ().into_any(),
         Said::Asking => view! { <p class="hint">"Looking up the address…"</p> }.into_any(),
         Said::Failed(sentence) => view! {
-            <p>"Whether this invite can be carried out could not be looked up. " {sentence} " You can invite all the same."</p>
+            <p>"Couldn’t check this invite. " {sentence} " You can send it anyway."</p>
         }
         .into_any(),
         Said::Member(member) => already(&member),
@@ -89,8 +89,8 @@ fn leftover(invite: Invite, email: String) -> AnyView {
                 Err(error) => Err(error),
             };
             invite.announcer.say(match removed {
-                Ok(true) => "The leftover account is removed.".to_owned(),
-                Ok(false) => "The account is used by now and was not removed.".to_owned(),
+                Ok(true) => "Leftover account removed.".to_owned(),
+                Ok(false) => "The account is in use now and was not removed.".to_owned(),
                 Err(error) => error.sentence(),
             });
             // What will happen is another thing now.
@@ -98,21 +98,20 @@ fn leftover(invite: Invite, email: String) -> AnyView {
         });
     };
     view! {
-        <p>"An account with this address was left over by an earlier try: nobody uses it, and a mail would have no link. Once it is removed, the mail has one."</p>
-        {button("button small", "Remove the leftover account", remove)}
+        <p>"An earlier attempt left an unused account with this email, so the new email would have no link. Remove the account to include one."</p>
+        {button("button small", "Remove leftover account", remove)}
     }
     .into_any()
 }
 
 fn already(member: &ProjectMembership) -> AnyView {
-    let name = member.profile_name().unwrap_or("Somebody").to_owned();
+    let name = member.profile_name().unwrap_or("Someone").to_owned();
     let role = member.profile_type().map_or("", ProfileType::as_str);
-    let since = member.last_updated().map(|at| time(at.to_owned()));
     let href = Route::Admin(Tab::Member(member.id().clone())).to_string();
     view! {
         <p>
-            "This address is a user here already: " <a href=href><bdi>{name}</bdi></a> ", " {role} ", last changed "
-            {since} ". A second membership can be added under More options."
+            "Already a member: " <a href=href><bdi>{name}</bdi></a> ", " {role}
+            ". You can add a second membership under More options."
         </p>
     }
     .into_any()
@@ -123,16 +122,16 @@ fn lines(form: &InviteForm, plan: &Plan) -> Vec<String> {
     let role = form.role.as_str();
     let mut lines = Vec::new();
     if !plan.members.is_empty() {
-        lines.push("Adds another membership for somebody who is a user here already.".to_owned());
+        lines.push("Adds a second membership for an existing member.".to_owned());
     }
     lines.push(match &plan.record {
         Some(Record::Open) if plan.failed.contains(&Lookup::Records) => [
-            "Whether a ",
+            "Couldn’t check for a ",
             role,
-            " record has this address could not be looked up; if one has, the server uses it.",
+            " profile with this email. If there is one, the server uses it.",
         ]
         .concat(),
-        Some(Record::Open | Record::New) => ["Makes a new ", role, " record."].concat(),
+        Some(Record::Open | Record::New) => ["Creates a ", role, " profile."].concat(),
         Some(Record::Existing(record)) => {
             let found = plan
                 .records
@@ -140,36 +139,34 @@ fn lines(form: &InviteForm, plan: &Plan) -> Vec<String> {
                 .find(|person| person.reference == *record);
             let picked = form.options.profile.text();
             let name = found.map_or(picked.to_owned(), person_name);
-            ["Uses the record of ", &name, "; its name stays as it is."].concat()
+            ["Uses the profile of ", &name, ". Its name doesn’t change."].concat()
         }
-        None => "Waits for your choice of a record below.".to_owned(),
+        None => "Choose a profile below.".to_owned(),
     });
     lines.push(mail(form, plan).to_owned());
     for lookup in &plan.failed {
         let what = match lookup {
-            Lookup::Members => "Whether the address is a user here already",
-            Lookup::Accounts => "Whether an account has this address",
-            Lookup::ExternalId => "Whether the external ID is taken",
-            Lookup::References => "Whether all that you chose still exists",
-            Lookup::Project => "Whether you are still signed in to this project",
+            Lookup::Members => "the email is already a member",
+            Lookup::Accounts => "an account has this email",
+            Lookup::ExternalId => "the external ID is taken",
+            Lookup::References => "everything you chose still exists",
+            Lookup::Project => "you’re still signed in to this project",
             // Said with the record.
             Lookup::Records => continue,
         };
-        lines.push([what, " could not be looked up."].concat());
+        lines.push(["Couldn’t check whether ", what, "."].concat());
     }
     lines
 }
 
 fn mail(form: &InviteForm, plan: &Plan) -> &'static str {
     match plan.letter {
-        _ if line(&form.email).is_empty() => "Sends no mail: there is no address.",
-        _ if !form.send_email => "Sends no mail, as you chose.",
-        Letter::Link => "Sends a mail with a link to set a password.",
-        Letter::Note => {
-            "Sends a note that the project is open to them, without a link: the account exists already."
-        }
+        _ if line(&form.email).is_empty() => "Sends no email: there is no address.",
+        _ if !form.send_email => "Sends no email.",
+        Letter::Link => "Emails a set-password link.",
+        Letter::Note => "Emails a notice without a link, because the account exists.",
         Letter::Unknown => {
-            "Sends a mail: with a link to set a password if the address is new to this server, otherwise a note without one."
+            "Emails a set-password link to a new account, or a notice to an existing one."
         }
     }
 }
@@ -203,18 +200,18 @@ fn records(invite: Invite) -> AnyView {
     (move || {
         let found = found.get();
         let use_it = |person: &Person| {
-            let label = ["Use the record of ", &person_name(person)].concat();
+            let label = ["Use the profile of ", &person_name(person)].concat();
             let choice = RecordChoice::Use(person.reference.clone());
             option(person.reference.id().as_str(), choice, label, born(person))
         };
         let mut options: Vec<AnyView> = found.iter().map(use_it).collect();
         let kind = found.first()?.reference.kind().to_owned();
-        let label = ["Make a new ", &kind, " record"].concat();
-        let hint = "For another person with the same address.".to_owned();
+        let label = ["Create a new ", &kind, " profile"].concat();
+        let hint = "For another person with the same email.".to_owned();
         options.push(option("new", RecordChoice::New, label, hint));
         let content = view! {
             <fieldset id=RECORD tabindex="-1">
-                <legend>"This address is on record already"</legend>
+                <legend>"A profile with this email exists"</legend>
                 {field_error(RECORD, problem(invite.problems, RECORD))}
                 {options}
             </fieldset>
@@ -240,11 +237,11 @@ mod tests {
             ..InviteForm::default()
         };
         let nothing = Findings::default();
-        assert!(said(&form, &nothing).contains("if the address is new to this server"));
+        assert!(said(&form, &nothing).contains("to a new account, or a notice"));
         form.role = ProfileType::Patient;
-        assert!(said(&form, &nothing).contains("a mail with a link to set a password."));
+        assert!(said(&form, &nothing).contains("Emails a set-password link."));
         form.send_email = false;
-        assert!(said(&form, &nothing).contains("Sends no mail, as you chose."));
+        assert!(said(&form, &nothing).contains("Sends no email."));
     }
 
     #[test]
@@ -255,12 +252,8 @@ mod tests {
             ..Findings::default()
         };
         let said = said(&form, &findings);
-        assert!(
-            said.contains("Whether the address is a user here already could not be looked up.")
-        );
-        assert!(
-            said.contains("Whether a Practitioner record has this address could not be looked up")
-        );
-        assert!(!said.contains("Makes a new"));
+        assert!(said.contains("Couldn’t check whether the email is already a member."));
+        assert!(said.contains("Couldn’t check for a Practitioner profile with this email."));
+        assert!(!said.contains("Creates a"));
     }
 }

@@ -25,10 +25,10 @@ pub(super) fn ask_to_discard(invite: Invite) -> AnyView {
         on_close: Callback::new(move |()| stay()),
         content: view! {
             <h2 id="discard-title">"Discard this invite?"</h2>
-            <p>"It has not been sent. You can put it aside: then it is here again when you open this form, until you sign out or close the tab."</p>
+            <p>"It wasn’t sent. A saved draft lasts until you sign out or close the tab."</p>
             <div class="actions">
                 {ui::button("button primary", "Keep editing", stay)}
-                {ui::button("button", "Put aside", keep)}
+                {ui::button("button", "Save draft", keep)}
                 {ui::button("button danger", "Discard", leave)}
             </div>
         }

@@ -131,7 +131,7 @@ pub(in crate::page) fn sent(console: Console) -> AnyView {
         let content = view! {
             <div class="table-frame">
                 <table class="cards">
-                    <caption class="visually-hidden">"Invites sent since sign-in, the newest first"</caption>
+                    <caption class="visually-hidden">"Invites sent since sign-in, newest first"</caption>
                     <thead>
                         <tr>
                             <th scope="col">"Who"</th>
@@ -157,7 +157,7 @@ fn row(console: Console, entry: &Arc<Entry>) -> AnyView {
     };
     let help = match entry.help {
         Help::None => ().into_any(),
-        _ => disclosure("fold", false, "A way in", ways_in(console, entry)),
+        _ => disclosure("fold", false, "Help signing in", ways_in(console, entry)),
     };
     let about = [entry.role.as_str(), ", ", &entry.email].concat();
     let at = clock(&entry.at).unwrap_or_default();
@@ -184,8 +184,7 @@ fn export(console: Console) -> AnyView {
     };
     let failure = move || {
         failed.get().then(|| {
-            let text =
-                view! { <p role="alert">"The browser did not allow the file to be saved."</p> };
+            let text = view! { <p role="alert">"The browser blocked the download."</p> };
             notice(Tone::Bad, text.into_any())
         })
     };
@@ -193,7 +192,7 @@ fn export(console: Console) -> AnyView {
         <div class="export">
             {button("button", "Export as CSV", save)}
             <p class="hint">
-                "The file holds names and addresses. Keep it where only those who need them can read it, and delete it when it is no longer needed. This list itself ends when you sign out or close this tab."
+                "The file contains names and email addresses: restrict access and delete it after use. This list is cleared when you sign out or close the tab."
             </p>
         </div>
         {failure}
@@ -322,8 +321,8 @@ mod tests {
             lines.get(1..),
             Some(
                 &[
-                    r#""2026-01-31T08:30:00.000Z","Ana Costa","ana@clinic.example","Patient","Invited, without mail as asked","Activation link handed out","https://usher.example/admin/users/m1""#,
-                    r#""t","'=Ana Costa","ana@clinic.example","Patient","Not known whether the invite was carried out","","""#,
+                    r#""2026-01-31T08:30:00.000Z","Ana Costa","ana@clinic.example","Patient","Invited, without email","Activation link retrieved","https://usher.example/admin/users/m1""#,
+                    r#""t","'=Ana Costa","ana@clinic.example","Patient","Couldn’t confirm the invite","","""#,
                 ][..]
             )
         );

@@ -173,7 +173,7 @@ impl Invite {
             if self.is_sending() {
                 // Its answer would be lost with the dialog.
                 self.announcer
-                    .say("The invite is being sent. Wait for the answer.");
+                    .say("Sending the invite. Wait for the answer.");
                 self.navigator.stay();
             } else {
                 self.ask_or_put_aside();
@@ -224,7 +224,7 @@ impl Invite {
         let (api, announcer) = (self.session.api(), self.announcer);
         scope::spawn(async move {
             if !discard(&api, &mut draft).await {
-                announcer.say("The related person’s record made for the invite could not be removed and is still in the project.");
+                announcer.say("Couldn’t remove the related person’s profile created for this invite. It is still in the project.");
             }
         });
     }
@@ -248,7 +248,7 @@ impl Invite {
         if let Some((form, draft)) = aside {
             self.form.set(form);
             self.draft.set_value(draft);
-            self.announcer.say("What you put aside is here again.");
+            self.announcer.say("Draft restored.");
         }
     }
 

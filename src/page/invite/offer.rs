@@ -27,9 +27,9 @@ pub(super) fn typo(invite: Invite) -> Option<AnyView> {
     )
 }
 
-const MIXED: &str = "This address mixes letters of different alphabets that look alike. Check it before you invite.";
-const SEVERAL: &str =
-    "This form invites one person at a time. Keep one here, then invite the next.";
+const MIXED: &str =
+    "This address mixes look-alike letters from different alphabets. Check it before you invite.";
+const SEVERAL: &str = "Invite one person at a time: keep one here, then invite the next.";
 
 fn hint(sentence: &'static str) -> AnyView {
     view! { <p class="hint" role="status">{sentence}</p> }.into_any()

@@ -22,20 +22,20 @@ pub(in crate::page) fn options(invite: Invite) -> AnyView {
         {scope(invite)}
         {check(
             invite,
-            ("invite-mfa", "Second factor required"),
-            "They have to set up an authenticator app or the like when they first sign in. It counts for a new account only: one that exists already stays as it is.",
+            ("invite-mfa", "Require MFA"),
+            "They set up MFA at their first sign-in. Applies to new accounts only; existing accounts don’t change.",
             |options| &mut options.mfa_required,
         )}
         {text(
             invite,
             (EXTERNAL_ID, "External ID"),
-            "What another system calls them. With it, the email address can be left out. It can belong to one member only.",
+            "Their ID in another system. If set, email is optional. Must be unique in this project.",
             |options| &mut options.external_id,
         )}
         {text(
             invite,
             (LABEL, "Label"),
-            "Tells this membership from others of the same person, when they choose one at sign-in.",
+            "Shown at sign-in when this person has several memberships here.",
             |options| &mut options.label,
         )}
         {configuration(invite)}
@@ -43,7 +43,7 @@ pub(in crate::page) fn options(invite: Invite) -> AnyView {
         {check(
             invite,
             ("invite-second", "Add a second membership"),
-            "For somebody who is a user here already: they then choose one of their memberships at sign-in.",
+            "For an existing member, who then chooses a membership at sign-in.",
             |options| &mut options.second_membership,
         )}
     }
@@ -52,7 +52,7 @@ pub(in crate::page) fn options(invite: Invite) -> AnyView {
 
 /// The project, for those who may invite to any: super administrators.
 pub(super) fn project(invite: Invite) -> AnyView {
-    let hint = "You administer the whole server. Type the name of the project to invite to; left empty, it is the one you are signed in to.";
+    let hint = "The project to invite to. Leave empty for the one you’re signed in to.";
     choice_field(
         invite.problems,
         (PROJECT, "Project"),
@@ -71,10 +71,10 @@ pub(super) fn super_admins(invite: Invite) -> AnyView {
         let name = move || invite.super_admin_name();
         view! {
             {move || invite.console.super_admin_warning()}
-            <p>"To invite into it all the same, type its name: " <strong><bdi>{name}</bdi></strong></p>
+            <p>"To invite to it anyway, type its name: " <strong><bdi>{name}</bdi></strong></p>
             {text_field(TextField {
                 id: CONFIRMATION,
-                label: "Name of the project",
+                label: "Project name",
                 hint: "",
                 kind: Text::Line,
                 autocomplete: "off",
@@ -93,10 +93,8 @@ fn scope(invite: Invite) -> AnyView {
     let fixed = Derived::new(move |_| {
         let form = invite.form.get();
         match (form.role, line(&form.options.external_id).is_empty()) {
-            (ProfileType::Patient, _) => {
-                Some("Patients’ accounts are always made for this project alone.")
-            }
-            (_, false) => Some("With an external ID, the account is made for this project alone."),
+            (ProfileType::Patient, _) => Some("Patients’ accounts are always project-scoped."),
+            (_, false) => Some("With an external ID, the account is project-scoped."),
             _ => None,
         }
     });
@@ -118,14 +116,14 @@ fn scope(invite: Invite) -> AnyView {
             {option(
                 Scope::Server,
                 "invite-scope-server",
-                "For the whole server",
-                "One account and password for all projects they are invited to. They sign in with address and password alone. You can’t see whether they activated it.",
+                "Server-scoped",
+                "One account for all their projects, with sign-in by email and password alone. You can’t see whether it is activated.",
             )}
             {option(
                 Scope::Project,
                 "invite-scope-project",
-                "For this project only",
-                "An account of its own. To sign in, the page has to know the project: hand on the address that is shown after inviting. You can see whether it was activated, and remove it.",
+                "Project-scoped",
+                "A separate account that needs the sign-in link shown after inviting. You can see whether it is activated, and remove it.",
             )}
         </fieldset>
     }
@@ -166,7 +164,7 @@ fn text(
 }
 
 fn configuration(invite: Invite) -> AnyView {
-    let hint = "How menus and searches are set up for them. Left empty, as for everybody.";
+    let hint = "Menu and saved searches. Leave empty for the default.";
     choice_field(
         invite.problems,
         (CONFIGURATION, "User configuration"),
@@ -182,11 +180,11 @@ fn profile(invite: Invite, role: ProfileType) -> AnyView {
     let hint = [
         "The ",
         role.as_str(),
-        " record their account belongs to, where there is one. Left empty, the one with the address is used, or a new one is made.",
+        " profile for this account. Leave empty to use the one with this email, or to create one.",
     ];
     choice_field(
         invite.problems,
-        (PROFILE, "Existing record"),
+        (PROFILE, "Existing profile"),
         Signal::stored(hint.concat()),
         named(invite.session, role.as_str(), person_choice),
         Callback::new(move |typed| {

@@ -14,7 +14,7 @@ fn patient(invite: Invite) -> AnyView {
     choice_field(
         invite.problems,
         (PATIENT, "Patient"),
-        Signal::stored("The patient they are related to. Type a name.".to_owned()),
+        Signal::stored("The patient they are related to.".to_owned()),
         named(invite.session, "Patient", person_choice),
         Callback::new(move |typed| invite.edit(|form| form.patient = typed)),
         Signal::derive(move || invite.form.get().patient),
@@ -30,7 +30,7 @@ fn relationship(invite: Invite) -> AnyView {
     view! {
         <div class="field">
             <label for=RELATIONSHIP>"Relationship"</label>
-            <p class="hint" id="invite-relationship-hint">"What they are to the patient. It can be left open."</p>
+            <p class="hint" id="invite-relationship-hint">"Their relationship to the patient (optional)."</p>
             <select
                 id=RELATIONSHIP
                 aria-describedby="invite-relationship-hint"
@@ -40,7 +40,7 @@ fn relationship(invite: Invite) -> AnyView {
                     invite.edit(|form| form.relationship = code);
                 }
             >
-                <option value="">"Not said"</option>
+                <option value="">"Not specified"</option>
                 {options}
             </select>
         </div>

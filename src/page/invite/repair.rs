@@ -70,8 +70,8 @@ impl Step {
     pub fn said(&self) -> String {
         match self {
             Step::Said(words) => words.title.clone(),
-            Step::Copied | Step::Shown(_) => "Activation link handed out".to_owned(),
-            Step::Found(_) => "An account was left behind".to_owned(),
+            Step::Copied | Step::Shown(_) => "Activation link retrieved".to_owned(),
+            Step::Found(_) => "Leftover account found".to_owned(),
             Step::Idle | Step::Busy(_) => String::new(),
         }
     }
@@ -158,11 +158,11 @@ impl Repair {
     fn for_member(&self) -> AnyView {
         view! {
             <div class="repairs">
-                {self.action("Send a set-password link", Act::PasswordLink)}
+                {self.action("Email set-password link", Act::PasswordLink)}
                 {self.action("Copy activation link", Act::ActivationLink)}
             </div>
             <p class="hint">
-                "The activation link exists for accounts of this project alone, until it is used. Whoever has it can set the password: hand it to nobody else."
+                "Anyone with the activation link can set the password. Share it only with this user."
             </p>
         }
         .into_any()
@@ -172,11 +172,11 @@ impl Repair {
         let repair = self.clone();
         let asking = Slot::new(false);
         let actions = move || match repair.step.get() {
-            Step::Found(_) => button("button danger", "Remove the leftover account", move || {
+            Step::Found(_) => button("button danger", "Remove leftover account", move || {
                 asking.set(true);
             }),
             Step::Busy(_) => ().into_any(),
-            _ => repair.action("Look for a leftover account", Act::FindLeftover),
+            _ => repair.action("Find leftover account", Act::FindLeftover),
         };
         let repair = self.clone();
         let confirm = move || asking.get().then(|| repair.confirm(asking));
@@ -198,14 +198,14 @@ impl Repair {
             changes: ui::Changes::Something,
             on_close: Callback::new(move |()| keep()),
             content: view! {
-                <h2 id=CONFIRM tabindex="-1">"Remove the leftover account?"</h2>
+                <h2 id=CONFIRM tabindex="-1">"Remove leftover account?"</h2>
                 <p>
                     "The account of " <strong>{self.email.clone()}</strong>
-                    " in this project is removed for good, with its password if it has one. Nobody is a member by it. The next invite makes a new account and mails a link."
+                    " in this project, which no member uses, is permanently deleted with any password. The next invite creates a new account and emails a link."
                 </p>
                 <div class="actions">
-                    {button("button danger", "Remove", remove)}
-                    {button("button", "Keep it", keep)}
+                    {button("button danger", "Remove account", remove)}
+                    {button("button", "Keep account", keep)}
                 </div>
             }
             .into_any(),

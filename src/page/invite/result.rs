@@ -54,8 +54,8 @@ fn locked_out(gone: &[String]) -> AnyView {
     let policies = gone.join(", ");
     let content = view! {
         <p>
-            "They can’t sign in yet: the access policy " <strong><bdi>{policies}</bdi></strong>
-            " was deleted just before. Give the member another policy, or none."
+            "They can’t sign in: the access policy " <strong><bdi>{policies}</bdi></strong>
+            " was just deleted. Give the member another policy, or none."
         </p>
     };
     notice(Tone::Bad, content.into_any())
@@ -65,7 +65,7 @@ fn locked_out(gone: &[String]) -> AnyView {
 fn other_record(name: String) -> AnyView {
     let content = view! {
         <p>
-            "The account is attached to a record that was there before, under the name "
+            "The account uses an existing profile named "
             <strong><bdi>{name}</bdi></strong> ". Its name was not changed."
         </p>
     };
@@ -83,31 +83,31 @@ fn known(invite: Invite, invitation: &Invitation, invited: &Invited) -> AnyView 
     let policy = match (&invited.policies, &invited.membership) {
         (known, _) if !known.is_empty() => known.join(", "),
         _ if !sent.is_empty() => sent.join(", "),
-        (_, Some(_)) => "None: full access".to_owned(),
+        (_, Some(_)) => "Full access".to_owned(),
         (_, None) => "None chosen".to_owned(),
     };
     let mail = match invited.mail {
         Mail::HandedOver(letter) => words::letter(letter),
-        Mail::NotAsked => "Not sent, as asked",
+        Mail::NotAsked => "Not sent",
         Mail::Failed(_) => "Failed",
-        Mail::Unknown => "Not known",
+        Mail::Unknown => "Unknown",
     };
     // An earlier try, whose answer was lost, may have been for another role.
     let role = invited.record.as_ref().map(Reference::kind);
     let role = role.unwrap_or(invitation.role.profile_type().as_str());
     let record = invited.name.clone();
     let account = match is_of_project(invitation) {
-        true => "Of this project only",
-        false => "Of the whole server",
+        true => "Project-scoped",
+        false => "Server-scoped",
     };
     let known = [
         Some(fact("Email", invitation.email.clone())),
         Some(fact("Role", role.to_owned())),
-        record.map(|name| fact("Record", view! { <bdi>{name}</bdi> })),
+        record.map(|name| fact("Profile", view! { <bdi>{name}</bdi> })),
         Some(fact("Access policy", policy)),
         Some(fact("Admin", if invitation.admin { "Yes" } else { "No" })),
         Some(fact("Account", account)),
-        Some(fact("Mail", mail)),
+        Some(fact("Invite email", mail)),
         sign_in_address(invite, invitation),
     ];
     facts(known.into_iter().flatten().collect())
@@ -133,23 +133,21 @@ fn sign_in_address(invite: Invite, invitation: &Invitation) -> Option<AnyView> {
     let origin = window().location().origin().unwrap_or_default();
     let address = [origin, route.to_string()].concat();
     let hint = match of_project {
-        true => {
-            "The account is made for this project only, so the address has to name it. Hand it on."
-        }
-        false => "Hand it on: they got no mail.",
+        true => "Share this sign-in link. Project-scoped accounts can’t sign in without it.",
+        false => "Share this sign-in link: they got no email.",
     };
     let value = view! {
-        <code>{address.clone()}</code> " " {copy_button("the sign-in address", address)}
+        <code>{address.clone()}</code> " " {copy_button("the sign-in link", address)}
         <p class="hint">{hint}</p>
     };
-    Some(fact("Signs in at", value))
+    Some(fact("Sign-in link", value))
 }
 
 /// What to do if they cannot get in: open at once where that is likely.
 fn help_in(invite: Invite, entry: &Arc<Entry>, mail: &Mail) -> AnyView {
     let summary = match mail {
-        Mail::NotAsked => "A way in, to send by hand",
-        _ => "If they cannot get in",
+        Mail::NotAsked => "Send or copy a link",
+        _ => "Can’t sign in?",
     };
     let open = !matches!(mail, Mail::HandedOver(Letter::Link));
     disclosure("fold", open, summary, ways_in(invite.console, entry))
@@ -159,16 +157,16 @@ fn help_in(invite: Invite, entry: &Arc<Entry>, mail: &Mail) -> AnyView {
 fn held(why: &Held) -> AnyView {
     let (title, text) = match why {
         Held::Offline => (
-            "Not sent: you are offline",
-            "Nothing was sent. What you typed stays here; press Invite again once you are connected.".to_owned(),
+            "Not sent: you’re offline",
+            "Your entries are kept. Press Invite again when you’re connected.".to_owned(),
         ),
         Held::OtherProject => (
-            "Not sent: you are signed in to another project now",
-            "The server would invite this person to that other project. Nothing was sent. Reload the page to see the project you are signed in to, or sign in to this one again.".to_owned(),
+            "Not sent: you’re now signed in to another project",
+            "The invite would go to that project. Reload the page to see it, or sign in to this one again.".to_owned(),
         ),
         Held::Unchecked(sentence) => (
-            "Not sent yet: it could not be looked up whether the server will take it",
-            [sentence.as_str(), " Press Invite again to send it all the same."].concat(),
+            "Not sent yet: couldn’t check the invite",
+            [sentence.as_str(), " Press Invite again to send it anyway."].concat(),
         ),
     };
     let content = view! {

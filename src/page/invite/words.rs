@@ -27,9 +27,9 @@ fn words(tone: Tone, title: &str, text: &str) -> Words {
 /// The mail in a few words, for the list of facts.
 pub(super) fn letter(letter: Letter) -> &'static str {
     match letter {
-        Letter::Link => "Handed to the mail server; it should have a link to set a password",
-        Letter::Note => "Handed to the mail server: a note without a link",
-        Letter::Unknown => "Handed to the mail server; whether with a link is not known",
+        Letter::Link => "Handed over to the email service; should contain a set-password link",
+        Letter::Note => "Handed over to the email service: a notice without a link",
+        Letter::Unknown => "Handed over to the email service; not known whether it contains a link",
     }
 }
 
@@ -38,35 +38,35 @@ pub(super) fn invited(name: &str, email: &str, mail: &Mail) -> Words {
     match mail {
         Mail::HandedOver(letter) => {
             let says = match letter {
-                Letter::Link => "The address had no account just before, so the mail should have a link to set a password.",
-                Letter::Note => "The address has an account already, so the mail is a note that the project is open to it, without a link to set a password. Whoever never set one needs such a link: send one below.",
-                Letter::Unknown => "If the address is new to the server, the mail has a link to set a password. If there is an account already, the mail is a note that the project is open to it, without a link. The server does not tell which.",
+                Letter::Link => "It should contain a set-password link, because the address had no account just before.",
+                Letter::Note => "It’s a notice without a link, because the account exists. If they never set a password, send a link below.",
+                Letter::Unknown => "New accounts get a set-password link; existing accounts get a notice. If they can’t sign in, send a link below.",
             };
             Words {
                 tone: Tone::Good,
                 title: [name, " is invited"].concat(),
-                text: ["A mail to ", email, " was handed to the mail server. ", says].concat(),
+                text: ["An email to ", email, " was handed over to the email service. ", says].concat(),
             }
         }
         Mail::NotAsked if email.is_empty() => Words {
             tone: Tone::Good,
-            title: [name, " is invited, without mail"].concat(),
-            text: ["There is no address, so no mail was sent. ", name, " still needs a link to set a password: copy one below."].concat(),
+            title: [name, " is invited, without email"].concat(),
+            text: "There is no address, so no email was sent. They still need a link to set a password: copy one below.".to_owned(),
         },
         Mail::NotAsked => Words {
             tone: Tone::Good,
-            title: [name, " is invited, without mail"].concat(),
-            text: ["No mail was sent to ", email, ", as you asked. ", name, " still needs a link to set a password: send or copy one below."].concat(),
+            title: [name, " is invited, without email"].concat(),
+            text: ["No email was sent to ", email, ". They still need a link to set a password: send or copy one below."].concat(),
         },
         Mail::Failed(reason) => Words {
             tone: Tone::Warning,
-            title: [name, " is invited, but the mail failed"].concat(),
-            text: ["The account and the membership exist, but the mail to ", email, " could not be sent. The mail server said: “", reason, "”. Don’t invite again, that would be refused. Send a set-password link below once mail works."].concat(),
+            title: [name, " is invited, but the email failed"].concat(),
+            text: ["The member was created, but the email to ", email, " couldn’t be sent: “", reason, "”. Don’t invite again; email a set-password link below once email works."].concat(),
         },
         Mail::Unknown => Words {
             tone: Tone::Warning,
-            title: [name, " is invited, but the answer was lost"].concat(),
-            text: ["The connection broke, so the server was asked again: the member is there. Whether the mail to ", email, " went out is not known. If none arrives, send a set-password link below."].concat(),
+            title: [name, " is invited, but the email is unconfirmed"].concat(),
+            text: ["The member was created, but we couldn’t confirm the email to ", email, ". If none arrives, email a set-password link below."].concat(),
         },
     }
 }
@@ -75,12 +75,10 @@ pub(super) fn invited(name: &str, email: &str, mail: &Mail) -> Words {
 pub(super) fn line(email: &str, outcome: &Result<Invited, NotInvited>) -> String {
     match outcome {
         Ok(invited) => match &invited.mail {
-            Mail::HandedOver(kind) => ["Invited. Mail: ", letter(*kind)].concat(),
-            Mail::NotAsked => "Invited, without mail as asked".to_owned(),
-            Mail::Failed(reason) => ["Invited, but the mail failed: ", reason].concat(),
-            Mail::Unknown => {
-                "Invited; the answer was lost, so whether a mail went out is not known".to_owned()
-            }
+            Mail::HandedOver(kind) => ["Invited. Email: ", letter(*kind)].concat(),
+            Mail::NotAsked => "Invited, without email".to_owned(),
+            Mail::Failed(reason) => ["Invited, but the email failed: ", reason].concat(),
+            Mail::Unknown => "Invited; couldn’t confirm the email".to_owned(),
         },
         Err(NotInvited::Refused(refusal) | NotInvited::Fields(_, refusal)) => {
             ["Not invited; the server said: ", &refusal.text()].concat()
@@ -95,48 +93,48 @@ pub(super) fn not_invited(email: &str, why: &NotInvited) -> Words {
     match why {
         NotInvited::AlreadyMember(_) => Words {
             tone: Tone::Warning,
-            title: "Already a user of this project".to_owned(),
-            text: [email, " is a user of this project already, perhaps with another role. Nothing was changed and no mail was sent."].concat(),
+            title: "Already a member".to_owned(),
+            text: [email, " is already a member of this project. Nothing was changed or sent."].concat(),
         },
         NotInvited::Fields(..) => words(
             Tone::Bad,
             "Not invited",
-            "The server refused what is marked below. Nobody was invited and no mail was sent.",
+            "The server refused the marked fields. No member was added and no email was sent.",
         ),
         NotInvited::Refused(refusal) => Words {
             tone: Tone::Bad,
             title: "Not invited: the server refused".to_owned(),
-            text: ["It said: “", &refusal.text(), "”. Nobody was invited and no mail was sent. The account may have been prepared already, so the mail of a later try may come without a link."].concat(),
+            text: ["It said: “", &refusal.text(), "”. No member was added and no email was sent. The account may already exist, so a later email may have no link."].concat(),
         },
         NotInvited::Clash(_) => words(
             Tone::Warning,
-            "Not invited: another change came at the same moment",
-            "This has nothing to do with what you typed. Press Invite again. The mail may then come without a link, because the account may have been prepared already.",
+            "Not invited: conflict with another change",
+            "Your entries are fine: press Invite again. The account may already exist, so the email may have no link.",
         ),
         NotInvited::NotFound => Words {
             tone: Tone::Warning,
-            title: "The answer was lost, and the server does not know this invite".to_owned(),
-            text: ["The server was asked for ", email, " and has no such user: as far as it shows, nobody was invited. You can press Invite again."].concat(),
+            title: "Connection lost; the server has no such invite".to_owned(),
+            text: ["The server shows no member ", email, ", so apparently no one was invited. You can press Invite again."].concat(),
         },
         NotInvited::Unknown => words(
             Tone::Warning,
-            "Not known whether the invite was carried out",
-            "The answer was lost, and the server could not be asked either. Check the connection, then press Invite again: if the first try did work, the server says that this user exists, and nothing is sent twice.",
+            "Couldn’t confirm the invite",
+            "Check your connection, then press Invite again. If the first attempt worked, the server says so and nothing is sent twice.",
         ),
         NotInvited::Failed(ApiError::SignedOut | ApiError::Withdrawn(_)) => words(
             Tone::Warning,
             "Not invited: you were signed out",
-            "Nothing was sent. What you typed is still here: sign in again, then press Invite.",
+            "Nothing was sent. Your entries are kept: sign in again, then press Invite.",
         ),
         NotInvited::Failed(ApiError::Forbidden(_)) => words(
             Tone::Bad,
-            "Not invited: you are no longer allowed to",
-            "Inviting needs a project admin, and the server says you are none. Nothing was sent. Another admin can give you the right back; or sign in as somebody who has it. What you typed stays here.",
+            "Not invited: no permission",
+            "The server says you’re not a project admin, so nothing was sent. Ask an admin for the right or sign in as one; your entries are kept.",
         ),
         NotInvited::Failed(error) => Words {
             tone: Tone::Bad,
             title: "Not invited".to_owned(),
-            text: [&error.sentence(), " Nobody was invited and no mail was sent."].concat(),
+            text: [&error.sentence(), " No member was added and no email was sent."].concat(),
         },
     }
 }
@@ -181,7 +179,7 @@ mod tests {
         assert!(
             success(Mail::HandedOver(Letter::Unknown))
                 .text
-                .contains("handed to the mail server")
+                .contains("handed over to the email service")
         );
         let others = [
             Mail::NotAsked,

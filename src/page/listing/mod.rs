@@ -177,8 +177,8 @@ fn status(list: List, page: &ResourcePage) -> AnyView {
     let wanted = untrack(|| list.wanted());
     if page.rows.is_empty() {
         let why = match (wanted.page > 1, wanted.is_search()) {
-            (true, _) => "There is nothing on this page.",
-            (false, true) => "Nothing matches. Check the spelling, or clear the search.",
+            (true, _) => "Nothing on this page.",
+            (false, true) => "No matches. Clear the search or check the spelling.",
             (false, false) => list.listing.none,
         };
         return view! { <p class="empty">{why}</p> }.into_any();
@@ -187,7 +187,7 @@ fn status(list: List, page: &ResourcePage) -> AnyView {
     let last = first + page.rows.len() as u64 - 1;
     let total = page.total.unwrap_or(last);
     let [first, last, total] = [first, last, total].map(|number| number.to_string());
-    let sentence = [&first, " to ", &last, " of ", &total, ", by name"].concat();
+    let sentence = [&first, "–", &last, " of ", &total, ", by name"].concat();
     view! { <p class="hint">{sentence}</p> }.into_any()
 }
 
@@ -254,7 +254,7 @@ fn late_cell(told: &[(Id, Option<String>)], id: &Id) -> Option<AnyView> {
     let (_, text) = told.iter().find(|(of, _)| of == id)?;
     Some(match text {
         Some(text) => view! { <bdi>{text.clone()}</bdi> }.into_any(),
-        None => view! { <span class="hint">"Not known"</span> }.into_any(),
+        None => view! { <span class="hint">"Unknown"</span> }.into_any(),
     })
 }
 

@@ -48,7 +48,7 @@ fn section(page: Page) -> AnyView {
         None => nothing(),
     };
     let meaning = move || match is_active.get() {
-        Some(false) => "Inactive: not allowed to sign in to this project.",
+        Some(false) => "Inactive: can’t sign in to this project.",
         _ => words::deactivating(version.get()),
     };
     let undo = move || match switch.action.is_good() {
@@ -66,7 +66,7 @@ fn section(page: Page) -> AnyView {
             <p>{meaning}</p>
             <div class="repairs">{buttons}</div>
             {switch.action.status(undo)}
-            <p>"Removing takes the membership away. Choose it when somebody is not to come back."</p>
+            <p>"Deletes the membership. The profile and its data stay."</p>
             <div class="repairs">{button("button danger", "Remove from project", remove)}</div>
             {dialog}
         </section>
@@ -106,10 +106,7 @@ impl Switch {
                     if let Some(None) = asking.try_get_untracked() {
                         asking.set(Some(removal::Ask::Deactivate));
                     }
-                    Outcome::new(
-                        Tone::Info,
-                        &["Not deactivated so far: it has to be confirmed first."],
-                    )
+                    Outcome::new(Tone::Info, &["Not deactivated yet: confirm it first."])
                 }
                 Err(error) => Outcome::failed(&error),
             }
@@ -191,19 +188,17 @@ impl Switch {
                     Ok(now) if now.is_active() == is_active => now,
                     Ok(_) => {
                         return Err(warning(
-                            "The answer was lost, and nothing is changed so far. Look again in a moment before you press again.",
+                            "No clear answer, and nothing has changed so far. Wait a moment and check again before you retry.",
                         ));
                     }
                     Err(_) => {
-                        return Err(warning(
-                            "The answer was lost, and so was the look-up: whether it is done is not known. Reload the page to know.",
-                        ));
+                        return Err(warning("Couldn’t confirm the change. Reload to check."));
                     }
                 }
             }
             Err(NotSaved::Conflict) => {
                 return Err(warning(
-                    "Nothing is changed: somebody else saved this member meanwhile. Look at what they saved, then press again if you still want it.",
+                    "Nothing changed: someone else saved this member in the meantime. Review their changes, then try again.",
                 ));
             }
             Err(NotSaved::Other(error)) => return Err(Outcome::failed(&error)),

@@ -17,11 +17,11 @@ pub(super) fn about(page: Page, member: &MemberDetails) -> AnyView {
     let mut known = vec![fact("Name", name(member))];
     known.push(fact("Email", or_none(membership.email())));
     known.push(fact("Role", role_name(membership.profile_type())));
-    known.push(fact("Record", record(member)));
+    known.push(fact("Profile", record(member)));
     known.extend(relation(member));
     known.push(fact("Access policy", policies(page, member)));
     known.push(fact("Admin", yes_no(membership.is_admin())));
-    known.push(fact("May sign in", yes_no(membership.is_active())));
+    known.push(fact("Status", status(member)));
     known.extend(configuration(member).map(|name| fact("User configuration", name)));
     let text = |name, text: Option<&str>| text.map(|_| fact(name, or_none(text)));
     known.extend(text("Label", membership.label()));
@@ -45,6 +45,21 @@ pub(super) fn about(page: Page, member: &MemberDetails) -> AnyView {
     .into_any()
 }
 
+/// Whether the member can sign in, in the words of the banner.
+fn status(member: &MemberDetails) -> &'static str {
+    let is_locked_out = member.gone_policies().next().is_some() || has_no_configuration(member);
+    match (member.membership.is_active(), is_locked_out) {
+        (false, _) => "Inactive",
+        (true, true) => "Locked out",
+        (true, false) => "Active",
+    }
+}
+
+/// Whether the configuration the member refers to no longer exists.
+fn has_no_configuration(member: &MemberDetails) -> bool {
+    matches!(member.configuration, Some(Found::Deleted | Found::Hidden))
+}
+
 /// What keeps the member from signing in, or from being shown as they are.
 fn troubles(member: &MemberDetails) -> Vec<AnyView> {
     let mut troubles = Vec::new();
@@ -54,13 +69,16 @@ fn troubles(member: &MemberDetails) -> Vec<AnyView> {
         .collect();
     if !gone.is_empty() {
         let policies = gone.join(", ");
-        troubles.push(view! {
-            <p>
-                <strong>"Locked out: "</strong> "this member can’t sign in, because the access policy "
-                <bdi>{policies}</bdi>
-                " no longer exists. Choose another under “Access and settings” and save."
-            </p>
-        }.into_any());
+        troubles.push(
+            view! {
+                <p>
+                    <strong>"Locked out: "</strong> "the access policy "
+                    <bdi>{policies}</bdi>
+                    " no longer exists. Choose another under “Access and settings” and save."
+                </p>
+            }
+            .into_any(),
+        );
     }
     let mut grants = Grants::of_membership(&member.membership);
     if let Held::Policies(held) = &mut grants.held {
@@ -72,20 +90,20 @@ fn troubles(member: &MemberDetails) -> Vec<AnyView> {
     let access = Matrix::of(&grants, &member.policies);
     let grave = access.notes.into_iter().filter(|note| note.is_grave);
     troubles.extend(grave.map(|note| view! { <p>{note.text}</p> }.into_any()));
-    if matches!(member.configuration, Some(Found::Deleted | Found::Hidden)) {
+    if has_no_configuration(member) {
         troubles.push(view! {
             <p>
                 <strong>"Locked out: "</strong>
-                "this member can’t sign in, because their user configuration no longer exists. Choose another under “Access and settings”, or clear the field, and save."
+                "the user configuration no longer exists. Choose another under “Access and settings”, or clear it, and save."
             </p>
         }.into_any());
     }
     let lost = match member.profile {
-        Found::Deleted => Some(
-            "The record of this member was deleted. The name shown is the copy kept in the membership.",
-        ),
+        Found::Deleted => {
+            Some("The profile was deleted. The name shown comes from the membership.")
+        }
         Found::Hidden => Some(
-            "The record of this member can’t be found in this project. The name shown is the copy kept in the membership.",
+            "The profile can’t be found in this project. The name shown comes from the membership.",
         ),
         Found::Here(_) | Found::Failed(_) => None,
     };
@@ -99,8 +117,7 @@ fn name(member: &MemberDetails) -> AnyView {
     let now = member.name();
     let copy = member.membership.profile_name();
     let copy = copy.filter(|copy| *copy != now).map(|copy| {
-        view! { <p class="hint">"When they were invited: " <bdi>{copy.to_owned()}</bdi></p> }
-            .into_any()
+        view! { <p class="hint">"When invited: " <bdi>{copy.to_owned()}</bdi></p> }.into_any()
     });
     match now.is_empty() {
         true => none(),
@@ -108,17 +125,17 @@ fn name(member: &MemberDetails) -> AnyView {
     }
 }
 
-/// The record: what tells the person from others, and how to reach them.
+/// The profile: what tells the person from others, and how to reach them.
 fn record(member: &MemberDetails) -> AnyView {
     let reference = member.membership.profile();
-    let copied = reference.map(|reference| id("the ID of the record", reference.id().as_str()));
+    let copied = reference.map(|reference| id("the profile ID", reference.id().as_str()));
     let json = match &member.profile {
         Found::Here(json) => json,
         Found::Deleted => return view! { "Deleted " {copied} }.into_any(),
         Found::Hidden => return view! { "Not found in this project " {copied} }.into_any(),
         Found::Failed(error) => {
             let why = error.sentence();
-            return view! { "Could not be read. " {why} " " {copied} }.into_any();
+            return view! { "Couldn’t load it. " {why} " " {copied} }.into_any();
         }
     };
     let person = Person::read(json);
@@ -180,8 +197,8 @@ fn policies(page: Page, member: &MemberDetails) -> AnyView {
         };
         view! {
             <p class="hint">
-                "In force instead: " <bdi>{name}</bdi> ", this project’s default for " {kind}
-                ". This server takes the one default for the other."
+                "In effect instead: " <bdi>{name}</bdi> ", this project’s default for " {kind}
+                ". This server uses one default in place of the other."
             </p>
         }
         .into_any()
@@ -205,13 +222,11 @@ fn configuration(member: &MemberDetails) -> Option<String> {
 
 fn account(member: &MemberDetails) -> AnyView {
     let reference = member.membership.user();
-    let copied = reference.map(|reference| id("the ID of the account", reference.id().as_str()));
+    let copied = reference.map(|reference| id("the account ID", reference.id().as_str()));
     let told = match &member.account {
-        Found::Here(json) if matches!(json.get("project"), Json::Null) => "For the whole server. ",
-        Found::Here(_) => "For this project only. ",
-        _ => {
-            "Not shown by the server: it hides accounts for the whole server from the admins of a project, because other projects use them too. "
-        }
+        Found::Here(json) if matches!(json.get("project"), Json::Null) => "Server-scoped ",
+        Found::Here(_) => "Project-scoped ",
+        _ => "Not shown: server-scoped accounts are hidden from project admins ",
     };
     view! { {told} {copied} }.into_any()
 }

@@ -58,7 +58,7 @@ fn list(history: &History, shown: Slot<usize>) -> AnyView {
     };
     view! {
         <p class="hint">
-            "“By” is the record of whoever was signed in when the change was stored. An invite is stored by the server itself, which does not note there who sent it."
+            "“By” is the profile that was signed in. The server saves invites itself, without noting who sent them."
         </p>
         <ol class="history">{visible}</ol>
         {older}
@@ -87,7 +87,7 @@ fn row(event: &Event, history: &History) -> AnyView {
 fn by(author: &Author, history: &History) -> AnyView {
     let name = match author {
         Author::Server => "the server".to_owned(),
-        Author::Unknown => return " · by whom is not known".into_any(),
+        Author::Unknown => return " · author unknown".into_any(),
         Author::Record(record, copy) => {
             let known = history.name(record).or_else(|| copy.clone());
             known.unwrap_or_else(|| record.to_string())

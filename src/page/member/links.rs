@@ -53,7 +53,7 @@ fn content(page: Page) -> AnyView {
     view! {
         <section class="part" aria-labelledby="links-title">
             <h2 id="links-title">"Related"</h2>
-            {loaded(related, "who is related", |related| list(&related))}
+            {loaded(related, "related members", |related| list(&related))}
         </section>
     }
     .into_any()
@@ -69,10 +69,10 @@ fn list(related: &Related) -> AnyView {
     let stored = member.membership.json().get("invitedBy");
     let rows = [
         Some(fact("Invited by", inviter(stored, &neighbours.inviter))),
-        named("The patient", &neighbours.patient),
-        named("Other users of the same record", &neighbours.same_record),
+        named("Patient", &neighbours.patient),
+        named("Other users of this profile", &neighbours.same_record),
         named(
-            "Other memberships of the same account",
+            "Other memberships of this account",
             &neighbours.same_account,
         ),
         Some(fact("Access policies", policies(&member.policies))),
@@ -112,9 +112,9 @@ fn inviter(stored: &Json, members: &[Neighbour]) -> AnyView {
     let reference = stored.get("reference").text();
     match stored.get("display").text().or(reference) {
         Some(name) => {
-            view! { <bdi>{name.to_owned()}</bdi> " (no user of this project now)" }.into_any()
+            view! { <bdi>{name.to_owned()}</bdi> " (not a user of this project)" }.into_any()
         }
-        None => view! { <span class="hint">"Not noted by the server"</span> }.into_any(),
+        None => view! { <span class="hint">"Unknown"</span> }.into_any(),
     }
 }
 
@@ -127,7 +127,7 @@ fn policies(policies: &[(Reference, Source)]) -> AnyView {
         let name = match source {
             Source::Found(policy) => policy.label().to_owned(),
             Source::Deleted => "Deleted policy".to_owned(),
-            Source::Missing => "Policy that does not exist".to_owned(),
+            Source::Missing => "Missing policy".to_owned(),
         };
         let shown = id.clone();
         view! {

@@ -21,7 +21,7 @@ pub(super) fn raw(page: Page) -> AnyView {
                     <pre tabindex="0" aria-label=what><code>{text}</code></pre>
                 }
                 .into_any(),
-                None => view! { <p class="hint">"The server shows none."</p> }.into_any(),
+                None => view! { <p class="hint">"Not shown by the server."</p> }.into_any(),
             };
             view! {
                 <details class="more raw">
@@ -33,9 +33,9 @@ pub(super) fn raw(page: Page) -> AnyView {
         };
     view! {
         <section class="part" aria-labelledby="raw-title">
-            <h2 id="raw-title">"As stored"</h2>
+            <h2 id="raw-title">"Raw JSON"</h2>
             {one("Membership", "the membership as JSON", |member| Some(member.membership.json()))}
-            {one("Record", "the record as JSON", |member| member.profile.json())}
+            {one("Profile", "the profile as JSON", |member| member.profile.json())}
             {one("Account", "the account as JSON", |member| Found::json(&member.account))}
         </section>
     }

@@ -165,7 +165,7 @@ impl Parts {
         let (is_guarded, shown) = (facts.is_guarded(), facts.clone());
         let go = move |()| {
             if is_guarded && !looks_alike(&self.typed.get_untracked(), &self.page.name()) {
-                let sentence = "Type the name exactly as it stands above";
+                let sentence = "Type the name exactly as shown above";
                 self.problem.set(Some(sentence.to_owned()));
                 return ui::focus(NAME);
             }
@@ -193,7 +193,7 @@ impl Parts {
             };
             // Whoever left meanwhile did not wait for it.
             if page.id.try_get_value().is_none() {
-                return Outcome::new(Tone::Warning, &["Nothing is changed."]);
+                return Outcome::new(Tone::Warning, &["Nothing changed."]);
             }
             if now != shown {
                 self.typed.set(String::new());
@@ -202,7 +202,7 @@ impl Parts {
                 return Outcome::new(
                     Tone::Warning,
                     &[
-                        "Nothing is changed: this user was changed meanwhile. Read what it says now, then press again.",
+                        "Nothing changed: this user was edited in the meantime. Review the details, then try again.",
                     ],
                 );
             }
@@ -252,9 +252,9 @@ fn meaning(facts: &Facts) -> AnyView {
         view! { <ul class="told">{items.collect::<Vec<AnyView>>()}</ul> }.into_any()
     };
     view! {
-        <h3>"What goes"</h3>
+        <h3>"Will be deleted"</h3>
         {list(words::goes(before, version))}
-        <h3>"What stays"</h3>
+        <h3>"Will be kept"</h3>
         {list(words::stays(before, version))}
         <p>{words::undoing(before, version)}</p>
     }
@@ -269,23 +269,23 @@ fn not_removed(name: &str, removal: Removal) -> Outcome {
             &[
                 "Not removed: ",
                 name,
-                " owns the project, and the server does not let its owner be removed.",
+                " owns the project, and the owner can’t be removed.",
             ],
         ),
         Removal::StillThere => Outcome::new(
             Tone::Warning,
             &[
-                "The answer was lost, and ",
+                "No clear answer, and ",
                 name,
-                " is still a member. The removal may still be under way: wait a moment, then press again.",
+                " is still a member. The removal may still be in progress: wait a moment, then try again.",
             ],
         ),
         Removal::Unknown => Outcome::new(
             Tone::Warning,
             &[
-                "The answer was lost, and so was the look-up: whether ",
+                "Couldn’t confirm whether ",
                 name,
-                " is removed is not known. Press again: removing twice does no harm.",
+                " is removed. Try again: removing twice does no harm.",
             ],
         ),
         Removal::NotFound => Outcome::new(Tone::Bad, &["There is no such member in this project."]),

@@ -116,8 +116,7 @@ fn told(roster: Roster, announcer: Announcer, removed: &Arc<Removed>) -> AnyView
             )
         }
         Step::Offered => {
-            let text =
-                "This cannot be undone from here. Invite them anew if they are to come back.";
+            let text = "This can’t be undone here. To restore access, invite them again.";
             (Tone::Info, view! { {gone()} <p>{text}</p> }.into_any())
         }
         Step::Busy => (
@@ -133,9 +132,7 @@ fn told(roster: Roster, announcer: Announcer, removed: &Arc<Removed>) -> AnyView
         }
         Step::Restored(id, outcome) => (outcome.tone, back(roster, removed, id, outcome)),
     };
-    let hide = button("button", "Hide this", move || {
-        roster.console.removed.clear()
-    });
+    let hide = button("button", "Dismiss", move || roster.console.removed.clear());
     notice(tone, view! { {content} {hide} }.into_any())
 }
 
@@ -145,7 +142,7 @@ fn back(roster: Roster, removed: &Removed, id: &Id, outcome: &Outcome) -> AnyVie
     let link = removed.needs_link().then(|| {
         let email = removed.before.email.clone().unwrap_or_default();
         view! {
-            <p>"The account may be new, and then has no password yet."</p>
+            <p>"The account may be new and have no password yet."</p>
             {ways_in_for(roster.console, id.clone(), email)}
         }
         .into_any()
@@ -185,39 +182,36 @@ fn next(name: &str, restored: Restored) -> Step {
     let said = |tone, text: &[&str]| Step::Said(Outcome::new(tone, text));
     match restored {
         Restored::Done(id, None) => {
-            let text = [
-                name,
-                " is back, with the settings from before. No mail was sent.",
-            ];
+            let text = [name, " is back with the same settings. No email was sent."];
             Step::Restored(id, Outcome::new(Tone::Good, &text))
         }
         Restored::Done(id, Some(_)) => {
             let text = [
                 name,
-                " is back, but not all settings from before could be stored. Check access policies, external ID and the rest.",
+                " is back, but some settings couldn’t be restored. Check access policies, external ID and the rest.",
             ];
             Step::Restored(id, Outcome::new(Tone::Warning, &text))
         }
         Restored::AlreadyMember => said(
             Tone::Warning,
             &[
-                "Not invited again: somebody with this account is in the project already. Look in the list.",
+                "Not invited again: this account is already a member of the project. Check the list.",
             ],
         ),
         Restored::NotFound => said(
             Tone::Warning,
             &[
-                "The answer was lost, and ",
+                "No clear answer, and ",
                 name,
-                " is not back so far. Wait a moment, then try again.",
+                " isn’t back so far. Wait a moment, then try again.",
             ],
         ),
         Restored::Unknown => said(
             Tone::Warning,
             &[
-                "The answer was lost, and so was the look-up: whether ",
+                "Couldn’t confirm whether ",
                 name,
-                " is back is not known. Try again: nobody is invited twice.",
+                " is back. Try again: no one is invited twice.",
             ],
         ),
         Restored::Failed(error) => Step::Said(Outcome::failed(&error)),

@@ -5,19 +5,19 @@ use crate::api::removal::{AccountLeft, Before};
 use wire::Version;
 
 /// Why the owner is not removed.
-pub(super) const OWNER: &str = "The server does not let the owner of a project be removed. Whoever runs the server can name another owner first. Until then, deactivating stops the owner’s sign-ins.";
+pub(super) const OWNER: &str = "The project owner can’t be removed until a server administrator names another owner. You can deactivate them to block sign-in.";
 
 /// What deactivating does.
 pub(super) fn deactivating(version: Option<Version>) -> &'static str {
     match version {
         Some(Version::V4) => {
-            "Deactivating stops new sign-ins, and can be undone at any time. On this server, whoever is signed in now can go on working. Removing ends that at once."
+            "Blocks new sign-ins. On this server, open sessions keep working; removing ends them immediately. You can reactivate later."
         }
         Some(Version::V5) => {
-            "Deactivating stops new sign-ins and ends what is signed in, at once. It can be undone at any time."
+            "Blocks sign-in and ends open sessions immediately. You can reactivate later."
         }
         None => {
-            "Deactivating stops new sign-ins, and can be undone at any time. Whether it ends what is signed in now depends on the server."
+            "Blocks new sign-ins; whether open sessions end depends on the server. You can reactivate later."
         }
     }
 }
@@ -25,8 +25,8 @@ pub(super) fn deactivating(version: Option<Version>) -> &'static str {
 /// What came of deactivating.
 pub(super) fn deactivated(name: &str, version: Option<Version>) -> String {
     let sessions = match version {
-        Some(Version::V4) => " Whoever is signed in under this name now can go on working.",
-        Some(Version::V5) => " What was signed in is signed out.",
+        Some(Version::V4) => " Open sessions keep working.",
+        Some(Version::V5) => " Open sessions have ended.",
         None => "",
     };
     [name, " can no longer sign in to this project.", sessions].concat()
@@ -35,7 +35,7 @@ pub(super) fn deactivated(name: &str, version: Option<Version>) -> String {
 /// What came of reactivating.
 pub(super) fn reactivated(name: &str, version: Option<Version>) -> String {
     let sessions = match version {
-        Some(Version::V5) => " Sessions from before that have not run out work again.",
+        Some(Version::V5) => " Earlier sessions that haven’t expired work again.",
         _ => "",
     };
     [name, " can sign in to this project again.", sessions].concat()
@@ -44,11 +44,13 @@ pub(super) fn reactivated(name: &str, version: Option<Version>) -> String {
 /// What a removal takes away.
 pub(super) fn goes(before: &Before, version: Option<Version>) -> Vec<String> {
     let mut goes = vec![match before.account {
-        Account::Gone => "The membership. Its account was deleted before, so it lets nobody in.".to_owned(),
-        _ => "The membership: signing in to this project, and whatever is signed in now, ends at once.".to_owned(),
+        Account::Gone => {
+            "The membership. Its account is already deleted, so it gives no access.".to_owned()
+        }
+        _ => "The membership: access to this project and open sessions end immediately.".to_owned(),
     }];
     if is_account_deleted(before, version) {
-        goes.push("The account, with its password and second factor: it is of this project alone, and nothing else uses it.".to_owned());
+        goes.push("The account, with its password and MFA: it is project-scoped, and nothing else uses it.".to_owned());
     }
     goes
 }
@@ -58,7 +60,7 @@ pub(super) fn stays(before: &Before, version: Option<Version>) -> Vec<String> {
     if before.membership.profile_type().is_none() {
         return vec!["The client or bot itself.".to_owned()];
     }
-    let mut stays = vec!["The record, and everything written in it and about it.".to_owned()];
+    let mut stays = vec!["The profile, and all data in it and about it.".to_owned()];
     let is_own = matches!(before.account, Account::Own(_));
     if matches!(before.account, Account::Gone) || is_account_deleted(before, version) {
         return stays;
@@ -79,18 +81,17 @@ pub(super) fn stays(before: &Before, version: Option<Version>) -> Vec<String> {
             .concat(),
         );
     } else if is_own && version.is_none() {
-        stays.push(
-            "The account, unless this server deletes accounts that nothing uses any more."
-                .to_owned(),
-        );
+        stays.push("The account, unless this server deletes unused accounts.".to_owned());
     } else if is_own {
         stays.push("The account, with its password.".to_owned());
     } else {
-        stays.push(
-            "The account: it is of the whole server, and may be used in other projects.".to_owned(),
-        );
+        stays
+            .push("The account: it is server-scoped and may be used in other projects.".to_owned());
     }
-    stays.push("Links that were mailed: they can still set a password, but no longer lead into this project.".to_owned());
+    stays.push(
+        "Emailed links: they can still set a password, but no longer give access to this project."
+            .to_owned(),
+    );
     stays
 }
 
@@ -104,19 +105,19 @@ fn is_account_deleted(before: &Before, version: Option<Version>) -> bool {
 pub(super) fn undoing(before: &Before, version: Option<Version>) -> &'static str {
     if !before.can_return() {
         return match before.account {
-            Account::Gone => "This cannot be undone here: there is no account to invite again.",
-            _ if !before.has_record => "This cannot be undone here: the record was deleted.",
+            Account::Gone => "This can’t be undone here: there is no account to invite again.",
+            _ if !before.has_record => "This can’t be undone here: the profile was deleted.",
             _ => {
-                "This cannot be undone here: the address the account has now is not known, and an invite to another one would make another account."
+                "This can’t be undone here: the account’s current email is unknown, and an invite to another one would create another account."
             }
         };
     }
     match is_account_deleted(before, version) {
         true => {
-            "You can undo it on the Users page: the same record is invited again with the same settings, without a mail. The account is then a new one, without the password and the second factor."
+            "You can undo this on the Users page: it invites the same profile with the same settings, without an email. The account will be new, without password or MFA."
         }
         false => {
-            "You can undo it on the Users page: the same account and record are invited again with the same settings, without a mail."
+            "You can undo this on the Users page: it invites the same account and profile with the same settings, without an email."
         }
     }
 }
@@ -125,10 +126,10 @@ pub(super) fn undoing(before: &Before, version: Option<Version>) -> &'static str
 pub(super) fn removed(name: &str, left: AccountLeft, was_gone: bool) -> String {
     let account = match left {
         _ if was_gone => "",
-        AccountLeft::Stays => " The account and the record are still there.",
-        AccountLeft::Deleted => " The account was deleted with it; the record is still there.",
+        AccountLeft::Stays => " The account and profile are still there.",
+        AccountLeft::Deleted => " The account was deleted too; the profile is still there.",
         AccountLeft::Unknown => {
-            " The record is still there; whether the account is could not be found out."
+            " The profile is still there. Couldn’t confirm whether the account is."
         }
     };
     [name, " was removed from this project.", account].concat()
@@ -138,10 +139,10 @@ pub(super) fn removed(name: &str, left: AccountLeft, was_gone: bool) -> String {
 pub(super) fn limits(left: AccountLeft) -> &'static str {
     match left {
         AccountLeft::Stays => {
-            "Undo invites the same account to the same record with the same settings, without a mail. The membership gets a new ID and a new date."
+            "Undo invites the same account and profile again with the same settings, without an email. The membership gets a new ID and date."
         }
         AccountLeft::Deleted | AccountLeft::Unknown => {
-            "Undo invites to the same record with the same settings, without a mail. The membership gets a new ID and a new date, and where the account was deleted, it is a new one: password and second factor are gone, so it needs a link to set a password."
+            "Undo invites the same profile again with the same settings, without an email. The membership gets a new ID and date; a deleted account is replaced by a new one without password or MFA, which needs a set-password link."
         }
     }
 }
@@ -157,14 +158,14 @@ mod tests {
             all.iter()
                 .all(|one| all.iter().filter(|other| *other == one).count() == 1)
         );
-        assert!(deactivated("Ana", Some(Version::V4)).contains("can go on working"));
-        assert!(deactivated("Ana", Some(Version::V5)).contains("signed out"));
+        assert!(deactivated("Ana", Some(Version::V4)).contains("keep working"));
+        assert!(deactivated("Ana", Some(Version::V5)).contains("have ended"));
     }
 
     #[test]
     fn a_deleted_account_is_never_said_to_stay() {
         assert!(removed("Ana", AccountLeft::Deleted, false).contains("account was deleted"));
-        assert!(!removed("Ana", AccountLeft::Unknown, false).contains("account and the record"));
+        assert!(!removed("Ana", AccountLeft::Unknown, false).contains("account and profile"));
         assert!(limits(AccountLeft::Unknown).contains("new one"));
         assert!(!limits(AccountLeft::Stays).contains("new one"));
     }

@@ -217,7 +217,7 @@ impl Search {
             Asked::Answered(troubles) => troubles,
         };
         let results = match count {
-            0 if troubles.is_empty() => "Nothing found".to_owned(),
+            0 if troubles.is_empty() => "No results".to_owned(),
             0 => String::new(),
             1 => "1 result".to_owned(),
             more => [&more.to_string(), " results"].concat(),

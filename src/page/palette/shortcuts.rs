@@ -8,13 +8,13 @@ use leptos::prelude::*;
 
 /// What each key does; `true` for those that can be switched off.
 const KEYS: [(&str, &str, bool); 7] = [
-    ("Ctrl or Cmd + K", "Go anywhere, find anything", true),
-    ("?", "This list", true),
+    ("Ctrl or Cmd + K", "Search", true),
+    ("?", "Show this list", true),
     ("I", "Invite a new user", true),
-    ("Ctrl or Cmd + Enter", "Send the invite form", false),
+    ("Ctrl or Cmd + Enter", "Send the invite", false),
     ("↑ and ↓", "Move through a list of results", false),
-    ("Enter", "Choose the marked result", false),
-    ("Esc", "Close what is open", false),
+    ("Enter", "Choose the selected result", false),
+    ("Esc", "Close the dialog", false),
 ];
 
 /// The list.
@@ -23,16 +23,13 @@ pub(super) fn shortcuts(parts: Parts) -> AnyView {
     let off = Preference::NoShortcuts;
     let is_on = Slot::new(!off.get());
     let keys = KEYS.into_iter().map(|(keys, does, can_be_off)| {
-        let note = move || (can_be_off && !is_on.get()).then_some(" (switched off)");
+        let note = move || (can_be_off && !is_on.get()).then_some(" (off)");
         fact(keys, view! { {does}{note} })
     });
     let switch = check_box(Check {
         id: "shortcuts",
         label: "Keyboard shortcuts",
-        hint: Signal::stored(
-            "Ctrl or Cmd + K, ? and I. Remembered for this tab. The buttons do the same without them."
-                .to_owned(),
-        ),
+        hint: Signal::stored("Ctrl or Cmd + K, ? and I. Remembered for this tab.".to_owned()),
         value: is_on.into(),
         on_change: Callback::new(move |on| {
             is_on.set(on);

@@ -17,7 +17,7 @@ pub(super) fn about(page: Page, policy: &Resource) -> AnyView {
     view! {
         {table(page, policy)}
         <section class="part" aria-labelledby="gives-title">
-            <h2 id="gives-title">"What access this gives"</h2>
+            <h2 id="gives-title">"Effective access"</h2>
             {gives(page, policy.json())}
         </section>
         {stored(policy)}
@@ -30,7 +30,7 @@ pub(super) fn stored(policy: &Resource) -> AnyView {
     let text = indented(policy.json());
     view! {
         <section class="part" aria-labelledby="stored-title">
-            <h2 id="stored-title">"As stored"</h2>
+            <h2 id="stored-title">"Raw JSON"</h2>
             <details class="more raw">
                 <summary>"Access policy as JSON"</summary>
                 <p>{copy_button("the access policy as JSON", text.clone())}</p>
@@ -53,16 +53,16 @@ fn table(page: Page, policy: &Resource) -> AnyView {
     };
     let name = match policy.name() {
         Some(name) => view! { <bdi>{name.to_owned()}</bdi> }.into_any(),
-        None => none("None: it is known by its ID"),
+        None => none("None (shown by ID)"),
     };
     let rows = [
         Some(fact("Name", name)),
         Some(fact(
             "ID",
-            view! { <code>{id.clone()}</code> " " {copy_button("the ID of the access policy", id)} },
+            view! { <code>{id.clone()}</code> " " {copy_button("the access policy ID", id)} },
         )),
         changed(policy),
-        Some(fact("Default of the project for", default)),
+        Some(fact("Project default for", default)),
         references("Based on", policy.json().get("basedOn")),
         addresses(policy.json().get("ipAccessRule")),
     ];
@@ -120,7 +120,7 @@ fn gives(page: Page, policy: &Json) -> AnyView {
             let grants = Signal::derive(move || grants(&to, &label, console));
             access_shown(reader(Source::Found(policy)), grants)
         }
-        None => none("This cannot be read as an access policy."),
+        None => none("Couldn’t read this as an access policy."),
     }
 }
 

@@ -20,8 +20,8 @@ pub(super) fn list() -> AnyView {
         fields: "name,resource",
         many: "access policies",
         new: "New access policy",
-        none: "There are no access policies yet. Without one, everybody has full access.",
-        columns: &[("Careful", careful)],
+        none: "No access policies yet. Without one, everyone has full access.",
+        columns: &[("Warning", careful)],
         late: Some(Late {
             label: "Used by",
             ask,
@@ -50,7 +50,7 @@ fn ask(session: Session, ids: Vec<Id>) -> LocalBoxFuture<'static, Vec<(Id, Strin
         let counted = counted.unwrap_or_else(|error| vec![Err(error); count]);
         let told = counted.into_iter().map(|uses| match uses {
             Ok(uses) => words::used_by(uses),
-            Err(error) => ["Not known. ", &error.sentence()].concat(),
+            Err(error) => ["Unknown. ", &error.sentence()].concat(),
         });
         ids.into_iter().zip(told).collect()
     }

@@ -160,8 +160,7 @@ impl Moving {
     /// The defaults of the project follow once everybody has the other policy.
     async fn ended(self, project: &Id, replacement: &Replacement, counts: Counts) {
         let page = self.page;
-        page.announcer
-            .say(["Moving is over: ", &told(counts)].concat());
+        page.announcer.say(["Finished: ", &told(counts)].concat());
         let is_default = !untrack(|| page.default_for(&replacement.from)).is_empty();
         if is_default && counts.left + counts.failed + counts.unknown == 0 {
             let api = page.session.api();
@@ -169,18 +168,17 @@ impl Moving {
             let outcome = match replaced {
                 Ok(true) => (
                     Tone::Good,
-                    "The defaults of the project were changed to it too.".to_owned(),
+                    "The project defaults were changed too.".to_owned(),
                 ),
                 Ok(false) => (
                     Tone::Bad,
-                    "The defaults of the project are still the policy you want to delete."
-                        .to_owned(),
+                    "The project defaults still use the policy you want to delete.".to_owned(),
                 ),
                 Err(error) => {
                     let sentence = failure(error).sentence;
                     (
                         Tone::Bad,
-                        ["The defaults of the project were not changed. ", &sentence].concat(),
+                        ["The project defaults were not changed. ", &sentence].concat(),
                     )
                 }
             };
@@ -193,7 +191,7 @@ impl Moving {
 }
 
 const FIELD: &str = "moving-to";
-const UNDER_WAY: &str = "It is still under way. Stop it first.";
+const UNDER_WAY: &str = "Still moving. Stop it first.";
 
 /// Choosing another policy, as long as somebody has this one, and what has become of everybody.
 pub(super) fn moving(moving: Moving, total: Signal<u64>, is_used: bool) -> AnyView {
@@ -218,7 +216,7 @@ pub(super) fn moving(moving: Moving, total: Signal<u64>, is_used: bool) -> AnyVi
     let intro = is_used.then(|| {
         view! {
             <h3>"Move them first"</h3>
-            <p>"Give everybody who has it another access policy. Other policies they have stay."</p>
+            <p>"Give everyone who has it another access policy. Their other policies stay."</p>
             {move || (!running.get()).then(ask)}
         }
         .into_any()
@@ -262,7 +260,7 @@ fn check(moving: Moving, to: Reference, name: String) {
         .policy
         .with_untracked(|policy| policy.map(|policy| policy.reference().clone()));
     if from.as_ref() == Some(&to) {
-        let sentence = "This is the policy they have now. Choose another.";
+        let sentence = "They already have this policy. Choose another.";
         return moving.problem.set(Some(sentence.to_owned()));
     }
     let picked = Some((to.clone(), name));
@@ -297,7 +295,8 @@ async fn fit(page: Page, to: &Reference) -> Result<Option<String>, String> {
             Ok(escalation(policy.json()))
         }
         Ok(Some(Source::Found(_))) => Err(
-            "This policy asks something for each person. Give it to each of them on their own page.".to_owned(),
+            "This policy needs a value for each person. Assign it on each person’s page."
+                .to_owned(),
         ),
         Ok(_) => Err("This policy no longer exists. Choose another.".to_owned()),
         Err(error) => Err(error.sentence()),

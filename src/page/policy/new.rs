@@ -90,7 +90,7 @@ fn said(new: New) -> Option<AnyView> {
     };
     let like = like.map(|id| {
         let href = Section::Policies.at(Spot::One(id)).to_string();
-        view! { <p><a href=href>"Open the access policy with this content"</a></p> }.into_any()
+        view! { <p><a href=href>"Open this access policy"</a></p> }.into_any()
     });
     let content = view! {
         <p role="alert" id=OUTCOME tabindex="-1">{sentence}</p>
@@ -153,7 +153,7 @@ impl New {
                 self.start.set_value(self.draft.json.get_untracked());
                 self.navigator.set_unsaved(false);
                 self.announcer
-                    .say([policy.label(), " is created."].concat());
+                    .say([policy.label(), " was created."].concat());
                 let route = Section::Policies.at(Spot::One(policy.id().clone()));
                 return self.navigator.replace(route);
             }
@@ -161,15 +161,15 @@ impl New {
         };
         match (like, &error) {
             (Some(Ok(Some(id))), _) => {
-                let sentence = "The answer was lost, but an access policy with exactly this content is there: most likely the one you just made.";
+                let sentence = "No clear answer, but an access policy with exactly this content exists, most likely the one you just created.";
                 self.say(Tone::Warning, &[sentence], Some(id));
             }
             (Some(Ok(None)), _) => {
-                let sentence = "The answer was lost, and a second look shows that the access policy was not created so far. What you typed is still here; press Create to try again.";
+                let sentence = "No clear answer, and the access policy was not created so far. What you typed is still here; press Create to try again.";
                 self.say(Tone::Bad, &[sentence], None);
             }
             (Some(Err(_)), _) => {
-                let sentence = "The answer was lost, and so was that of a second look: whether the access policy was created is not known. Look into the list before you press Create again.";
+                let sentence = "No clear answer; couldn’t confirm whether the access policy was created. Check the list before you press Create again.";
                 self.say(Tone::Warning, &[sentence], None);
             }
             (None, ApiError::Refused(refusal)) => match self.draft.refused(&refusal.issues) {

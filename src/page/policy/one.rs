@@ -163,14 +163,14 @@ fn changed(page: Page) -> AnyView {
         let sentence = [
             "Used by: ",
             &words::used_by(uses),
-            ". A change holds for them at once.",
+            ". Changes apply immediately.",
         ];
         (uses.total() > 0)
             .then(|| notice(Tone::Info, view! { <p>{sentence.concat()}</p> }.into_any()))
     };
     view! {
         <div class="actions">
-            {button("button", "Back to reading", move || page.turn(Mode::View))}
+            {button("button", "Back to policy", move || page.turn(Mode::View))}
         </div>
         {told}
         {editing(page.editing, "Edit", text)}
@@ -184,7 +184,7 @@ fn copied(page: Page, begin: &Arc<(Json, Mode)>) -> AnyView {
     let back = Callback::new(move |()| page.turn(begin.1.clone()));
     view! {
         <section class="part" aria-labelledby="copy-title">
-            <h2 id="copy-title">"A new access policy with the same content"</h2>
+            <h2 id="copy-title">"New access policy with the same content"</h2>
             {new::form(json, back)}
         </section>
     }
@@ -202,7 +202,7 @@ fn gone(page: Page, policy: Arc<Resource>) -> AnyView {
     };
     view! {
         {notice(Tone::Good, text.into_any())}
-        <div class="actions">{button("button", "Create it again", again)}</div>
+        <div class="actions">{button("button", "Create policy again", again)}</div>
         {stored}
     }
     .into_any()

@@ -82,10 +82,7 @@ pub(super) fn dialog(page: Page, policy: Resource, asking: Slot<bool>) -> AnyVie
 impl Parts {
     fn close(self) {
         if untrack(|| self.moving.is_running()) {
-            return self
-                .page
-                .announcer
-                .say("It is still under way. Stop it first.");
+            return self.page.announcer.say("Still moving. Stop it first.");
         }
         if !untrack(|| self.deleting.is_busy()) {
             self.asking.set(false);
@@ -112,7 +109,7 @@ impl Parts {
             let text = view! {
                 <p>
                     <strong>{used_by(uses)} " would be locked out. "</strong>
-                    "They could not sign in and nothing would work for them until somebody gives them another access policy."
+                    "They couldn’t sign in or use anything until someone gives them another access policy."
                 </p>
             };
             view! { {notice(Tone::Warning, text.into_any())} {used::names(used)} }.into_any()
@@ -122,15 +119,15 @@ impl Parts {
             let kinds = super::words::listed(&kinds)?;
             let text = view! {
                 <p>
-                    "It is the default of this project for " <strong>{kinds}</strong>
-                    ". Whoever is invited without another access policy would get one that does not exist, and be locked out."
+                    "It’s the project default for " <strong>{kinds}</strong>
+                    ". Anyone invited without another access policy would be locked out."
                 </p>
             };
             Some(notice(Tone::Warning, text.into_any()))
         };
         let unused = move || {
             (self.is_used() == Some(false)).then(|| {
-                view! { <p>"Nobody has this access policy, so nobody loses access."</p> }.into_any()
+                view! { <p>"No one has this access policy, so no one loses access."</p> }.into_any()
             })
         };
         view! { {locked_out} {default} {unused} }.into_any()
@@ -142,7 +139,7 @@ impl Parts {
         let field = is_used.then(|| {
             text_field(TextField {
                 id: NAME,
-                label: "To delete it all the same, type its name",
+                label: "To delete it anyway, type its name",
                 hint: "",
                 kind: Text::Line,
                 autocomplete: "off",
@@ -160,15 +157,12 @@ impl Parts {
     fn delete_button(self) -> AnyView {
         let press = move |()| {
             if untrack(|| self.moving.is_running()) {
-                return self
-                    .page
-                    .announcer
-                    .say("It is still under way. Stop it first.");
+                return self.page.announcer.say("Still moving. Stop it first.");
             }
             let name = self.policy.with_value(|policy| policy.label().to_owned());
             let is_used = untrack(|| self.is_used()).unwrap_or(true);
             if is_used && !looks_alike(&self.typed.get_untracked(), &name) {
-                let sentence = "Type the name exactly as it stands above";
+                let sentence = "Type the name exactly as shown above";
                 self.problem.set(Some(sentence.to_owned()));
                 return ui::focus(NAME);
             }
@@ -196,7 +190,7 @@ impl Parts {
                     self.used.reload();
                     let more = now.uses.total() - shown.total();
                     let more = count(more, "more has", "more have");
-                    let rest = " got this access policy meanwhile. Nothing was deleted: look again who would be locked out.";
+                    let rest = " got this access policy. Nothing was deleted: check again who would be locked out.";
                     return Outcome::new(Tone::Warning, &[&more, rest]);
                 }
                 Err(error) => return Outcome::failed(&error),
@@ -228,13 +222,13 @@ async fn delete(session: Session, id: &Id) -> Outcome {
         Ok(_) => Outcome::new(
             Tone::Warning,
             &[
-                "The answer was lost, and the access policy is still there. Wait a moment, then press again.",
+                "No clear answer, and the access policy is still there. Wait a moment, then try again.",
             ],
         ),
         Err(_) => Outcome::new(
             Tone::Warning,
             &[
-                "The answer was lost, and so was the look-up: whether it is deleted is not known. Press again: deleting twice does no harm.",
+                "No clear answer; couldn’t confirm the deletion. Try again: deleting twice does no harm.",
             ],
         ),
     }

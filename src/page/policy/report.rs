@@ -42,10 +42,10 @@ pub(super) fn report(moving: Moving) -> AnyView {
         {defaults}
         <div class="actions">{move || actions(moving, phase.get())}</div>
         <details class="more">
-            <summary>"What became of each"</summary>
+            <summary>"Results"</summary>
             <div class="table-frame">
                 <table class="cards">
-                    <caption class="visually-hidden">"What became of each"</caption>
+                    <caption class="visually-hidden">"Results"</caption>
                     <thead>
                         <tr><th scope="col">"Who"</th><th scope="col">"Outcome"</th><th scope="col">"Why"</th></tr>
                     </thead>
@@ -72,9 +72,9 @@ fn outcome(row: &Row, outcome: &Outcome) -> AnyView {
 fn state(phase: Option<Phase>) -> Option<AnyView> {
     let sentence = match phase? {
         Phase::Waiting(seconds) => pause_sentence(seconds),
-        Phase::Stopping => "Stopping after the one under way…".to_owned(),
+        Phase::Stopping => "Stopping after the current one…".to_owned(),
         Phase::Paused(why) => match why {
-            Pause::SignedOut => "You were signed out. Sign in again, then go on.",
+            Pause::SignedOut => "You were signed out. Sign in again, then continue.",
             Pause::NoAnswer => "The server did not answer several times in a row.",
             Pause::Forbidden => "The server no longer lets you do this.",
         }
@@ -105,11 +105,11 @@ fn actions(moving: Moving, phase: Option<Phase>) -> AnyView {
     match phase {
         Some(Phase::Running | Phase::Waiting(_)) => button("button danger", "Stop", stop),
         Some(Phase::Paused(_)) => view! {
-            {button("button primary", "Go on", go_on)}
+            {button("button primary", "Continue", go_on)}
             {button("button danger", "Stop", stop)}
         }
         .into_any(),
-        Some(Phase::Ended) if open => button("button", "Try the rest again", go_on),
+        Some(Phase::Ended) if open => button("button", "Retry the rest", go_on),
         _ => ().into_any(),
     }
 }
@@ -118,14 +118,14 @@ fn actions(moving: Moving, phase: Option<Phase>) -> AnyView {
 pub(super) fn told(counts: Counts) -> String {
     let parts = [
         (counts.done, " moved"),
-        (counts.skipped, " left out"),
+        (counts.skipped, " skipped"),
         (counts.failed, " not moved"),
-        (counts.unknown, " not known"),
-        (counts.left, " to come"),
+        (counts.unknown, " unknown"),
+        (counts.left, " remaining"),
     ];
     let some = parts.into_iter().filter(|(number, _)| *number > 0);
     let parts: Vec<String> = some
         .map(|(number, what)| [&number.to_string(), what].concat())
         .collect();
-    words::listed(&parts).unwrap_or_else(|| "Nobody".to_owned())
+    words::listed(&parts).unwrap_or_else(|| "No one".to_owned())
 }

@@ -45,7 +45,7 @@ pub(super) fn text(draft: Draft) -> AnyView {
                 {findings(text)}
             </div>
             <section aria-labelledby="typed-gives">
-                <h2 id="typed-gives">"What access this gives"</h2>
+                <h2 id="typed-gives">"Effective access"</h2>
                 {gives(text)}
             </section>
         </div>
@@ -71,7 +71,7 @@ fn field(text: Text) -> AnyView {
     view! {
         <label for=TEXT>"Access policy as JSON"</label>
         <p class="hint" id="policy-text-hint">
-            "Each entry of “resource” allows something: “resourceType” says with which kind of record, “criteria” with which of them, “interaction” what (read, search, create, update, delete, history). “*” stands for every kind."
+            "Each rule names a resourceType, optional criteria, and the allowed interactions. “*” matches every type."
         </p>
         {field_error(TEXT, problem)}
         <div class="numbered">
@@ -120,9 +120,9 @@ fn findings(text: Text) -> AnyView {
             found.filter(|found| !found.is_warning).count()
         });
         match wrong {
-            0 => "The text can be saved.".to_owned(),
-            1 => "1 problem in the text.".to_owned(),
-            more => [&more.to_string(), " problems in the text."].concat(),
+            0 => "No problems found.".to_owned(),
+            1 => "1 problem found.".to_owned(),
+            more => [&more.to_string(), " problems found."].concat(),
         }
     };
     // What the server refused is there until something else is typed.
@@ -215,7 +215,7 @@ fn gives(text: Text) -> AnyView {
     });
     let stale = move || {
         json.with(Option::is_none).then(|| {
-            let sentence = "The text cannot be read as it stands. This is what it gave before.";
+            let sentence = "The text can’t be read right now. This is what it gave before.";
             notice(Tone::Warning, view! { <p>{sentence}</p> }.into_any())
         })
     };

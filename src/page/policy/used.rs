@@ -11,7 +11,7 @@ use leptos::prelude::*;
 pub(super) fn used(page: Page) -> AnyView {
     view! {
         <section class="part" aria-labelledby="used-title">
-            <h2 id="used-title">"Who uses it"</h2>
+            <h2 id="used-title">"Used by"</h2>
             {loaded(page.used, "who uses it", move |used| list(page, &used))}
         </section>
     }
@@ -20,7 +20,7 @@ pub(super) fn used(page: Page) -> AnyView {
 
 fn list(page: Page, used: &UsedBy) -> AnyView {
     if used.uses.total() == 0 {
-        return view! { <p>"Nobody has this access policy."</p> }.into_any();
+        return view! { <p>"No one has this access policy."</p> }.into_any();
     }
     let policy = page
         .policy

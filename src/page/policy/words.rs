@@ -8,7 +8,7 @@ pub(super) fn count(number: u64, one: &str, many: &str) -> String {
     [&number.to_string(), " ", noun].concat()
 }
 
-/// Who has a policy, as numbers; `Nobody`, or `3 users, 1 client and 2 bots`.
+/// Who has a policy, as numbers; `No one`, or `3 users, 1 client and 2 bots`.
 pub(super) fn used_by(uses: Uses) -> String {
     let kinds = [
         (uses.members, "user", "users"),
@@ -19,7 +19,7 @@ pub(super) fn used_by(uses: Uses) -> String {
     let parts: Vec<String> = some
         .map(|(number, one, many)| count(number, one, many))
         .collect();
-    listed(&parts).unwrap_or_else(|| "Nobody".to_owned())
+    listed(&parts).unwrap_or_else(|| "No one".to_owned())
 }
 
 /// Several things in one sentence: `a, b and c`; `None` for none.
@@ -44,7 +44,7 @@ mod tests {
                 bots,
             })
         };
-        assert_eq!(told(0, 0, 0), "Nobody");
+        assert_eq!(told(0, 0, 0), "No one");
         assert_eq!(told(1, 0, 0), "1 user");
         assert_eq!(told(3, 1, 2), "3 users, 1 client and 2 bots");
         assert_eq!(told(0, 2, 1), "2 clients and 1 bot");

@@ -141,7 +141,7 @@ fn form(one: One, access: Access) -> AnyView {
                 access.form.set(access.start.get_untracked());
                 access.problems.set(Problems::new());
                 access.stage.set(Stage::Editing);
-                one.announcer.say("Your changes were discarded.");
+                one.announcer.say("Changes discarded.");
                 focus_soon(TITLE);
             })
         })
@@ -228,7 +228,7 @@ fn save(one: One, access: Access) {
     access.problems.set(Problems::new());
     let mine = settings.apply(&base);
     if changes(base.json(), mine.json()).is_empty() {
-        return one.announcer.say("Nothing was changed.");
+        return one.announcer.say("No changes to save.");
     }
     access.stage.set(Stage::Saving);
     scope::spawn(async move {
@@ -263,7 +263,7 @@ async fn carry_out(
     let saved = |stored: ProjectMembership| {
         access.base.set(Some(stored));
         access.start.set(access.form.get_untracked());
-        (Tone::Good, "The access is saved.".to_owned())
+        (Tone::Good, "Access saved.".to_owned())
     };
     let error = match api.save_membership(mine).await {
         Ok(stored) => return saved(stored),
@@ -282,7 +282,7 @@ async fn carry_out(
         Ok(newest) if Settings::of(&newest).access == settings.access => saved(newest),
         Ok(newest) if newest.version() == base.version() => (
             Tone::Bad,
-            "The server did not answer, and nothing was saved so far. What you chose is still here; press Save access to try again.".to_owned(),
+            "The server did not answer, and nothing was saved so far. Press Save access to try again.".to_owned(),
         ),
         Ok(newest) => {
             let theirs = newest.policies().into_iter();
@@ -290,24 +290,24 @@ async fn carry_out(
                 .map(|(of, name)| name.map_or_else(|| of.to_string(), str::to_owned))
                 .collect();
             let theirs = match theirs.is_empty() {
-                true => "none, which means full access".to_owned(),
+                true => "none (full access)".to_owned(),
                 false => theirs.join(", "),
             };
             access.base.set(Some(newest));
             let sentence = [
-                "Nothing of yours was saved: somebody else saved this membership meanwhile. Its access policies are now: ",
+                "Not saved: someone else saved this membership first. Its access policies are now: ",
                 &theirs,
-                ". What you chose is still here; press Save access to put it in place of theirs.",
+                ". Press Save access to replace them with yours.",
             ];
             (Tone::Warning, sentence.concat())
         }
         Err(ApiError::NotFound(_)) => (
             Tone::Bad,
-            "Not saved: the membership was removed meanwhile.".to_owned(),
+            "Not saved: the membership was removed.".to_owned(),
         ),
         Err(_) => (
             Tone::Warning,
-            "The server did not answer, so it is not known whether the access was saved. What you chose is still here.".to_owned(),
+            "The server did not answer; couldn’t confirm whether the access was saved. What you chose is still here.".to_owned(),
         ),
     }
 }

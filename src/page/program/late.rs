@@ -43,7 +43,7 @@ fn access_words(row: Option<&MemberRow>) -> String {
     });
     let policies: Vec<String> = policies.collect();
     let policies = match policies.is_empty() {
-        true => "None: full access".to_owned(),
+        true => "Full access".to_owned(),
         false => policies.join(", "),
     };
     match row.membership.is_active() {
@@ -74,7 +74,7 @@ fn told(about: About, left: &[ProjectMembership]) -> AnyView {
     };
     let links: Vec<AnyView> = left.iter().filter_map(link).collect();
     let content = view! {
-        <p>"Removed by half: of these, only the membership is left. They can’t sign in; open them to remove the rest."</p>
+        <p>"Partly removed: only the membership is left, so they can’t sign in. Open each to remove the rest."</p>
         <ul>{links}</ul>
     };
     notice(Tone::Warning, content.into_any())
@@ -103,7 +103,7 @@ mod tests {
             .concat()
         };
         assert_eq!(words(""), "No membership: can’t sign in");
-        assert_eq!(words(&row("")), "None: full access");
+        assert_eq!(words(&row("")), "Full access");
         let inactive =
             row(r#","active":false,"accessPolicy":{"reference":"AccessPolicy/a","display":"A"}"#);
         assert_eq!(words(&inactive), "A (no longer exists) (inactive)");

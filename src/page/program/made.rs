@@ -32,14 +32,14 @@ pub(super) fn made(new: New, made: Made) -> AnyView {
         )
     });
     view! {
-        {heading(["The ", about.name, " was created"].concat())}
+        {heading([about.title, " created"].concat())}
         {note}
         {facts(vec![
             fact("Name", view! { <bdi>{name}</bdi> }),
             fact("ID", view! { <code>{id.clone()}</code> " " {copy_button("the ID", id)} }),
         ])}
         {(about.made)(made)}
-        <p><a class="button" href=href.to_string()>"Open the " {about.name}</a></p>
+        <p><a class="button" href=href.to_string()>"Open " {about.name}</a></p>
     }
     .into_any()
 }

@@ -27,7 +27,7 @@ const OUTCOME: &str = "new-outcome";
 /// What is asked of somebody who has not copied a secret that is shown once.
 pub(super) const NOT_COPIED: Question = Question {
     title: "Leave without the secret?",
-    cost: "The secret has not been copied. It can be shown again on the page of the client, by any admin.",
+    cost: "You haven’t copied the secret. Any admin can show it again on the client’s page.",
     stay: "Stay",
 };
 
@@ -225,7 +225,7 @@ fn outcome(new: New) -> Option<AnyView> {
             let sentence = [
                 "The server did not answer, and no ",
                 name,
-                " of this name was made so far. What you typed is still here. Before it is sent again, it is looked up once more.",
+                " with this name was created so far. Trying again checks first, then sends what you typed.",
             ];
             (Tone::Bad, sentence.concat())
         }
@@ -233,7 +233,7 @@ fn outcome(new: New) -> Option<AnyView> {
             let look = move || sending::look_again(new);
             more = button("button", "Check whether it was created", look);
             let sentence = [
-                "The server did not answer, so it is not known whether the ",
+                "The server did not answer; couldn’t confirm whether the ",
                 name,
                 " was created. What you typed is still here.",
             ];

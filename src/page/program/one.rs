@@ -126,7 +126,7 @@ pub(in crate::page) fn one(console: Console, about: About, id: Id) -> AnyView {
         {heading_of(Signal::derive(move || name.get()))}
         {(about.before)(console)}
         {loaded(one.program, "the page", move |program| known(one, &program))}
-        {editing(one.editing, "Change", about.fields)}
+        {editing(one.editing, "Edit", about.fields)}
         {move || is_here.get().then(|| (about.sections)(one))}
         {access::section(one, one.access)}
         {removal::section(one)}
@@ -168,15 +168,15 @@ fn known(one: One, program: &Program) -> AnyView {
     ));
     let trouble = match (&program.resource, program.memberships.len()) {
         (None, _) => Some([
-            "Half removed: the ", about.name,
-            " itself is gone, its membership is left. It can’t sign in any more. Remove the rest below.",
+            "Partly removed: the ", about.name,
+            " is gone, but its membership is left. It can’t sign in; remove the rest below.",
         ].concat()),
         (_, 0) => Some([
             "This ", about.name,
-            " has no membership in the project, so it can’t sign in. It can’t be given one here: remove it below, and create it again if it is still needed.",
+            " has no membership, so it can’t sign in, and you can’t add one here. Remove it below and create a new one if needed.",
         ].concat()),
         (_, 1) => None,
-        _ => Some("It has several memberships. Which one the server takes is not known; the first is shown here.".to_owned()),
+        _ => Some("It has several memberships. Which one the server uses is unknown; the first is shown.".to_owned()),
     };
     let trouble =
         trouble.map(|sentence| notice(Tone::Warning, view! { <p>{sentence}</p> }.into_any()));
@@ -209,14 +209,14 @@ fn raw(one: One) -> AnyView {
         Some(
             hidden.fold(resource.json().clone(), |json, key| match json.get(key) {
                 Json::Null => json,
-                _ => json.with(key, "(not shown here)".into()),
+                _ => json.with(key, "(hidden)".into()),
             }),
         )
     };
     let membership = move || Some(one.membership()?.json().clone());
     view! {
         <section class="part" aria-labelledby="raw-title">
-            <h2 id="raw-title">"As stored"</h2>
+            <h2 id="raw-title">"Raw JSON"</h2>
             {of(one.about.kind.resource(), "the resource as JSON", Signal::derive(resource))}
             {of("Membership", "the membership as JSON", Signal::derive(membership))}
         </section>

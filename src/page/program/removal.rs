@@ -20,13 +20,13 @@ fn drawn(one: One) -> AnyView {
     let asking = Slot::new(false);
     let removing = Action::new();
     let label = Derived::new(move |_| match one.resource() {
-        Some(_) => ["Remove the ", one.about.name].concat(),
+        Some(_) => ["Remove ", one.about.name].concat(),
         None => "Remove the rest".to_owned(),
     });
     view! {
         <section class="part" aria-labelledby="remove-title">
             <h2 id="remove-title">"Remove"</h2>
-            <p>"Removing ends its access at once and for good. What it has written stays, with its name in the history."</p>
+            <p>"Ends its access immediately and permanently. What it wrote stays, with its name in the history."</p>
             {removing.status(nothing)}
             {move || button("button danger", label.get(), move || asking.set(true))}
             {move || asking.get().then(|| dialog(one, asking, removing))}
@@ -48,7 +48,7 @@ fn dialog(one: One, asking: Slot<bool>, removing: Action) -> AnyView {
             <h2 id=TITLE tabindex="-1">"Remove " <bdi>{spelled(&name)}</bdi> "?"</h2>
             {whom(&name, &[&id])}
             <p>
-                "The " {about.name} " and its membership are removed. Whatever still uses it stops working, and it can’t be brought back: a new one has another ID."
+                "Removes the " {about.name} " and its membership; anything still using it stops working. This can’t be undone: a new one gets another ID."
             </p>
             <div class="actions">
                 {button("button danger", "Remove", move || {
@@ -86,9 +86,9 @@ fn remove(one: One, removing: Action) {
                 Outcome::new(
                     Tone::Warning,
                     &[
-                        "Half done: the membership is removed, so it can’t sign in any more, but the ",
+                        "Partly removed: the membership is gone, so it can’t sign in, but the ",
                         about.name,
-                        " itself is still there. ",
+                        " is still there. ",
                         &failed.text,
                         " Press Remove again to finish.",
                     ],
@@ -101,7 +101,7 @@ fn remove(one: One, removing: Action) {
             Removed::Unknown => Outcome::new(
                 Tone::Warning,
                 &[
-                    "The answer was lost, so it is not known what was removed. The page shows what is there now.",
+                    "No clear answer; couldn’t confirm what was removed. The page shows what is there now.",
                 ],
             ),
         };

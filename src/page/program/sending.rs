@@ -103,7 +103,7 @@ async fn send(new: New, typed: &Json, grants: &[Grant], only_look: bool) -> Next
         Ok(made) => {
             let home = made.json().get("meta").get("project").text();
             if home.is_some_and(|home| home != project.as_str()) {
-                let note = "It was created in another project than the one shown here: you are signed in to another one by now.";
+                let note = "It was created in another project: you are no longer signed in to the one shown here.";
                 return Next::Made(made, Some(note.to_owned()));
             }
             return finish(new, made, grants, false).await;
@@ -153,7 +153,7 @@ async fn finish(new: New, made: Resource, grants: &[Grant], was_lost: bool) -> N
     let kind = new.about.kind;
     let mut notes = Vec::new();
     if was_lost {
-        notes.push("The answer of the server was lost; a look showed that it was created.");
+        notes.push("No clear answer; confirmed created.");
     }
     let is_simple = match grants {
         [] => true,
@@ -173,11 +173,11 @@ async fn finish(new: New, made: Resource, grants: &[Grant], was_lost: bool) -> N
                     };
                     let saved = api.save_membership(&settings.apply(membership)).await;
                     if let Err(NotSaved::Conflict | NotSaved::Other(_)) = saved {
-                        notes.push("Its further access policies and their values could not be stored: only the first policy is. Open it and save them under “Access”.");
+                        notes.push("Only its first access policy was saved, without values. Open it and add the rest under “Access”.");
                     }
                 }
             },
-            Err(_) => notes.push("Its membership could not be read. Open it to see what access it has."),
+            Err(_) => notes.push("Couldn’t read its membership. Open it to check its access."),
         }
     }
     let note = (!notes.is_empty()).then(|| notes.join(" "));

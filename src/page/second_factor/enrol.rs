@@ -18,8 +18,8 @@ pub(super) fn enrol(gate: &Gate, allowed: Factors, app: Setup) -> AnyView {
     let app = allowed.app.then(|| with_app(gate, app));
     let mail = allowed.mail.then(|| with_mail(gate.clone(), allowed.app));
     view! {
-        <h2 id=TITLE tabindex="-1">"Set up a second factor"</h2>
-        <p>"Your account needs one: besides the password, you enter a code that only you can get."</p>
+        <h2 id=TITLE tabindex="-1">"Set up MFA"</h2>
+        <p>"Your account requires it: sign-in asks for your password and a code."</p>
         {app}
         {mail}
     }
@@ -30,7 +30,7 @@ fn with_app(gate: &Gate, app: Setup) -> AnyView {
     let entry = Entry::new(CODE);
     let labels = Labels {
         label: "6-digit code",
-        hint: "What the app shows now.".to_owned(),
+        hint: "From your authenticator app.".to_owned(),
         button: "Set up and sign in",
         busy: "Setting up…",
     };
@@ -55,8 +55,8 @@ fn with_mail(gate: Gate, or: bool) -> AnyView {
         }
     };
     let offer = match or {
-        true => "Or have a code mailed each time you sign in, to ",
-        false => "A code is mailed each time you sign in, to ",
+        true => "Or have a code emailed at each sign-in, to ",
+        false => "A code is emailed at each sign-in, to ",
     };
     view! {
         <p>{offer} {email} "."</p>
@@ -68,7 +68,7 @@ fn with_mail(gate: Gate, or: bool) -> AnyView {
                 aria-disabled=move || busy.get().then_some("true")
                 on:click=press
             >
-                {move || if busy.get() { "Mailing a code…" } else { "Use codes by e-mail" }}
+                {move || if busy.get() { "Sending a code…" } else { "Use email codes" }}
             </button>
         </div>
     }

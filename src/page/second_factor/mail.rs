@@ -57,9 +57,9 @@ impl Mailing {
         let post = StoredValue::new_local(post);
         let is_waiting = move || self.left.get() > 0 || matches!(self.stage.get(), Stage::Sending);
         let label = move || match (self.again.get(), self.left.get()) {
-            (false, _) => "Mail me a code".to_owned(),
-            (true, 0) => "Mail me another code".to_owned(),
-            (true, left) => ["Mail me another code in ", &left.to_string(), " s"].concat(),
+            (false, _) => "Email a code".to_owned(),
+            (true, 0) => "Email another code".to_owned(),
+            (true, left) => ["Email another code in ", &left.to_string(), " s"].concat(),
         };
         let press = move |_| {
             if !untrack(is_waiting) {
@@ -85,11 +85,11 @@ impl Mailing {
     fn said(self) -> String {
         match self.stage.get() {
             Stage::NotYet => String::new(),
-            Stage::Sending => "Mailing a code…".to_owned(),
+            Stage::Sending => "Sending a code…".to_owned(),
             Stage::Sent => [
-                "A new code was mailed to ",
+                "A new code was emailed to ",
                 &self.to.get_value(),
-                ". It works for 20 minutes, and codes mailed before no longer do.",
+                ". It works for 20 minutes; earlier codes no longer work.",
             ]
             .concat(),
             Stage::Failed(sentence) => sentence,

@@ -61,14 +61,14 @@ fn code(gate: &Gate, factors: Factors, email: Option<String>) -> AnyView {
     let entry = Entry::new(CODE);
     let to = email.unwrap_or_else(|| gate.email.clone());
     let hint = match factors {
-        Factors { mail: false, .. } => "Your authenticator app shows it.".to_owned(),
+        Factors { mail: false, .. } => "From your authenticator app.".to_owned(),
         Factors { app: false, .. } => [
-            "It was mailed to ",
+            "Emailed to ",
             &to,
-            " and works for 20 minutes. If it does not come, look into the spam folder.",
+            ", works for 20 minutes. If it doesn’t arrive, check your spam folder.",
         ]
         .concat(),
-        _ => "Your authenticator app shows it. If you don’t have the app at hand, have a code mailed.".to_owned(),
+        _ => "From your authenticator app. If you don’t have the app, email a code.".to_owned(),
     };
     let mailing = factors.mail.then(|| {
         let gate = gate.clone();

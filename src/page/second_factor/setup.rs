@@ -14,14 +14,14 @@ pub fn setup(setup: Setup) -> AnyView {
     let is_empty = link.is_none() && image.is_none();
     let image = image.map(|image| {
         view! {
-            <img class="qr" src=image alt="QR code for an authenticator app. The key below says the same." />
+            <img class="qr" src=image alt="QR code for an authenticator app. The key below is the same." />
         }
         .into_any()
     });
     let secret = secret.map(|secret| {
         view! {
-            <p>"If you can’t scan it, type this key into the app:"</p>
-            <p><code class="key">{in_groups(&secret)}</code> " " {copy_button("the key", secret)}</p>
+            <p>"Can’t scan it? Type this key into the app:"</p>
+            <p><code class="key">{in_groups(&secret)}</code> " " {copy_button("key", secret)}</p>
         }
         .into_any()
     });
@@ -30,15 +30,15 @@ pub fn setup(setup: Setup) -> AnyView {
     });
     match is_empty {
         true => view! {
-            <p role="alert">"The server sent no key that an authenticator app could use. Tell whoever runs the server."</p>
+            <p role="alert">"The server sent no usable key. Contact your server administrator."</p>
         }
         .into_any(),
         false => view! {
-            <p>"Scan this picture with an authenticator app on your telephone, such as the one your organization recommends. The app then shows a new 6-digit code every 30 seconds."</p>
+            <p>"Scan this QR code with your authenticator app."</p>
             {image}
             {secret}
             {link}
-            <p class="hint">"Whoever has this picture or key can make your codes. Don’t send it to anybody."</p>
+            <p class="hint">"Anyone with this QR code or key can create your codes. Don’t share it."</p>
         }
         .into_any(),
     }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use wire::{Json, Reference};
 
 /// Why the server does not tell something about an account.
-const HIDDEN: &str = "Account of the whole server: its details are hidden from project admins";
+const HIDDEN: &str = "Server-scoped: details are hidden from project admins";
 
 /// Asks for what the rows on screen still need for the columns shown, all in one request, whenever either
 /// changes. Draws nothing.
@@ -98,7 +98,7 @@ pub(super) fn cell(roster: Roster, row: &Arc<MemberRow>, column: Column) -> AnyV
 fn hidden() -> AnyView {
     view! {
         <span class="hint" title=HIDDEN>
-            "– " <span class="small">"(server account)"</span>
+            "– " <span class="small">"(server-scoped)"</span>
             <span class="visually-hidden">", details are hidden from project admins"</span>
         </span>
     }
@@ -140,7 +140,7 @@ fn gone(row: &MemberRow, facts: &Facts) -> AnyView {
         .into_any()
     });
     let nobody = nobody.then(|| {
-        view! { <p class="hint"><span class="badge danger">"Record deleted"</span></p> }.into_any()
+        view! { <p class="hint"><span class="badge danger">"Profile deleted"</span></p> }.into_any()
     });
     let beyond = has_value_beyond(row.membership.json()).then(|| {
         view! { <p class="hint"><span class="badge danger">"A value changes the policy"</span></p> }
@@ -163,14 +163,17 @@ pub(super) fn text(
         Column::Role => role_name(row.role()).to_owned(),
         Column::Policies => policies(row, facts),
         Column::Admin => yes_no(member.is_admin()).to_owned(),
-        Column::Active => yes_no(member.is_active()).to_owned(),
+        Column::Active => match member.is_active() {
+            true => "Active".to_owned(),
+            false => "Inactive".to_owned(),
+        },
         Column::Mfa => row.account.as_ref().map_or("", mfa).to_owned(),
         Column::Scope => match &row.account {
-            Some(account) if is_of_project(account) => "This project".to_owned(),
+            Some(account) if is_of_project(account) => "Project-scoped".to_owned(),
             _ if member.user().is_some_and(|user| facts.gone.contains(&user)) => {
                 "Account deleted".to_owned()
             }
-            _ => "Whole server".to_owned(),
+            _ => "Server-scoped".to_owned(),
         },
         Column::Activation => match activation(row) {
             Activation::Done => "Activated".to_owned(),
@@ -211,7 +214,7 @@ fn policies(row: &MemberRow, facts: &Facts) -> String {
         }
     }
     if text.is_empty() {
-        text.push_str("None: full access");
+        text.push_str("Full access");
     }
     text
 }

@@ -24,12 +24,12 @@ pub(super) fn columns(roster: Roster) -> AnyView {
     let content = view! {
         <h2 id=TITLE tabindex="-1">"Columns"</h2>
         <p class="hint">
-            "This browser remembers the choice. MFA and activation are known only of accounts of this project alone: the server hides those of the whole server."
+            "Saved in this browser. MFA and activation are shown for project-scoped accounts only: the server hides them for server-scoped ones."
         </p>
         <ul class="picked">{rows}</ul>
         <div class="actions">
             {button("button primary", "Close", close)}
-            {button("button", "As usual", move || change(roster, |columns| *columns = Columns::default()))}
+            {button("button", "Reset to default", move || change(roster, |columns| *columns = Columns::default()))}
         </div>
     };
     dialog(DialogParts {

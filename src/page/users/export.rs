@@ -62,13 +62,13 @@ pub(super) fn export(roster: Roster) -> AnyView {
     let who = words::matching(roster);
     let warning = view! {
         <p>
-            "The file holds personal data: who these people are, their addresses, and what they have access to. Keep it where only those who need it can read it, and delete it when it is no longer needed."
+            "The file contains personal data: names, email addresses and access. Store it safely, and delete it when no longer needed."
         </p>
     };
     let content = view! {
         <h2 id=TITLE tabindex="-1">"Export users"</h2>
         <p>{who} " One row each, last changed last."</p>
-        <p class="hint">"Columns: " {columns} ", and the ids of membership, account and record. What the server does not tell stays empty."</p>
+        <p class="hint">"Columns: " {columns} ", and the IDs of membership, account and profile. What the server doesn’t show stays empty."</p>
         {notice(Tone::Warning, warning.into_any())}
         <div role="status">{move || export.status()}</div>
         <div class="actions">{move || export.actions()}</div>
@@ -103,7 +103,7 @@ impl Export {
             }
             Progress::Failed(sentence) => bad(sentence),
             Progress::Done(_) if !self.saved.get() => {
-                bad("The browser did not allow the file to be saved.".to_owned())
+                bad("The browser blocked the download.".to_owned())
             }
             Progress::Done(count) => {
                 let text = view! { <p>{count} " users are in the file."</p> };
@@ -142,7 +142,7 @@ impl Export {
             .into_any(),
             Progress::Going(_) | Progress::Waiting(_) => button("button", "Cancel", cancel),
             Progress::Failed(_) => view! {
-                {button("button primary", "Go on", move || self.go_on())}
+                {button("button primary", "Continue", move || self.go_on())}
                 {button("button", "Cancel", cancel)}
             }
             .into_any(),
@@ -162,7 +162,7 @@ impl Export {
             .columns
             .with_untracked(|columns| columns.shown().to_vec());
         let mut head: Vec<&str> = columns.iter().map(|column| column.label()).collect();
-        head.extend(["Membership ID", "Account ID", "Record ID"]);
+        head.extend(["Membership ID", "Account ID", "Profile ID"]);
         self.draft.set_value(Some(Draft {
             members: AllMembers::new(&query, version, AT_ONCE),
             csv: Csv::new(&head),

@@ -11,25 +11,26 @@ use leptos::prelude::*;
 use wire::Reference;
 
 const YES_NO: [(&str, &str); 3] = [("", "Any"), ("yes", "Yes"), ("no", "No")];
+const STATUS: [(&str, &str); 3] = [("", "Any"), ("yes", "Active"), ("no", "Inactive")];
 const ACCOUNTS: [(&str, &str); 3] = [
     ("", "Any"),
-    ("server", "For the whole server"),
-    ("project", "For this project alone"),
+    ("server", "Server-scoped"),
+    ("project", "Project-scoped"),
 ];
-const POLICIES: [(&str, &str); 3] = [("", "Any"), ("none", "None"), ("one", "This one:")];
+const POLICIES: [(&str, &str); 3] = [("", "Any"), ("none", "None"), ("one", "Specific policy")];
 
 /// The orders, which the heads of the columns offer too where there is room for them.
 const ORDERS: [(&str, &str); 10] = [
     ("-changed", "Last changed first"),
-    ("changed", "Longest unchanged first"),
+    ("changed", "Least recently changed first"),
     ("name", "Last name"),
-    ("-name", "Last name, from Z to A"),
+    ("-name", "Last name, Z to A"),
     ("email", "Email"),
-    ("-email", "Email, from Z to A"),
+    ("-email", "Email, Z to A"),
     ("role", "Role"),
-    ("-role", "Role, from Z to A"),
-    ("-added", "Last added first"),
-    ("added", "First added first"),
+    ("-role", "Role, Z to A"),
+    ("-added", "Newest first"),
+    ("added", "Oldest first"),
 ];
 
 /// The filters.
@@ -57,8 +58,8 @@ pub(in crate::page) fn filters(roster: Roster) -> AnyView {
             )}
             {choice(
                 "users-active",
-                "May sign in",
-                &YES_NO,
+                "Status",
+                &STATUS,
                 |query| yes_no(query.active),
                 |query, chosen| query.active = chosen_yes(chosen),
             )}
@@ -73,7 +74,7 @@ pub(in crate::page) fn filters(roster: Roster) -> AnyView {
                 },
             )}
             {policy(roster)}
-            {choice("users-order", "Order", &ORDERS, order, set_order)}
+            {choice("users-order", "Sort by", &ORDERS, order, set_order)}
         </div>
     }
     .into_any()
@@ -92,7 +93,7 @@ fn set_order(query: &mut Query, chosen: &str) {
 /// Any policy, none, or one that is found by its name.
 fn policy(roster: Roster) -> AnyView {
     let chosen = move || roster.query().policy.clone();
-    // "This one" is chosen before it is said which.
+    // "Specific policy" is chosen before it is said which.
     let naming = Slot::new(matches!(untrack(chosen), Some(Policy::Is(_))));
     let kind = move || match (chosen(), naming.get()) {
         (Some(Policy::None), _) => "none",
@@ -140,7 +141,7 @@ fn which(roster: Roster) -> AnyView {
 fn picker(roster: Roster, text: Slot<String>) -> AnyView {
     combobox(Combobox {
         id: "users-which-policy",
-        label: "Its name",
+        label: "Policy name",
         hint: Signal::stored(String::new()),
         text: text.into(),
         on_text: Callback::new(move |typed| text.set(typed)),

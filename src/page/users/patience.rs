@@ -41,7 +41,7 @@ pub(super) async fn wait(progress: Slot<Progress>, seconds: Option<u64>) {
 /// The sentence of a pause.
 pub(in crate::page) fn pause_sentence(seconds: u64) -> String {
     [
-        "The server asks for a pause. It goes on in ",
+        "Paused by the server. Resuming in ",
         &counted(seconds, "second"),
         ".",
     ]

@@ -116,7 +116,7 @@ fn row(roster: Roster, member: &Arc<MemberRow>, columns: &[Column]) -> AnyView {
         name => name,
     };
     let inactive = (!member.membership.is_active())
-        .then(|| view! { " " <span class="badge">"inactive"</span> }.into_any());
+        .then(|| view! { " " <span class="badge">"Inactive"</span> }.into_any());
     let trouble = member.is_in_trouble().then(|| {
         let member = member.clone();
         (move || {
@@ -230,7 +230,7 @@ fn turn(name: &'static str, to: Signal<Option<Query>>) -> AnyView {
 /// The policies of a member, or what it means to have none.
 fn policies_cell(policies: &[String]) -> AnyView {
     match policies.is_empty() {
-        true => view! { <span class="badge danger">"None: full access"</span> }.into_any(),
+        true => view! { <span class="badge danger">"Full access"</span> }.into_any(),
         false => policies.join(", ").into_any(),
     }
 }
@@ -250,5 +250,5 @@ pub(in crate::page) fn yes_no(yes: bool) -> AnyView {
 
 /// What is not known.
 pub(super) fn dash() -> AnyView {
-    view! { <span class="hint" title="Not known">"–"</span> }.into_any()
+    view! { <span class="hint" title="Unknown">"–"</span> }.into_any()
 }

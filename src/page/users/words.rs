@@ -13,29 +13,28 @@ pub(super) fn range(page: &MemberPage, query: &Query) -> String {
     };
     let order = match (order.key, order.descending) {
         (Key::Name, false) => "by last name",
-        (Key::Name, true) => "by last name, from Z to A",
+        (Key::Name, true) => "by last name, Z to A",
         (Key::Email, false) => "by email",
-        (Key::Email, true) => "by email, from Z to A",
+        (Key::Email, true) => "by email, Z to A",
         (Key::Role, false) => "by role",
-        (Key::Role, true) => "by role, from Z to A",
-        (Key::Added, false) => "first added first",
-        (Key::Added, true) => "last added first",
-        (Key::Changed, false) => "longest unchanged first",
+        (Key::Role, true) => "by role, Z to A",
+        (Key::Added, false) => "oldest first",
+        (Key::Added, true) => "newest first",
+        (Key::Changed, false) => "least recently changed first",
         (Key::Changed, true) => "last changed first",
     };
     let first = u64::from(query.offset()) + 1;
     let last = first + page.rows.len() as u64 - 1;
-    let found = if query.is_narrowed() {
-        "Found: users "
-    } else {
-        "Users "
-    };
-    let mut range = [found, &first.to_string(), " to ", &last.to_string()].concat();
+    let mut range = [&first.to_string(), "–", &last.to_string()].concat();
     if let Some(total) = page.total {
         range.push_str(" of ");
         range.push_str(&total.to_string());
     }
-    range.push_str(", ");
+    range.push_str(if query.is_narrowed() {
+        " matching users, "
+    } else {
+        " users, "
+    });
     range.push_str(order);
     range
 }
@@ -43,11 +42,11 @@ pub(super) fn range(page: &MemberPage, query: &Query) -> String {
 /// Why there is no row, on a page that could be fetched as it was asked for.
 pub(super) fn empty(query: &Query) -> &'static str {
     if query.page > 1 {
-        "There are no users on this page."
+        "No users on this page."
     } else if query.is_narrowed() {
-        "Nobody matches. Check the spelling, or clear the search."
+        "No users match. Clear filters or check the spelling."
     } else {
-        "There are no users yet. Invite the first one."
+        "No users yet. Invite the first one."
     }
 }
 
@@ -56,20 +55,20 @@ pub(in crate::page) fn note(page: &MemberPage, query: &Query) -> Option<&'static
     match (page.met, query.sort.key) {
         (Met::Fully, _) => None,
         (Met::NotFiltered, _) => Some(
-            "This server can’t pick out admins or inactive users, and there are more than 1000 to do it here. Search, or choose a role, until there are fewer.",
+            "This server can’t filter more than 1000 users by admin or status. Search or choose a role first.",
         ),
-        (Met::OutOfReach, _) => Some(
-            "The server lists neither from the beginning nor from the end as far as this page. Search or filter to see these users.",
-        ),
+        (Met::OutOfReach, _) => {
+            Some("The server can’t list this far. Search or filter to see these users.")
+        }
         (Met::NotSorted, Key::Name) => Some(
-            "The server sorts by name only within one role and without a search, and there are more than 1000 users to sort them here. Choose a role, or search until there are fewer.",
+            "More than 1000 users can be sorted by name only within one role, without a search. Choose a role, or search for fewer.",
         ),
         (Met::NotSorted, Key::Added) => Some(
-            "The server can’t sort by when somebody was added, and there are more than fit on this page. Search or filter until there are fewer, or sort by the last change.",
+            "Only users that fit on one page can be sorted by date added. Search or filter for fewer, or sort by last change.",
         ),
-        (Met::NotSorted, _) => Some(
-            "The server can’t sort by email, and there are more than 1000 users to sort them here. Search or filter until there are fewer.",
-        ),
+        (Met::NotSorted, _) => {
+            Some("More than 1000 users can’t be sorted by email. Search or filter for fewer.")
+        }
     }
 }
 
@@ -84,8 +83,8 @@ pub(super) fn matching(roster: Roster) -> String {
         |total| ["All ", &total.to_string()].concat(),
     );
     let which = match narrowed {
-        true => " users who match the search and the filters.",
-        false => " users of this project.",
+        true => " users matching the search and filters.",
+        false => " users in this project.",
     };
     [&all, which].concat()
 }

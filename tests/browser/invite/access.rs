@@ -26,14 +26,14 @@ both!(what_no_policy_means_is_told, async |version| {
     let app = App::signed_in(version, "/admin/invite").await;
     let dialog = filled_in(&app).await;
     dialog.pick("Access policy", "Front", "Front desk").await;
-    dialog.click("button", "What access this gives").await;
+    dialog.click("button", "Effective access").await;
     dialog.until_says("Cannot see photo.").await;
     dialog.fill("combobox", "Access policy", "").await;
     app.press("Escape").await;
     dialog.until_silent_about("Cannot see photo.").await;
     match app.server().is_v5() {
         true => drop(dialog.get("button", "Download as text").await),
-        false => dialog.until_says("every kind of record").await,
+        false => dialog.until_says("all resource types").await,
     }
 });
 
@@ -47,9 +47,9 @@ async fn a_policy_that_is_gone_is_told_before_it_locks_anybody_out() {
     dialog.pick("Access policy", "Passing", "Passing").await;
     let policy = server.policy("Passing");
     server.delete(policy["reference"].as_str().unwrap());
-    dialog.click("button", "What access this gives").await;
+    dialog.click("button", "Effective access").await;
     dialog
-        .until_says("“Passing” no longer exists: whoever has it is locked out")
+        .until_says("“Passing” no longer exists: members who have it are locked out")
         .await;
     assert_not_sent(
         &app,
@@ -67,7 +67,7 @@ async fn a_value_that_would_change_the_policy_is_refused_and_others_are_explaine
     server.create(&json!({"resourceType": "AccessPolicy", "name": "By gender", "resource": rules}));
     let dialog = filled_in(&app).await;
     dialog.pick("Access policy", "By", "By gender").await;
-    let field = "Value of “gender”";
+    let field = "Policy parameter: gender";
     dialog.get("textbox", field).await;
     dialog.fill("textbox", field, "female,male").await;
     dialog.until_says("Lets in female or male.").await;
@@ -78,12 +78,12 @@ async fn a_value_that_would_change_the_policy_is_refused_and_others_are_explaine
             "female\"},{\"resourceType\":\"*\"},{\"resourceType\":\"Basic",
         )
         .await;
-    dialog.click("button", "What access this gives").await;
+    dialog.click("button", "Effective access").await;
     dialog.until_says("changes the policy itself").await;
     assert_not_sent(
         &app,
         &dialog,
-        "Take out the quotation mark “\"”. It would end the rule here and could add others",
+        "Remove the quotation mark “\"”. It would end the rule and could add others",
     )
     .await;
 }
@@ -125,12 +125,10 @@ async fn an_admin_gets_the_default_of_admins_whatever_the_role() {
     let dialog = filled_in(&app).await;
     dialog.click("radio", "Patient").await;
     dialog.pick("Access policy", "Own", "Own data").await;
-    dialog.click("button", "What access this gives").await;
-    dialog
-        .until_says("Access to 1 kind of record and nothing else.")
-        .await;
+    dialog.click("button", "Effective access").await;
+    dialog.until_says("Access to 1 resource type only.").await;
     dialog.tick("Admin", true).await;
-    dialog.until_says("Access to every kind of record").await;
+    dialog.until_says("Access to all resource types").await;
 }
 
 #[wasm_bindgen_test]
@@ -139,18 +137,16 @@ async fn inviting_into_the_super_admin_project_takes_its_name() {
     let app = server.signed_in_as_super("/admin/invite").await;
     let dialog = filled_in(&app).await;
     dialog
-        .until_says("its members reach every project on this server")
+        .until_says("members can access every project on this server")
         .await;
-    dialog.tick("Full access, without a policy", true).await;
+    dialog.tick("Full access (no policy)", true).await;
     dialog.click("button", "Invite").await;
-    let problem = "Type the name of the project exactly as it stands above";
+    let problem = "Type the project name exactly as shown above";
     dialog.get("link", problem).await;
     assert!(server.requests("POST", "/invite").is_empty());
-    dialog
-        .fill("textbox", "Name of the project", "Super Admin")
-        .await;
+    dialog.fill("textbox", "Project name", "Super Admin").await;
     dialog.click("button", "Invite").await;
-    dialog.until_gone("textbox", "Name of the project").await;
+    dialog.until_gone("textbox", "Project name").await;
     assert_eq!(server.requests("POST", "/invite").len(), 1);
 }
 
@@ -160,8 +156,8 @@ async fn inviting_into_another_project_is_not_warned_about() {
     let app = server.signed_in_as_super("/admin/invite").await;
     let dialog = filled_in(&app).await;
     dialog
-        .until_says("its members reach every project on this server")
+        .until_says("members can access every project on this server")
         .await;
     dialog.pick("Project", "Harbor", "Harbor Clinic").await;
-    dialog.until_silent_about("reach every project").await;
+    dialog.until_silent_about("access every project").await;
 }

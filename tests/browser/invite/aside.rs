@@ -50,7 +50,7 @@ async fn put_aside(app: &App) {
     app.press("Escape").await;
     app.part("dialog", QUESTION)
         .await
-        .click("button", "Put aside")
+        .click("button", "Save draft")
         .await;
     app.until_gone("dialog", INVITE).await;
     app.until_address("/admin/users").await;
@@ -72,7 +72,7 @@ async fn what_was_put_aside_is_all_there_again_once() {
     dialog.tick("Admin", true).await;
     dialog.click("button", "More options").await;
     dialog.fill("textbox", "Label", "Weekends").await;
-    dialog.tick("Second factor required", true).await;
+    dialog.tick("Require MFA", true).await;
     put_aside(&app).await;
     assert_eq!(records(app.server()), 0);
 
@@ -81,11 +81,11 @@ async fn what_was_put_aside_is_all_there_again_once() {
     app.until_heading("Details").await;
     app.click("link", "Users").await;
     let dialog = open(&app).await;
-    app.until_says("What you put aside is here again.").await;
+    app.until_says("Draft restored.").await;
     expect_filled_in(&dialog).await;
     assert!(!dialog.is_ticked("Send email").await && dialog.is_ticked("Admin").await);
     assert_eq!(dialog.value("textbox", "Label").await, "Weekends");
-    assert!(dialog.is_ticked("Second factor required").await);
+    assert!(dialog.is_ticked("Require MFA").await);
     dialog.click("button", "Invite").await;
     dialog.until_says("Rita Eze is invited").await;
     assert_eq!(app.server().members("rita@example.com").len(), 1);
@@ -118,7 +118,7 @@ async fn going_elsewhere_asks_once() {
     settle().await;
     app.part("dialog", QUESTION)
         .await
-        .click("button", "Put aside")
+        .click("button", "Save draft")
         .await;
     app.until_gone("dialog", QUESTION).await;
     app.until_gone("dialog", INVITE).await;

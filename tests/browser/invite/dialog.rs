@@ -14,7 +14,7 @@ pub const INVITE: &str = "/admin/projects/*/invite";
 /// The path of the look-ups, all of which go out as one request.
 pub const LOOK: &str = "/fhir/R4";
 /// What is pressed to have somebody mailed a link.
-pub const SEND_LINK: &str = "Send a set-password link";
+pub const SEND_LINK: &str = "Email set-password link";
 
 const PASSWORD: &str = "correct horse battery";
 
@@ -137,8 +137,8 @@ impl Dialog {
     /// Says that no policy is wanted, where that has to be said: where the project has no default.
     pub async fn go_without_policy(&self) {
         match self.server().is_v5() {
-            true => self.until_says("Preselected: this project’s default").await,
-            false => self.tick("Full access, without a policy", true).await,
+            true => self.until_says("Leave empty for the project default").await,
+            false => self.tick("Full access (no policy)", true).await,
         }
     }
 
@@ -216,7 +216,7 @@ impl Dialog {
         let before = self.server().mails(guest.email).len();
         // Folded away where the mail should have had a link.
         if !self.has("button", SEND_LINK) {
-            self.click("button", "If they cannot get in").await;
+            self.click("button", "Can’t sign in?").await;
         }
         self.click("button", SEND_LINK).await;
         let mails = || self.server().mails(guest.email).len();

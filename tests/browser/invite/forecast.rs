@@ -12,7 +12,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-const CHOICE: &str = "This address is on record already";
+const CHOICE: &str = "A profile with this email exists";
 
 fn is_checked(dialog: &Dialog, name: &str) -> bool {
     let radio = dialog.find("radio", name).expect("a record to choose");
@@ -33,18 +33,16 @@ both!(
     async |version| {
         let dialog = Dialog::start(version).await;
         dialog.enter(ANA).await;
-        dialog.until_says("Makes a new Practitioner record.").await;
+        dialog.until_says("Creates a Practitioner profile.").await;
         dialog
-            .until_says("with a link to set a password if the address is new to this server")
+            .until_says("set-password link to a new account, or a notice")
             .await;
         assert!(dialog.all("alert").is_empty());
         dialog.click("radio", "Patient").await;
-        dialog.until_says("Makes a new Patient record.").await;
-        dialog
-            .until_says("Sends a mail with a link to set a password.")
-            .await;
+        dialog.until_says("Creates a Patient profile.").await;
+        dialog.until_says("Emails a set-password link.").await;
         dialog.tick("Send email", false).await;
-        dialog.until_says("Sends no mail, as you chose.").await;
+        dialog.until_says("Sends no email.").await;
         dialog.tick("Send email", true).await;
         dialog.send().await;
         dialog.until_invited(ANA).await;
@@ -65,9 +63,9 @@ both!(
         let dialog = Dialog::open(&server).await;
         dialog.enter(ANA).await;
         dialog
-            .until_says("Uses the record of Ana Costa; its name stays as it is.")
+            .until_says("Uses the profile of Ana Costa. Its name doesn’t change.")
             .await;
-        assert!(is_checked(&dialog, "Use the record of Ana Costa"));
+        assert!(is_checked(&dialog, "Use the profile of Ana Costa"));
         dialog.send().await;
         dialog.until_invited(ANA).await;
         assert_eq!(
@@ -82,19 +80,17 @@ both!(a_record_of_another_name_has_to_be_chosen, async |version| {
     let theirs = record(&server, "Patient", "Anabel", "Acosta", PAULA.email);
     let dialog = Dialog::open(&server).await;
     dialog.enter(PAULA).await;
-    dialog
-        .until_says("Waits for your choice of a record below.")
-        .await;
+    dialog.until_says("Choose a profile below.").await;
     dialog.send().await;
     dialog.until_refused().await;
-    dialog.until_told("Choose the record").await;
+    dialog.until_told("Choose a profile").await;
     assert_eq!(dialog.invites(), 0);
-    dialog.click("radio", "Make a new Patient record").await;
-    dialog.until_says("Makes a new Patient record.").await;
+    dialog.click("radio", "Create a new Patient profile").await;
+    dialog.until_says("Creates a Patient profile.").await;
     dialog
-        .click("radio", "Use the record of Anabel Acosta")
+        .click("radio", "Use the profile of Anabel Acosta")
         .await;
-    dialog.until_says("Uses the record of Anabel Acosta").await;
+    dialog.until_says("Uses the profile of Anabel Acosta").await;
     dialog.send().await;
     dialog.until_invited(PAULA).await;
     dialog.until_says("under the name Anabel Acosta").await;
@@ -112,7 +108,7 @@ both!(
         let theirs = record(&server, "Patient", "Mother", "Prado", PAULA.email);
         let dialog = Dialog::open(&server).await;
         dialog.enter(PAULA).await;
-        dialog.click("radio", "Make a new Patient record").await;
+        dialog.click("radio", "Create a new Patient profile").await;
         dialog.send().await;
         dialog.until_invited(PAULA).await;
         let profile = &member(&server, PAULA.email)["profile"];
@@ -135,11 +131,11 @@ both!(
         assert_eq!(names.len(), 3);
         assert!(!names.iter().any(|name| is_checked(&dialog, name)));
         dialog.send().await;
-        let problem = "Choose the record this person’s account belongs to";
+        let problem = "Choose a profile for this person";
         dialog.follow(problem, "group", CHOICE).await;
         assert_eq!(dialog.invites(), 0);
         assert!(accounts(&server, ANA.email).is_empty());
-        choice.click("radio", "Use the record of Dua Costa").await;
+        choice.click("radio", "Use the profile of Dua Costa").await;
         dialog.send().await;
         dialog.until_says("under the name Dua Costa").await;
         assert_eq!(
@@ -156,15 +152,13 @@ async fn an_answer_about_one_role_is_none_about_another() {
     let dialog = Dialog::open(&server).await;
     dialog.enter(ANA).await;
     dialog
-        .click("radio", "Use the record of Anabel Acosta")
+        .click("radio", "Use the profile of Anabel Acosta")
         .await;
     dialog.click("radio", "Patient").await;
-    dialog.until_says("Makes a new Patient record.").await;
+    dialog.until_says("Creates a Patient profile.").await;
     dialog.click("radio", "Practitioner").await;
-    dialog
-        .until_says("Waits for your choice of a record below.")
-        .await;
-    assert!(!is_checked(&dialog, "Use the record of Anabel Acosta"));
+    dialog.until_says("Choose a profile below.").await;
+    assert!(!is_checked(&dialog, "Use the profile of Anabel Acosta"));
 }
 
 #[wasm_bindgen_test]
@@ -179,8 +173,8 @@ async fn the_answer_to_a_former_address_is_not_shown_for_the_next() {
     dialog.until_says("Looking up the address").await;
     until("asked about Zoë", || asked.get()).await;
     dialog.fill("textbox", "Email", ANA.email).await;
-    dialog.until_says("Makes a new Practitioner record.").await;
-    assert!(!dialog.text().contains("a user here already"));
+    dialog.until_says("Creates a Practitioner profile.").await;
+    assert!(!dialog.text().contains("Already a member"));
 }
 
 #[wasm_bindgen_test]
@@ -195,9 +189,9 @@ async fn what_comes_while_something_is_pressed_waits_for_the_release() {
     };
     until("looked up", answered).await;
     let text = dialog.text();
-    assert!(!text.contains("Practitioner record"), "{text}");
+    assert!(!text.contains("Practitioner profile"), "{text}");
     fire(&admin, "pointerup");
-    dialog.until_says("Makes a new Practitioner record.").await;
+    dialog.until_says("Creates a Practitioner profile.").await;
 }
 
 #[wasm_bindgen_test]
@@ -210,10 +204,8 @@ async fn an_account_left_over_in_the_project_does_not_matter_to_one_of_the_whole
         ..ANA
     };
     dialog.enter(guest).await;
-    dialog
-        .until_says("if the address is new to this server")
-        .await;
-    assert!(!dialog.text().contains("left over"));
+    dialog.until_says("to a new account, or a notice").await;
+    assert!(!dialog.text().contains("left an unused account"));
     dialog.send().await;
     dialog.until_invited(guest).await;
     assert!(has_link(&server, PAULA.email));
@@ -229,7 +221,7 @@ async fn an_invite_costs_a_look_when_typing_rests_a_look_when_it_is_sent_and_one
     for typed in ["ana", "ana@clinic", "ana@clinic.exam", ANA.email] {
         dialog.fill("textbox", "Email", typed).await;
     }
-    dialog.until_says("Makes a new Practitioner record.").await;
+    dialog.until_says("Creates a Practitioner profile.").await;
     // A name is nothing to ask about.
     dialog.fill("textbox", "First name", "Ana Maria").await;
     dialog.send().await;
@@ -254,11 +246,11 @@ both!(
         leave_account(&server);
         let dialog = Dialog::open(&server).await;
         dialog.enter(PAULA).await;
-        dialog.until_says("was left over by an earlier try").await;
-        dialog.click("button", "Remove the leftover account").await;
         dialog
-            .until_says("Sends a mail with a link to set a password.")
+            .until_says("An earlier attempt left an unused account")
             .await;
+        dialog.click("button", "Remove leftover account").await;
+        dialog.until_says("Emails a set-password link.").await;
         assert!(accounts(&server, PAULA.email).is_empty());
         dialog.send().await;
         dialog.until_invited(PAULA).await;
@@ -287,9 +279,9 @@ async fn of_several_look_ups_the_one_that_failed_is_named() {
     );
     dialog.enter(PAULA).await;
     dialog
-        .until_says("Whether an account has this address could not be looked up.")
+        .until_says("Couldn’t check whether an account has this email.")
         .await;
-    dialog.until_says("Makes a new Patient record.").await;
+    dialog.until_says("Creates a Patient profile.").await;
 }
 
 #[wasm_bindgen_test]
@@ -302,7 +294,7 @@ async fn nothing_is_sent_to_another_project_than_the_one_on_screen() {
     );
     dialog.invite(ANA).await;
     dialog
-        .until_told("you are signed in to another project now")
+        .until_told("you’re now signed in to another project")
         .await;
     dialog.app().until_focus("alert", "").await;
     dialog.assert_kept(ANA).await;
@@ -318,10 +310,10 @@ both!(
         server.forget();
         dialog.enter(ANA).await;
         dialog
-            .until_says("This address is a user here already: Ana Costa, Practitioner")
+            .until_says("Already a member: Ana Costa, Practitioner")
             .await;
         dialog.send().await;
-        dialog.until_told("Already a user of this project").await;
+        dialog.until_told("Already a member").await;
         dialog.app().until_focus("alert", "").await;
         dialog.assert_kept(ANA).await;
         assert_eq!(dialog.invites(), 0);
@@ -329,10 +321,10 @@ both!(
         dialog.more_options().await;
         dialog.tick("Add a second membership", true).await;
         dialog
-            .until_says("Adds another membership for somebody who is a user here already.")
+            .until_says("Adds a second membership for an existing member.")
             .await;
         dialog
-            .until_says("without a link: the account exists already")
+            .until_says("without a link, because the account exists")
             .await;
         dialog.fill("textbox", "Label", "Reading room").await;
         dialog.send().await;
@@ -362,11 +354,9 @@ both!(
         let dialog = Dialog::open(&server).await;
         server.forget();
         dialog.enter(ANA).await;
-        dialog
-            .until_says("This address is a user here already")
-            .await;
+        dialog.until_says("Already a member: ").await;
         dialog.send().await;
-        dialog.until_told("Already a user of this project").await;
+        dialog.until_told("Already a member").await;
         assert_eq!(dialog.invites(), 0);
     }
 );
@@ -406,13 +396,11 @@ async fn where_nothing_can_be_looked_up_that_is_said_and_one_can_go_on() {
         let email = ["ana", &at.to_string(), "@clinic.example"].concat();
         dialog.fill("textbox", "Email", &email).await;
         dialog.until_says("Looking up the address").await;
-        dialog
-            .until_says("Whether this invite can be carried out could not be looked up.")
-            .await;
+        dialog.until_says("Couldn’t check this invite.").await;
     }
     dialog.enter(ANA).await;
     dialog.until_silent_about("Looking up the address").await;
-    dialog.until_says("could not be looked up.").await;
+    dialog.until_says("Couldn’t check this invite.").await;
     dialog.send().await;
     dialog.until_invited(ANA).await;
     assert_eq!(dialog.invites(), 1);

@@ -124,13 +124,13 @@ async fn what_is_pasted_along_with_an_address_is_taken_away_and_said() {
     leave(&dialog, "Email", "an\u{200B}a@clinic.example").await;
     dialog.until_says("Did you mean ana@clinic.example?").await;
     dialog.send().await;
-    let told = "An invisible character is in this address. Delete it and type the address again";
+    let told = "This address contains an invisible character. Delete it and type the address again";
     dialog.until_marked("textbox", "Email", told).await;
     dialog.click("button", "ana@clinic.example").await;
 
     leave(&dialog, "Email", "ana@clіnic.example").await;
     dialog
-        .until_says("This address mixes letters of different alphabets")
+        .until_says("This address mixes look-alike letters")
         .await;
 
     leave(
@@ -139,18 +139,16 @@ async fn what_is_pasted_along_with_an_address_is_taken_away_and_said() {
         "Ana Costa <ana@b.example>, Bob Stone <bob@b.example>",
     )
     .await;
-    dialog
-        .until_says("This form invites one person at a time.")
-        .await;
+    dialog.until_says("Invite one person at a time").await;
     assert!(!dialog.text().contains("Split it into"));
     dialog.send().await;
-    let told = "Keep one person here. This form invites one at a time";
+    let told = "Enter one person only";
     dialog.until_marked("textbox", "Email", told).await;
 
     leave(&dialog, "Email", ANA.email).await;
     leave(&dialog, "Last name", "\u{200B}").await;
     dialog.send().await;
-    let told = "Enter the last name. The server wants both: enter a single name in both fields";
+    let told = "Enter the last name. Both are required: enter a single name in both fields";
     dialog.until_marked("textbox", "Last name", told).await;
     assert_eq!(dialog.invites(), 0);
 
@@ -186,12 +184,12 @@ async fn somebody_is_known_by_both_spellings_of_an_international_domain() {
                 ..ANA
             })
             .await;
-        dialog
-            .until_says("This address is a user here already: Hans Huber")
-            .await;
+        dialog.until_says("Already a member: Hans Huber").await;
         assert_eq!(dialog.value("textbox", "Email").await, typed);
         dialog.send().await;
-        dialog.until_says("is a user of this project already").await;
+        dialog
+            .until_says("is already a member of this project")
+            .await;
         assert_eq!(dialog.invites(), 0);
     }
 }
@@ -348,7 +346,7 @@ async fn of_many_namesakes_the_first_twenty_are_told_apart_by_their_birth_dates(
     dialog.enter(RITA).await;
     dialog.fill("combobox", "Patient", "Alike").await;
     dialog
-        .until_says("The first 20 results; type more to narrow them down")
+        .until_says("First 20 results; type more to narrow them down")
         .await;
     let mut texts = dialog.texts("option");
     texts.retain(|text| text.contains("Alex Alike"));
@@ -387,7 +385,7 @@ async fn what_lists_and_answers_say_is_text_whatever_is_in_it() {
     }
     dialog.fill("textbox", "Email", ANA.email).await;
     let choice = dialog
-        .part("group", "This address is on record already")
+        .part("group", "A profile with this email exists")
         .await;
     for hostile in HOSTILE {
         choice.until_says(hostile).await;
@@ -414,7 +412,7 @@ async fn what_lists_and_answers_say_is_text_whatever_is_in_it() {
     dialog.invite(ana).await;
     dialog.until_invited(ana).await;
     dialog
-        .until_says(&["under the name ", display].concat())
+        .until_says(&["an existing profile named ", display].concat())
         .await;
     assert!(dialog.0.query_selector("script, img").unwrap().is_none());
     let title = leptos::prelude::document().title();

@@ -55,10 +55,8 @@ both!(the_policy_is_gone_by_now, async |version| {
         if !dialog.server().is_v5() {
             // It checks no policies: the member is there, and locked out until somebody gives another policy.
             dialog.until_invited(guest).await;
-            dialog.until_says("They can’t sign in yet").await;
-            dialog
-                .until_says("Passing policy was deleted just before")
-                .await;
+            dialog.until_says("They can’t sign in:").await;
+            dialog.until_says("Passing policy was just deleted").await;
             let mut member = member(dialog.server(), guest.email);
             let id = ["ProjectMembership/", member["id"].as_str().unwrap()].concat();
             member.as_object_mut().unwrap().remove("accessPolicy");
@@ -110,7 +108,7 @@ both!(
             assert_eq!(accounts(dialog.server(), ANA.email).len(), 2);
             return;
         }
-        dialog.until_told("Already a user of this project").await;
+        dialog.until_told("Already a member").await;
         dialog.get("link", "Go to member").await;
         dialog.assert_kept(ANA).await;
         assert_eq!(accounts(dialog.server(), ANA.email).len(), 1);

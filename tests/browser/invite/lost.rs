@@ -13,9 +13,9 @@ both!(the_member_is_found_and_gets_a_link_later, async |version| {
         let dialog = Dialog::start(version).await;
         dialog.server().fault("POST", INVITE, "close-after");
         dialog.invite(guest).await;
-        let title = [&*guest.name(), " is invited, but the answer was lost"].concat();
+        let title = [&*guest.name(), " is invited, but the email is unconfirmed"].concat();
         dialog.until_heading(&title).await;
-        dialog.until_says("Whether the mail").await;
+        dialog.until_says("we couldn’t confirm the email").await;
         member(dialog.server(), guest.email);
         dialog.repair(guest).await;
         dialog.click("button", "Back to users").await;
@@ -31,7 +31,7 @@ async fn an_answer_that_breaks_off_is_lost_too() {
         .fault("POST", INVITE, json!({"truncate": 20}));
     dialog.invite(ANA).await;
     dialog
-        .until_heading("Ana Costa is invited, but the answer was lost")
+        .until_heading("Ana Costa is invited, but the email is unconfirmed")
         .await;
     member(dialog.server(), ANA.email);
 }
@@ -48,9 +48,7 @@ async fn where_nobody_is_found_pressing_again_invites() {
         let dialog = Dialog::start(Version::V5_1).await;
         dialog.server().fault("POST", INVITE, failure);
         dialog.invite(ANA).await;
-        dialog
-            .until_told("the server does not know this invite")
-            .await;
+        dialog.until_told("the server has no such invite").await;
         dialog.assert_kept(ANA).await;
         assert!(dialog.server().members(ANA.email).is_empty());
         dialog.send().await;
@@ -66,14 +64,12 @@ async fn where_the_look_is_lost_too_pressing_again_is_safe() {
     dialog.server().fault("POST", INVITE, "close-after");
     dialog.server().faults("GET", MEMBERS, "close-before", None);
     dialog.send().await;
-    dialog
-        .until_told("Not known whether the invite was carried out")
-        .await;
+    dialog.until_told("Couldn’t confirm the invite").await;
     dialog.assert_kept(ANA).await;
     dialog.server().repair();
     dialog.send().await;
     dialog
-        .until_heading("Ana Costa is invited, but the answer was lost")
+        .until_heading("Ana Costa is invited, but the email is unconfirmed")
         .await;
     member(dialog.server(), ANA.email);
     assert_eq!(dialog.server().mails(ANA.email).len(), 1);
@@ -93,7 +89,7 @@ async fn where_the_session_ends_meanwhile_nothing_untrue_is_said() {
     dialog.app().part("dialog", "Sign in again").await;
     // The invite was carried out.
     assert!(!dialog.text().contains("Nothing was sent"));
-    assert!(!dialog.text().contains("Nobody was invited"));
+    assert!(!dialog.text().contains("No member was added"));
 }
 
 /// The form of somebody without an address.
@@ -110,7 +106,7 @@ async fn without_an_address_the_member_is_found_by_the_external_id() {
     dialog.server().fault("POST", INVITE, "close-after");
     dialog.send().await;
     dialog
-        .until_heading("Ana Costa is invited, without mail")
+        .until_heading("Ana Costa is invited, without email")
         .await;
     dialog.click("link", "Go to member").await;
     dialog.app().until_heading("Ana Costa").await;
@@ -123,11 +119,11 @@ async fn without_an_address_and_any_answer_nothing_is_sent_twice() {
     dialog.server().fault("POST", INVITE, "close-after");
     dialog.server().faults("GET", MEMBERS, "close-before", None);
     dialog.send().await;
-    dialog.until_told("Not known whether").await;
+    dialog.until_told("Couldn’t confirm the invite").await;
     dialog.server().repair();
     dialog.send().await;
     dialog
-        .until_heading("Ana Costa is invited, without mail")
+        .until_heading("Ana Costa is invited, without email")
         .await;
     assert_eq!(dialog.invites(), 1);
 }
@@ -138,8 +134,6 @@ async fn without_an_address_an_invite_that_never_arrived_is_nobody_else() {
     enter_without_address(&dialog).await;
     dialog.server().fault("POST", INVITE, "close-before");
     dialog.send().await;
-    dialog
-        .until_told("the server does not know this invite")
-        .await;
+    dialog.until_told("the server has no such invite").await;
     assert!(!dialog.has("link", "Go to member"));
 }

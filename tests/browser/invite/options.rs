@@ -48,13 +48,11 @@ both!(
         let server = Server::start(version);
         let dialog = open_options(&server).await;
         dialog.enter(ANA).await;
-        dialog.click("radio", "For this project only").await;
-        dialog
-            .until_says("Sends a mail with a link to set a password.")
-            .await;
+        dialog.click("radio", "Project-scoped").await;
+        dialog.until_says("Emails a set-password link.").await;
         dialog.send().await;
         dialog.until_invited(ANA).await;
-        dialog.until_says("Of this project only").await;
+        dialog.until_says("Project-scoped").await;
         let address = [&*origin(), "/signin?project=", &server.project()].concat();
         dialog.that_says("code", &address).await;
         let project = ["Project/", &server.project()].concat();
@@ -70,17 +68,17 @@ async fn only_patients_cannot_have_an_account_of_the_whole_server() {
     let server = Server::start(Version::V5_1);
     let dialog = open_options(&server).await;
     let is = |name: &str, state: &str| dialog.find("radio", name).unwrap().matches(state).unwrap();
-    let (of_server, of_project) = ("For the whole server", "For this project only");
+    let (of_server, of_project) = ("Server-scoped", "Project-scoped");
     assert!(is(of_server, ":checked"));
     dialog.click("radio", "Patient").await;
     dialog
-        .until_says("Patients’ accounts are always made for this project alone.")
+        .until_says("Patients’ accounts are always project-scoped.")
         .await;
     assert!(is(of_project, ":checked") && is(of_server, ":disabled"));
     dialog.click("radio", "RelatedPerson").await;
     assert!(is(of_server, ":checked") && is(of_server, ":enabled"));
     dialog.invite(ANA).await;
-    dialog.until_says("Of the whole server").await;
+    dialog.until_says("Server-scoped").await;
     let user = &accounts(&server, ANA.email)[0];
     assert_eq!(user["project"], Value::Null);
     assert_eq!(
@@ -97,17 +95,17 @@ both!(
         dialog.enter(Guest { email: "", ..ANA }).await;
         dialog.fill("textbox", "External ID", "hr-7").await;
         dialog
-            .until_says("With an external ID, the account is made for this project alone.")
+            .until_says("With an external ID, the account is project-scoped.")
             .await;
         dialog
-            .until_says("Sends no mail: there is no address.")
+            .until_says("Sends no email: there is no address.")
             .await;
         dialog.send().await;
         dialog
-            .until_heading("Ana Costa is invited, without mail")
+            .until_heading("Ana Costa is invited, without email")
             .await;
         dialog
-            .until_says("There is no address, so no mail was sent.")
+            .until_says("There is no address, so no email was sent.")
             .await;
         let found = server.find("ProjectMembership?external-id=hr-7");
         assert_eq!(found[0]["externalId"], "hr-7");
@@ -143,7 +141,7 @@ both!(
         dialog
             .pick("User configuration", "Night", "Night shift")
             .await;
-        dialog.tick("Second factor required", true).await;
+        dialog.tick("Require MFA", true).await;
         dialog.send().await;
         dialog.until_invited(ANA).await;
         let member = member(&server, ANA.email);
@@ -174,10 +172,10 @@ async fn a_record_without_an_address_can_be_picked() {
     let dialog = open_options(&server).await;
     dialog.enter(ANA).await;
     dialog
-        .pick("Existing record", "Acosta", "Anabel Acosta")
+        .pick("Existing profile", "Acosta", "Anabel Acosta")
         .await;
     dialog
-        .until_says("Uses the record of Anabel Acosta; its name stays as it is.")
+        .until_says("Uses the profile of Anabel Acosta. Its name doesn’t change.")
         .await;
     dialog.send().await;
     dialog.until_says("under the name Anabel Acosta").await;
@@ -207,17 +205,17 @@ async fn whatever_is_gone_when_the_invite_is_sent_is_named_at_its_field() {
         })
         .await;
     dialog
-        .pick("Existing record", "Passing", "Pia Passing")
+        .pick("Existing profile", "Passing", "Pia Passing")
         .await;
     delete(&server, &passing);
     delete(&server, &practitioner);
     dialog.send().await;
     let gone = "This access policy no longer exists. Choose another";
     dialog.until_marked("combobox", "Access policy", gone).await;
-    let gone = "This record no longer exists. Choose another, or clear the field";
-    dialog.follow(gone, "combobox", "Existing record").await;
+    let gone = "This profile no longer exists. Choose another, or clear the field";
+    dialog.follow(gone, "combobox", "Existing profile").await;
     dialog
-        .until_marked("combobox", "Existing record", gone)
+        .until_marked("combobox", "Existing profile", gone)
         .await;
     dialog.assert_kept(ANA).await;
 
@@ -227,7 +225,7 @@ async fn whatever_is_gone_when_the_invite_is_sent_is_named_at_its_field() {
     delete(&server, &patient);
     dialog.send().await;
     dialog.until_refused().await;
-    let gone = "This patient’s record no longer exists. Choose another";
+    let gone = "This patient no longer exists. Choose another";
     dialog.until_marked("combobox", "Patient", gone).await;
     assert_eq!(dialog.invites(), 0);
     assert!(accounts(&server, ANA.email).is_empty());
@@ -238,7 +236,7 @@ async fn whatever_is_gone_when_the_invite_is_sent_is_named_at_its_field() {
     );
 
     dialog.click("radio", "Practitioner").await;
-    dialog.fill("combobox", "Existing record", "").await;
+    dialog.fill("combobox", "Existing profile", "").await;
     dialog.send().await;
     dialog.until_invited(ANA).await;
 }
@@ -285,23 +283,27 @@ async fn one_of_several_policies_asks_for_a_record() {
     dialog.click("button", "Add another access policy").await;
     dialog
         .app()
-        .until_focus("combobox", "Further access policy")
+        .until_focus("combobox", "Additional access policy")
         .await;
     dialog
-        .pick("Further access policy", "One site", "One site only")
+        .pick("Additional access policy", "One site", "One site only")
         .await;
-    dialog.get("combobox", "Value of “site”").await;
+    dialog.get("combobox", "Policy parameter: site").await;
     dialog
         .app()
-        .until_focus("combobox", "Further access policy")
+        .until_focus("combobox", "Additional access policy")
         .await;
     dialog.send().await;
     dialog
-        .follow("Choose a record for “site”", "combobox", "Value of “site”")
+        .follow(
+            "Choose a record for “site”",
+            "combobox",
+            "Policy parameter: site",
+        )
         .await;
     assert_eq!(dialog.invites(), 0);
 
-    dialog.pick("Value of “site”", "Pier", "Pier").await;
+    dialog.pick("Policy parameter: site", "Pier", "Pier").await;
     dialog.send().await;
     dialog.until_says("Read only, One site only").await;
     let member = member(&server, ANA.email);
@@ -330,10 +332,12 @@ async fn a_policy_that_was_added_can_be_removed_again() {
         .await;
     dialog.click("button", "Add another access policy").await;
     dialog
-        .pick("Further access policy", "Front", "Front desk")
+        .pick("Additional access policy", "Front", "Front desk")
         .await;
-    dialog.click("button", "Remove this policy").await;
-    dialog.until_gone("combobox", "Further access policy").await;
+    dialog.click("button", "Remove policy").await;
+    dialog
+        .until_gone("combobox", "Additional access policy")
+        .await;
     dialog.app().until_focus("combobox", "Access policy").await;
     dialog.send().await;
     dialog.until_invited(ANA).await;
@@ -346,14 +350,14 @@ async fn a_policy_that_was_added_can_be_removed_again() {
 async fn without_a_policy_the_default_of_the_role_is_preselected() {
     let dialog = Dialog::start(Version::V5_1).await;
     dialog
-        .until_says("this project’s default for the role, “Default Practitioner Access Policy”")
+        .until_says("the project default for this role: “Default Practitioner Access Policy”")
         .await;
     dialog.tick("Admin", true).await;
     dialog
-        .until_says("this project’s default for the role, “Default Admin Access Policy”")
+        .until_says("the project default for this role: “Default Admin Access Policy”")
         .await;
     dialog.tick("Admin", false).await;
-    assert!(!dialog.has("checkbox", "Full access, without a policy"));
+    assert!(!dialog.has("checkbox", "Full access (no policy)"));
     dialog.invite(ANA).await;
     dialog.until_invited(ANA).await;
     let policy = member(dialog.server(), ANA.email)["accessPolicy"]["reference"].clone();
@@ -361,7 +365,7 @@ async fn without_a_policy_the_default_of_the_role_is_preselected() {
         policy.as_str().unwrap().starts_with("AccessPolicy/"),
         "{policy}"
     );
-    assert!(!dialog.text().contains("full access"));
+    assert!(!dialog.text().contains("Full access"));
 }
 
 #[wasm_bindgen_test]
@@ -369,16 +373,16 @@ async fn where_there_is_no_default_going_without_a_policy_is_said_on_purpose() {
     let dialog = Dialog::start(Version::V4_5).await;
     dialog.enter(ANA).await;
     dialog
-        .until_says("They can read and change all data of this project")
+        .until_says("Can read and change everything in this project")
         .await;
-    dialog.tick("Full access, without a policy", false).await;
+    dialog.tick("Full access (no policy)", false).await;
     dialog.send().await;
-    let problem = "Choose an access policy, or tick “Full access, without a policy”";
+    let problem = "Choose an access policy, or select “Full access (no policy)”";
     dialog.follow(problem, "combobox", "Access policy").await;
     assert_eq!(dialog.invites(), 0);
-    dialog.tick("Full access, without a policy", true).await;
+    dialog.tick("Full access (no policy)", true).await;
     dialog.send().await;
-    dialog.until_says("None: full access").await;
+    dialog.that_says("definition", "Full access").await;
     assert_eq!(
         member(dialog.server(), ANA.email)["accessPolicy"],
         Value::Null
@@ -401,7 +405,7 @@ both!(a_super_administrator_chooses_the_project, async |version| {
     dialog.until_says("To Harbor Clinic").await;
     if dialog.server().is_v5() {
         // What its defaults are is not known from another project.
-        dialog.until_says("could not be found out").await;
+        dialog.until_says("Couldn’t check whether").await;
     }
     let portal = Guest {
         policy: Some("Patient portal"),
@@ -431,13 +435,9 @@ async fn a_super_administrator_is_told_of_the_chosen_project_alone() {
     dialog.click("radio", "Patient").await;
     dialog.fill("textbox", "Email", ANA.email).await;
     // The account of the whole server is no leftover, and none that a patient would get.
-    dialog
-        .until_says("Sends a mail with a link to set a password.")
-        .await;
-    assert!(!dialog.text().contains("left over"));
+    dialog.until_says("Emails a set-password link.").await;
+    assert!(!dialog.text().contains("left an unused account"));
     dialog.click("radio", "Practitioner").await;
     dialog.pick("Project", "Harbor", "Harbor Clinic").await;
-    dialog
-        .until_says("This address is a user here already")
-        .await;
+    dialog.until_says("Already a member: ").await;
 }

@@ -15,9 +15,9 @@ both!(the_mail_server_is_down, async |version| {
         let dialog = Dialog::start(version).await;
         dialog.server().fault("POST", INVITE, "mail-down");
         dialog.invite(guest).await;
-        let title = [&*guest.name(), " is invited, but the mail failed"].concat();
+        let title = [&*guest.name(), " is invited, but the email failed"].concat();
         dialog.until_heading(&title).await;
-        dialog.until_says("The mail server said").await;
+        dialog.until_says("couldn’t be sent: “").await;
         dialog.until_says("Don’t invite again").await;
         assert!(dialog.server().mails(guest.email).is_empty());
         dialog.repair(guest).await;
@@ -40,9 +40,9 @@ async fn no_mail_is_sent_where_none_is_wanted() {
     dialog.tick("Send email", false).await;
     dialog.send().await;
     dialog
-        .until_heading("Ana Costa is invited, without mail")
+        .until_heading("Ana Costa is invited, without email")
         .await;
-    dialog.that_says("definition", "Not sent, as asked").await;
+    dialog.that_says("definition", "Not sent").await;
     dialog.get("button", SEND_LINK).await;
     assert!(dialog.server().mails(ANA.email).is_empty());
     member(dialog.server(), ANA.email);
@@ -55,9 +55,7 @@ async fn whoever_has_an_account_gets_a_note_instead_of_a_link() {
     delete(&server, &membership);
     let dialog = Dialog::open(&server).await;
     dialog.invite(ANA).await;
-    dialog
-        .until_says("If there is an account already, the mail is a note")
-        .await;
+    dialog.until_says("existing accounts get a notice").await;
     assert!(!has_link(&server, ANA.email));
 }
 
@@ -124,12 +122,14 @@ async fn where_the_session_ends_one_signs_in_over_the_form() {
     dialog.send().await;
 
     let again = dialog.app().part("dialog", "Sign in again").await;
-    again.until_says("Nothing you typed is lost").await;
+    again.until_says("nothing you typed is lost").await;
     dialog.app().until_focus("textbox", "Email").await;
     again.fill("textbox", "Email", ADMIN_EMAIL).await;
     again.fill("textbox", "Password", "not the password").await;
     again.click("button", "Sign in").await;
-    again.that_says("alert", "is not right").await;
+    again
+        .that_says("alert", "Incorrect email or password")
+        .await;
     server.repair();
     sign_in_again(&dialog).await;
     dialog.until_told("sign in again, then press Invite").await;
@@ -157,7 +157,7 @@ async fn whoever_is_no_admin_any_more_can_sign_in_as_one() {
         .server()
         .fault("POST", INVITE, refusal(403, "Forbidden"));
     dialog.invite(ANA).await;
-    dialog.until_told("you are no longer allowed to").await;
+    dialog.until_told("Not invited: no permission").await;
     dialog.click("button", "Sign in again").await;
     sign_in_again(&dialog).await;
     dialog.assert_kept(ANA).await;
@@ -176,7 +176,7 @@ async fn too_many_requests_say_how_long_to_wait() {
         .fault("POST", INVITE, json!({"status": 429, "body": limited}));
     dialog.invite(ANA).await;
     dialog.until_told("Wait 42 seconds").await;
-    dialog.until_told("Nobody was invited").await;
+    dialog.until_told("No member was added").await;
     dialog.assert_kept(ANA).await;
     assert_eq!(dialog.invites(), 1);
 }
@@ -207,7 +207,7 @@ both!(
             .server()
             .fault("POST", INVITE, json!({"overlap": "before"}));
         dialog.invite(ANA).await;
-        dialog.until_told("Already a user of this project").await;
+        dialog.until_told("Already a member").await;
         dialog.get("link", "Go to member").await;
         dialog.assert_kept(ANA).await;
         member(dialog.server(), ANA.email);
@@ -242,7 +242,7 @@ both!(
             .server()
             .fault("POST", INVITE, json!({"overlap": "membership"}));
         dialog.invite(ANA).await;
-        dialog.until_told("Already a user of this project").await;
+        dialog.until_told("Already a member").await;
         dialog.assert_kept(ANA).await;
         member(dialog.server(), ANA.email);
         assert_eq!(accounts(dialog.server(), ANA.email).len(), 1);
@@ -258,7 +258,7 @@ both!(
             .server()
             .fault("POST", INVITE, json!({"overlap": "key"}));
         dialog.invite(PAULA).await;
-        dialog.until_told("Already a user of this project").await;
+        dialog.until_told("Already a member").await;
         dialog.get("link", "Go to member").await;
         dialog.assert_kept(PAULA).await;
         member(dialog.server(), PAULA.email);
@@ -274,9 +274,7 @@ both!(
             .server()
             .fault("POST", INVITE, json!({"overlap": "clash"}));
         dialog.invite(ANA).await;
-        dialog
-            .until_told("another change came at the same moment")
-            .await;
+        dialog.until_told("conflict with another change").await;
         dialog.assert_kept(ANA).await;
         assert!(dialog.server().members(ANA.email).is_empty());
         assert_eq!(accounts(dialog.server(), ANA.email).len(), 1);

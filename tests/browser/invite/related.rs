@@ -37,7 +37,7 @@ async fn where_the_record_was_not_made_the_next_try_makes_one() {
     let dialog = Dialog::start(Version::V5_1).await;
     dialog.server().fault("POST", RECORDS, "close-before");
     dialog.invite(RITA).await;
-    dialog.until_told("does not know this invite").await;
+    dialog.until_told("the server has no such invite").await;
     dialog.assert_kept(RITA).await;
     assert_eq!(dialog.invites(), 0);
     dialog.send().await;
@@ -52,7 +52,7 @@ async fn where_the_record_and_the_look_for_it_are_lost_there_is_still_one() {
     dialog.server().fault("POST", RECORDS, "close-after");
     dialog.server().fault("GET", RECORDS, "close-before");
     dialog.send().await;
-    dialog.until_told("Nobody was invited").await;
+    dialog.until_told("No member was added").await;
     assert_eq!(dialog.invites(), 0);
     dialog.server().repair();
     dialog.send().await;
@@ -79,7 +79,7 @@ async fn where_the_answer_to_the_invite_is_lost_the_member_keeps_the_record() {
     dialog.server().fault("POST", INVITE, "close-after");
     dialog.invite(RITA).await;
     dialog
-        .until_heading("Rita Eze is invited, but the answer was lost")
+        .until_heading("Rita Eze is invited, but the email is unconfirmed")
         .await;
     let records = related(dialog.server(), RITA.email);
     let profile = &member(dialog.server(), RITA.email)["profile"]["reference"];
@@ -95,7 +95,7 @@ async fn where_the_invite_never_arrived_trying_again_uses_the_record() {
     let dialog = Dialog::start(Version::V5_1).await;
     dialog.server().fault("POST", INVITE, "close-before");
     dialog.invite(RITA).await;
-    dialog.until_told("does not know this invite").await;
+    dialog.until_told("the server has no such invite").await;
     dialog.send().await;
     dialog.until_invited(RITA).await;
     assert_eq!(records(&dialog), 1);
@@ -125,7 +125,7 @@ async fn an_invite_that_may_be_under_way_keeps_its_record_when_the_role_changes(
     let dialog = Dialog::start(Version::V5_1).await;
     dialog.server().fault("POST", INVITE, "close-before");
     dialog.invite(RITA).await;
-    dialog.until_told("does not know this invite").await;
+    dialog.until_told("the server has no such invite").await;
     dialog
         .enter(Guest {
             email: RITA.email,

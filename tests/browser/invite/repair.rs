@@ -25,7 +25,7 @@ async fn invited_without_mail(version: Version, guest: Guest) -> Dialog {
     dialog.tick("Send email", false).await;
     dialog.send().await;
     dialog
-        .until_heading(&[&*guest.name(), " is invited, without mail"].concat())
+        .until_heading(&[&*guest.name(), " is invited, without email"].concat())
         .await;
     dialog
 }
@@ -48,7 +48,7 @@ async fn pressed_twice_a_link_is_sent_once_and_a_lost_answer_is_not_called_sent(
     let server = dialog.server();
     server.fault("POST", RESET, json!({"delay": 1_500}));
     dialog.click("button", SEND_LINK).await;
-    dialog.until_says("Sending a set-password link…").await;
+    dialog.until_says("Sending set-password link…").await;
     let button = dialog.get("button", SEND_LINK).await;
     assert_eq!(
         button.get_attribute("aria-disabled").as_deref(),
@@ -62,7 +62,7 @@ async fn pressed_twice_a_link_is_sent_once_and_a_lost_answer_is_not_called_sent(
     server.fault("POST", RESET, "close-after");
     dialog.click("button", SEND_LINK).await;
     dialog
-        .until_says("Not known whether the link was sent")
+        .until_says("Couldn’t confirm the set-password link")
         .await;
     assert_eq!(server.mails(ANA.email).len(), 2);
 }
@@ -73,7 +73,7 @@ async fn a_member_who_never_set_a_password_gets_a_link_instead_of_an_invite() {
     server.admin("invite", &ANA.body());
     let dialog = Dialog::open(&server).await;
     dialog.invite(ANA).await;
-    dialog.until_told("Already a user of this project").await;
+    dialog.until_told("Already a member").await;
     dialog.click("button", SEND_LINK).await;
     dialog.until_says("Set-password link sent").await;
     assert!(gets_in(&server, ANA.email));
@@ -105,16 +105,16 @@ fn clipboard(refuses: bool) -> Rc<RefCell<String>> {
 async fn the_link_of_a_patient_can_be_copied_and_stands_nowhere() {
     let dialog = invited_without_mail(Version::V5_1, PAULA).await;
     let copied = clipboard(false);
-    dialog.until_says("A way in, to send by hand").await;
+    dialog.until_says("Send or copy a link").await;
     dialog
-        .until_says("Whoever has it can set the password")
+        .until_says("Anyone with the activation link can set the password")
         .await;
     let project = dialog.server().project();
     dialog
         .that_says("code", &["/signin?project=", &project].concat())
         .await;
     dialog.click("button", COPY).await;
-    dialog.until_says("is on the clipboard").await;
+    dialog.until_says("Activation link copied").await;
     let link = copied.borrow().clone();
     let path = link.strip_prefix(&origin()).unwrap();
     let secret = path.rsplit('/').next().unwrap();
@@ -129,7 +129,7 @@ async fn where_the_browser_allows_no_copying_the_link_stands_there() {
     let dialog = invited_without_mail(Version::V5_1, PAULA).await;
     clipboard(true);
     dialog.click("button", COPY).await;
-    dialog.until_says("The browser did not allow copying").await;
+    dialog.until_says("The browser blocked copying").await;
     dialog.that_says("code", "/setpassword/").await;
 }
 
@@ -137,13 +137,15 @@ async fn where_the_browser_allows_no_copying_the_link_stands_there() {
 async fn the_link_of_an_account_of_the_whole_server_cannot_be_read() {
     let dialog = invited_without_mail(Version::V5_1, ANA).await;
     dialog.click("button", COPY).await;
-    dialog.until_says("This link cannot be read here").await;
+    dialog
+        .until_says("Activation links aren’t available for server-scoped accounts")
+        .await;
     assert!(dialog.server().mails(ANA.email).is_empty());
 }
 
 #[wasm_bindgen_test]
 async fn the_account_that_a_refusal_left_is_removed_when_that_is_confirmed() {
-    const QUESTION: &str = "Remove the leftover account?";
+    const QUESTION: &str = "Remove leftover account?";
     let dialog = Dialog::start(Version::V5_1).await;
     let server = dialog.server().clone();
     let passing = policy(&server, "Passing policy");
@@ -155,15 +157,15 @@ async fn the_account_that_a_refusal_left_is_removed_when_that_is_confirmed() {
         })
         .await;
     dialog.until_told("Not invited").await;
-    dialog.until_says("belongs to no user").await;
-    dialog.click("button", "Remove the leftover account").await;
+    dialog.until_says("that no member uses").await;
+    dialog.click("button", "Remove leftover account").await;
     let question = dialog.app().part("dialog", QUESTION).await;
-    question.click("button", "Keep it").await;
+    question.click("button", "Keep account").await;
     dialog.app().until_gone("dialog", QUESTION).await;
     assert!(server.requests("DELETE", "").is_empty());
-    dialog.click("button", "Remove the leftover account").await;
+    dialog.click("button", "Remove leftover account").await;
     let question = dialog.app().part("dialog", QUESTION).await;
-    question.click("button", "Remove").await;
+    question.click("button", "Remove account").await;
     dialog.until_says("Leftover account removed").await;
     assert!(accounts(&server, PAULA.email).is_empty());
     dialog.fill("combobox", "Access policy", "").await;
@@ -182,11 +184,11 @@ async fn whoever_was_invited_since_signing_in_stays_within_reach() {
     dialog.tick("Send email", false).await;
     dialog.send().await;
     dialog
-        .until_heading("Paula Prado is invited, without mail")
+        .until_heading("Paula Prado is invited, without email")
         .await;
     dialog.click("button", "Sent since sign-in (2)").await;
     let row = dialog.row(ANA.email).await;
-    row.click("button", "A way in").await;
+    row.click("button", "Help signing in").await;
     row.click("button", SEND_LINK).await;
     row.until_says("Set-password link sent").await;
     assert_eq!(dialog.server().mails(ANA.email).len(), 2);
@@ -195,7 +197,7 @@ async fn whoever_was_invited_since_signing_in_stays_within_reach() {
     dialog.click("button", "Back to users").await;
     let app = dialog.app();
     app.click("button", "Sent since sign-in (2)").await;
-    let table = "Invites sent since sign-in, the newest first";
+    let table = "Invites sent since sign-in, newest first";
     app.part("table", table).await.row(PAULA.email).await;
     app.click("button", "Sign out").await;
     app.until_heading("Sign in").await;
@@ -206,7 +208,7 @@ async fn gets_a_link_as_for_a_forgotten_password(guest: Guest) {
     let dialog = invited_without_mail(Version::V4_5, guest).await;
     dialog.click("button", SEND_LINK).await;
     dialog
-        .until_says("this server never confirms such a mail")
+        .until_says("This server version doesn’t confirm delivery")
         .await;
     assert_eq!(
         dialog
@@ -236,6 +238,6 @@ async fn where_the_server_wants_proof_of_a_human_nothing_is_called_sent() {
         .server()
         .fault("POST", "/auth/resetpassword", "recaptcha");
     dialog.click("button", SEND_LINK).await;
-    dialog.until_says("only its own sign-in page can do").await;
+    dialog.until_says("only on its own sign-in page").await;
     assert!(dialog.server().mails(ANA.email).is_empty());
 }

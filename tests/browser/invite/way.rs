@@ -39,7 +39,7 @@ both!(a_practitioner_is_invited_and_signs_in, async |version| {
     dialog.invite(ana).await;
     dialog.until_invited(ana).await;
     dialog
-        .until_says("A mail to ana@clinic.example was handed to the mail server")
+        .until_says("An email to ana@clinic.example was handed over to the email service")
         .await;
     assert_eq!(dialog.invites(), 1);
     dialog.click("button", "Back to users").await;
@@ -83,9 +83,9 @@ both!(a_patient_signs_in_to_the_one_project, async |version| {
     let theirs = set_password(&server, PAULA.email).await;
     sign_in(&theirs, PAULA.email).await;
     theirs
-        .that_says("alert", "The email or the password is not right")
+        .that_says("alert", "Incorrect email or password")
         .await;
-    theirs.until_says("made for one project only").await;
+    theirs.until_says("Project-scoped accounts").await;
     assert_eq!(theirs.value("textbox", "Email").await, PAULA.email);
     theirs.fill("textbox", "Project ID", &project).await;
     theirs.click("button", "Sign in").await;

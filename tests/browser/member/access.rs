@@ -1,4 +1,4 @@
-//! "What access this gives": what the policies in the form let the member do, before they are saved.
+//! "Effective access": what the policies in the form let the member do, before they are saved.
 
 use super::scene::{form, member, open_page};
 use crate::support::act::until;
@@ -9,14 +9,14 @@ use crate::support::server::{SUPER, Server, Version};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-const MATRIX: &str = "What can be done with each kind of record";
+const MATRIX: &str = "Permissions by resource type";
 
 /// Somebody's page with this policy, and what it gives unfolded.
 async fn unfolded(server: &Server, policy: &str) -> (App, Part) {
     let ana = member(server, &json!({"accessPolicy": server.policy(policy)}));
     let app = open_page(server, &ana).await;
     let form = form(&app).await;
-    form.click("button", "What access this gives").await;
+    form.click("button", "Effective access").await;
     form.get("table", MATRIX).await;
     (app, form)
 }
@@ -34,7 +34,14 @@ async fn it_is_told_in_words_and_rule_for_rule() {
     let (_app, form) = unfolded(&Server::start(Version::V5_1), "Front desk").await;
     let matrix = form.part("table", MATRIX).await;
     let heads = [
-        "Records", "Read", "Search", "Create", "Change", "Delete", "History", "In words",
+        "Resource type",
+        "Read",
+        "Search",
+        "Create",
+        "Change",
+        "Delete",
+        "History",
+        "Details",
     ];
     assert_eq!(matrix.texts("columnheader"), heads);
     let yes_and_no = ["Yes", "Yes", "Yes", "Yes", "No", "Some"];
@@ -57,19 +64,19 @@ async fn it_follows_the_choice() {
     let (app, form) = unfolded(&Server::start(Version::V5_1), "Front desk").await;
     form.until_says("Appointment").await;
     form.pick("Access policy", "Read", "Read only").await;
-    form.until_says("Access to every kind of record.").await;
+    form.until_says("Access to all resource types.").await;
     form.until_silent_about("Appointment").await;
     form.click("button", "Add another access policy").await;
-    form.pick("Further access policy", "Office", "Office network only")
+    form.pick("Additional access policy", "Office", "Office network only")
         .await;
     form.until_says("Appointment").await;
-    form.until_says("addresses that begin with 10. (office) allowed; every address blocked")
+    form.until_says("addresses starting with 10. (office) allowed; every address blocked")
         .await;
-    form.click("button", "Remove this policy").await;
+    form.click("button", "Remove policy").await;
     form.until_silent_about("Appointment").await;
     form.fill("combobox", "Access policy", "").await;
     app.press("Escape").await;
-    form.tick("Full access, without a policy", true).await;
+    form.tick("Full access (no policy)", true).await;
     form.until_says("No access policy: this gives full access")
         .await;
 }
@@ -80,7 +87,7 @@ async fn a_value_that_a_policy_asks_for_stands_in_its_rule() {
     let site = server.create(&json!({"resourceType": "Location", "name": "Pier"}));
     let (_app, form) = unfolded(&server, "One site only").await;
     form.until_says("needs a value for “site”").await;
-    form.pick("Value of “site”", "Pier", "Pier").await;
+    form.pick("Policy parameter: site", "Pier", "Pier").await;
     form.until_silent_about("needs a value for “site”").await;
     let matrix = form.part("table", MATRIX).await;
     matrix.until_says(site["id"].as_str().unwrap()).await;
@@ -108,13 +115,13 @@ async fn many_kinds_of_records_can_be_filtered() {
     let matrix = form.part("table", MATRIX).await;
     let shown = || matrix.texts("rowheader");
     assert!(shown().iter().any(|kind| kind.contains("Goals")));
-    form.fill("searchbox", "Filter kinds of records", "oBserv")
+    form.fill("searchbox", "Filter resource types", "oBserv")
         .await;
     until("one kind", || shown().len() == 1).await;
     assert!(shown()[0].contains("Observations"));
-    let told = form.that_says("status", "kinds of records.").await;
+    let told = form.that_says("status", "resource types.").await;
     assert!(told.text().starts_with("Showing 1 of "), "{}", told.text());
-    form.fill("searchbox", "Filter kinds of records", "").await;
+    form.fill("searchbox", "Filter resource types", "").await;
     until("all kinds", || shown().len() >= kinds.len()).await;
 }
 
@@ -142,15 +149,11 @@ async fn in_the_super_admin_project_no_policy_holds() {
     let app = server
         .signed_in_as_super(&["/admin/users/", id].concat())
         .await;
-    app.until_says("its members reach every project on this server")
+    app.until_says("members can access every project on this server")
         .await;
     let form = form(&app).await;
-    form.click("button", "What access this gives").await;
-    for kind in [
-        "Accounts",
-        "The project itself",
-        "Memberships of the project",
-    ] {
+    form.click("button", "Effective access").await;
+    for kind in ["User accounts", "Project Project", "Project memberships"] {
         assert_eq!(cells(&form, kind).await, ["Yes"; 6], "{kind}");
     }
 }

@@ -64,12 +64,12 @@ async fn policies_with_parameters_are_chosen_stored_and_shown_again() {
     let page = form(&app).await;
     page.pick("Access policy", "One site", "One site only")
         .await;
-    page.get("combobox", "Value of “site”").await;
+    page.get("combobox", "Policy parameter: site").await;
     page.click("button", "Save").await;
     page.that_says("alert", "Choose a record for “site”").await;
-    page.pick("Value of “site”", "North", "North").await;
+    page.pick("Policy parameter: site", "North", "North").await;
     page.click("button", "Add another access policy").await;
-    page.pick("Further access policy", "Read", "Read only")
+    page.pick("Additional access policy", "Read", "Read only")
         .await;
     page.click("button", "Save").await;
     page.until_says("now has this access: One site only (site: North), Read only")
@@ -87,14 +87,16 @@ async fn policies_with_parameters_are_chosen_stored_and_shown_again() {
     );
     let app = app.reload().await;
     let page = form(&app).await;
-    assert_eq!(page.value("combobox", "Value of “site”").await, "North");
     assert_eq!(
-        page.value("combobox", "Further access policy").await,
+        page.value("combobox", "Policy parameter: site").await,
+        "North"
+    );
+    assert_eq!(
+        page.value("combobox", "Additional access policy").await,
         "Read only"
     );
-    page.click("button", "What access this gives").await;
-    page.get("table", "What can be done with each kind of record")
-        .await;
+    page.click("button", "Effective access").await;
+    page.get("table", "Permissions by resource type").await;
 }
 
 #[wasm_bindgen_test]
@@ -104,11 +106,11 @@ async fn full_access_has_to_be_said() {
     form.fill("combobox", "Access policy", "").await;
     app.press("Escape").await;
     form.click("button", "Save").await;
-    form.that_says("alert", "Choose an access policy, or tick")
+    form.that_says("alert", "Choose an access policy, or select")
         .await;
-    form.tick("Full access, without a policy", true).await;
+    form.tick("Full access (no policy)", true).await;
     form.click("button", "Save").await;
-    form.until_says("Ana Costa now has full access, without an access policy.")
+    form.until_says("Ana Costa now has full access (no policy).")
         .await;
     assert!(app.server().stored(&ana)["accessPolicy"].is_null());
 }
@@ -138,11 +140,13 @@ both!(
         server.delete(policy["reference"].as_str().unwrap());
         let app = open_page(&server, &ana).await;
         app.until_says("Locked out: ").await;
+        app.that_says("definition", "Locked out").await;
         let form = form(&app).await;
         form.pick("Access policy", "Front", "Front desk").await;
         form.click("button", "Save").await;
         form.until_says("now has this access: Front desk").await;
-        app.until_silent_about("Locked out: ").await;
+        app.until_silent_about("Locked out").await;
+        app.that_says("definition", "Active").await;
     }
 );
 
@@ -198,6 +202,6 @@ async fn what_was_typed_can_be_discarded() {
 async fn nothing_is_sent_where_nothing_was_changed() {
     let (app, _) = open(Version::V5_1).await;
     form(&app).await.click("button", "Save").await;
-    app.until_says("Nothing was changed.").await;
+    app.until_says("No changes to save.").await;
     assert!(app.server().requests("PUT", "").is_empty());
 }

@@ -26,7 +26,7 @@ async fn ask_to_remove(app: &App, person: &Person) -> Part {
     app.click("button", "Remove from project").await;
     let title = ["Remove ", &person.name, "?"].concat();
     let dialog = app.part("dialog", &title).await;
-    dialog.get("heading", "What goes").await;
+    dialog.get("heading", "Will be deleted").await;
     dialog
 }
 
@@ -89,24 +89,22 @@ both!(
         let section = section(&app).await;
         section
             .until_says(match server.is_v5() {
-                true => "ends what is signed in, at once",
-                false => "whoever is signed in now can go on working",
+                true => "ends open sessions immediately",
+                false => "open sessions keep working",
             })
             .await;
         section.click("button", "Deactivate").await;
         section
             .until_says("Pia Eze can no longer sign in to this project.")
             .await;
-        section.until_says("Inactive: not allowed to sign in").await;
+        section.until_says("Inactive: can’t sign in").await;
+        app.that_says("definition", "Inactive").await;
         assert_eq!(server.stored(&pia)["active"], false);
         section.click("button", "Undo").await;
         section
             .until_says("can sign in to this project again")
             .await;
-        assert_eq!(
-            section.text().contains("Sessions from before"),
-            server.is_v5()
-        );
+        assert_eq!(section.text().contains("Earlier sessions"), server.is_v5());
         let mut after = server.stored(&pia);
         before["active"] = json!(true);
         for membership in [&mut before, &mut after] {
@@ -124,7 +122,7 @@ async fn nothing_of_somebody_elses_is_overwritten_and_the_next_press_counts() {
     let section = section(&app).await;
     section.click("button", "Deactivate").await;
     section
-        .until_says("somebody else saved this member meanwhile")
+        .until_says("someone else saved this member in the meantime")
         .await;
     app.until_says("theirs").await;
     assert!(server.stored(&ana)["active"].is_null());
@@ -144,7 +142,7 @@ async fn a_lost_answer_to_deactivating_is_looked_up() {
     let section = section(&app).await;
     server.fault("PUT", MEMBERSHIP, "close-before");
     section.click("button", "Deactivate").await;
-    section.until_says("nothing is changed so far").await;
+    section.until_says("nothing has changed so far").await;
     server.fault("PUT", MEMBERSHIP, "close-after");
     section.click("button", "Deactivate").await;
     section.until_says("can no longer sign in").await;
@@ -163,20 +161,18 @@ both!(
         let before = server.stored(&ana);
         let app = open_page(&server, &ana).await;
         let dialog = ask_to_remove(&app, &ana).await;
-        dialog
-            .until_says("whatever is signed in now, ends at once")
-            .await;
-        dialog.until_says("it is of the whole server").await;
+        dialog.until_says("open sessions end immediately").await;
+        dialog.until_says("it is server-scoped").await;
         dialog.click("button", "Cancel").await;
         app.until_gone("dialog", "Remove Ana Costa?").await;
         assert!(server.has_member(&ana));
 
         remove(&app, &ana).await;
         assert!(!server.has_member(&ana));
-        app.until_says("The account and the record are still there")
+        app.until_says("The account and profile are still there")
             .await;
         app.click("button", "Undo").await;
-        app.until_says("Ana Costa is back, with the settings from before.")
+        app.until_says("Ana Costa is back with the same settings.")
             .await;
         app.until_silent_about("was removed from this project")
             .await;
@@ -208,8 +204,7 @@ both!(
         let app = open_page(&server, &ana).await;
         remove(&app, &ana).await;
         app.click("button", "Undo").await;
-        app.until_says("is back, with the settings from before")
-            .await;
+        app.until_says("is back with the same settings").await;
         assert!(server.members(&ana.email)[0]["accessPolicy"].is_null());
     }
 );
@@ -223,7 +218,7 @@ both!(
         let dialog = ask_to_remove(&app, &pia).await;
         dialog
             .until_says(match server.is_v5() {
-                true => "The account, with its password and second factor",
+                true => "The account, with its password and MFA",
                 false => "The account, with its password.",
             })
             .await;
@@ -231,18 +226,17 @@ both!(
         app.until_heading("Users").await;
         assert_eq!(accounts(&server, &pia.email), usize::from(!server.is_v5()));
         app.click("button", "Undo").await;
-        app.until_says("is back, with the settings from before")
-            .await;
+        app.until_says("is back with the same settings").await;
         let back = server.member(&pia.email);
         assert_eq!(back.profile, pia.profile);
         // With the account it had, the password it had.
         assert_eq!(back.user == pia.user, !server.is_v5());
         if server.is_v5() {
-            app.click("button", "Send a set-password link").await;
+            app.click("button", "Email set-password link").await;
             app.until_says("Set-password link sent").await;
             assert!(server.mailed_link(&pia.email).starts_with("/setpassword/"));
         } else {
-            assert!(!app.has("button", "Send a set-password link"));
+            assert!(!app.has("button", "Email set-password link"));
         }
     }
 );
@@ -255,11 +249,11 @@ both!(
         server.delete(&pia.user);
         let app = open_page(&server, &pia).await;
         let dialog = ask_to_remove(&app, &pia).await;
-        dialog.until_says("Its account was deleted before").await;
-        dialog.until_says("This cannot be undone here").await;
+        dialog.until_says("Its account is already deleted").await;
+        dialog.until_says("This can’t be undone here").await;
         dialog.click("button", "Remove").await;
         app.until_heading("Users").await;
-        app.until_says("This cannot be undone from here.").await;
+        app.until_says("This can’t be undone here.").await;
         assert!(!server.has_member(&pia));
         let directly = server.requests("DELETE", "/fhir/R4/ProjectMembership/");
         assert_eq!(directly.len(), usize::from(server.is_v5()));
@@ -295,11 +289,10 @@ async fn a_lost_answer_to_bringing_back_is_looked_up_and_the_rest_of_the_setting
     remove(&app, &ana).await;
     server.fault("POST", INVITE, "close-before");
     app.click("button", "Undo").await;
-    app.until_says("is not back so far").await;
+    app.until_says("isn’t back so far").await;
     server.fault("POST", INVITE, "close-after");
     app.click("button", "Undo").await;
-    app.until_says("is back, with the settings from before")
-        .await;
+    app.until_says("is back with the same settings").await;
     let after = server.members(&ana.email);
     assert_eq!(after.len(), 1);
     assert_eq!(after[0]["externalId"], "e-4711");
@@ -312,7 +305,7 @@ both!(
         remove(&app, &ana).await;
         app.server().new_member("Ana", "Another", &json!({}));
         app.click("button", "Undo").await;
-        app.until_says("is in the project already").await;
+        app.until_says("is already a member of the project").await;
         assert_eq!(app.server().members(&ana.email).len(), 1);
     }
 );
@@ -325,7 +318,7 @@ both!(
         app.click("button", "Remove from project").await;
         let dialog = app.part("dialog", "Remove Ada Admin?").await;
         dialog
-            .until_says("does not let the owner of a project be removed")
+            .until_says("The project owner can’t be removed")
             .await;
         assert!(!dialog.has("button", "Remove"));
         dialog.click("button", "Cancel").await;
@@ -380,14 +373,13 @@ both!(
         let less = server.policy("Front desk");
         server.change(&ana, &json!({"admin": false, "accessPolicy": less}));
         dialog.click("button", "Remove").await;
-        dialog.until_says("was changed meanwhile").await;
+        dialog.until_says("was edited in the meantime").await;
         assert!(server.has_member(&ana));
         assert!(server.requests("DELETE", "").is_empty());
         dialog.click("button", "Remove").await;
         app.until_heading("Users").await;
         app.click("button", "Undo").await;
-        app.until_says("is back, with the settings from before")
-            .await;
+        app.until_says("is back with the same settings").await;
         let after = server.members(&ana.email).remove(0);
         assert_ne!(after["admin"], true);
         assert_eq!(after["accessPolicy"]["reference"], less["reference"]);
@@ -410,7 +402,7 @@ async fn who_became_the_owner_meanwhile_is_asked_about() {
     make_owner(server, &ana);
     dialog.click("button", "Remove").await;
     dialog
-        .until_says("does not let the owner of a project be removed")
+        .until_says("The project owner can’t be removed")
         .await;
     assert!(server.requests("DELETE", "").is_empty());
     dialog.click("button", "Cancel").await;
@@ -432,7 +424,7 @@ async fn undo_takes_back_what_was_saved_and_nothing_that_came_after() {
     server.change(&ana, &json!({"admin": true}));
     section.click("button", "Undo").await;
     section
-        .until_says("somebody else saved this member meanwhile")
+        .until_says("someone else saved this member in the meantime")
         .await;
     assert_eq!(server.stored(&ana)["active"], false);
 }
@@ -462,7 +454,7 @@ async fn a_name_that_hides_something_is_spelled_out_where_access_ends() {
     let app = server.signed_in(&ana.page()).await;
     app.click("button", "Remove from project").await;
     let dialog = app.part("dialog", "Remove An\u{430} [U+202E]atsoC?").await;
-    for said in ["mixes letters of different alphabets", &ana.email, &ana.id] {
+    for said in ["mixes different alphabets", &ana.email, &ana.id] {
         dialog.until_says(said).await;
     }
 }
@@ -478,7 +470,7 @@ async fn rights_that_somebody_else_gave_meanwhile_stay_where_an_answer_was_lost(
         server.new_member("Ana", "Costa", &json!({"accessPolicy": less}));
     });
     app.click("button", "Undo").await;
-    app.until_says("is in the project already").await;
+    app.until_says("is already a member of the project").await;
     let stored = server.members(&ana.email);
     assert_eq!(stored.len(), 1);
     assert_eq!(stored[0]["accessPolicy"]["display"], "Front desk");

@@ -42,7 +42,7 @@ both!(
             &["Deactivated", "by Eva Other"],
             &[
                 "Access policy removed: Front desk",
-                "Now without an access policy, which means full access",
+                "Now full access (no policy)",
                 "External ID set: e-4711",
                 "by Ada Admin",
             ],
@@ -59,8 +59,7 @@ both!(
                 "{change} without {told:?}"
             );
         }
-        app.until_says("An invite is stored by the server itself")
-            .await;
+        app.until_says("The server saves invites itself").await;
         // What is saved on the page is history at once.
         app.click("button", "Reactivate").await;
         until_changes(&app, 5).await;

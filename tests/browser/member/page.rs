@@ -37,21 +37,20 @@ async fn a_member_whose_record_was_deleted_is_shown_by_the_copy_of_the_name() {
     let ana = member(&server, &json!({}));
     server.delete(&ana.profile);
     let app = open_page(&server, &ana).await;
-    app.until_says("The record of this member was deleted.")
-        .await;
+    app.until_says("The profile was deleted.").await;
 }
 
 #[wasm_bindgen_test]
 async fn the_resources_are_shown_as_they_are_stored() {
     let (app, ana) = open(Version::V5_1).await;
-    let raw = app.part("region", "As stored").await;
+    let raw = app.part("region", "Raw JSON").await;
     raw.click("button", "Membership as JSON").await;
     raw.until_says(&format!("\"id\": \"{}\"", ana.id)).await;
-    raw.click("button", "Record as JSON").await;
+    raw.click("button", "Profile as JSON").await;
     raw.until_says("\"resourceType\": \"Practitioner\"").await;
     raw.click("button", "Account as JSON").await;
-    raw.until_says("The server shows none.").await;
-    app.until_says("it hides accounts for the whole server")
+    raw.until_says("Not shown by the server.").await;
+    app.until_says("server-scoped accounts are hidden from project admins")
         .await;
 }
 
@@ -70,7 +69,7 @@ both!(
                 let ada = server.member("admin@example.com");
                 assert_eq!(inviter.get_attribute("href"), Some(ada.page()));
             }
-            false => related.until_says("Not noted by the server").await,
+            false => related.until_says("Unknown").await,
         }
         related.click("link", "Ana Costa").await;
         app.until_address(&twin.page()).await;

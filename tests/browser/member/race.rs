@@ -29,7 +29,7 @@ both!(
         let theirs = json!({"identifier": label("Theirs"), "externalId": "e-4711"});
         app.server().change(&ana, &theirs);
         form.click("button", "Save").await;
-        form.that_says("alert", "Somebody else saved this member")
+        form.that_says("alert", "Someone else saved this member")
             .await;
         let admin = form.part("group", "Admin").await;
         assert!(admin.field("radio", "Yours: Yes").await.checked());
@@ -37,11 +37,10 @@ both!(
         assert!(external.field("radio", "Theirs: e-4711").await.checked());
         let both = form.part("group", "Label").await;
         both.until_says("Before: None").await;
-        form.click("button", "Save what is chosen").await;
-        form.until_says("Choose one of the two for every field.")
-            .await;
+        form.click("button", "Save choices").await;
+        form.until_says("Choose a version for each field.").await;
         both.click("radio", "Yours: Mine").await;
-        form.click("button", "Save what is chosen").await;
+        form.click("button", "Save choices").await;
         form.until_says("Ana Costa is now an admin.").await;
         let stored = app.server().stored(&ana);
         assert_eq!(
@@ -76,11 +75,8 @@ both!(
         app.server()
             .delete(&["ProjectMembership/", &ana.id].concat());
         form.click("button", "Save").await;
-        form.that_says(
-            "alert",
-            "This member was removed from the project meanwhile",
-        )
-        .await;
+        form.that_says("alert", "This member was removed in the meantime")
+            .await;
         assert_eq!(form.value("textbox", "Label").await, "Typed");
         form.get("link", "Back to users").await;
     }
@@ -141,7 +137,7 @@ async fn what_cannot_be_found_out_is_said_to_be_unknown_until_it_can() {
     app.server().fault("PUT", MEMBERSHIP, "close-after");
     app.server().faults("GET", MEMBERSHIP, "close-before", None);
     form.click("button", "Save").await;
-    form.that_says("alert", "it is not known whether the change was saved")
+    form.that_says("alert", "couldn’t confirm whether the change was saved")
         .await;
     app.server().repair();
     form.click("button", "Check whether it was saved").await;
@@ -189,14 +185,14 @@ async fn without_a_connection_nothing_is_sent_and_nothing_is_lost() {
     let form = form(&app).await;
     form.fill("textbox", "Label", "Typed").await;
     fake::offline(true);
-    form.until_says("You are offline, so nothing can be saved")
+    form.until_says("You are offline. What you typed stays here")
         .await;
     form.click("button", "Save").await;
     form.that_says("alert", "You are offline, so nothing was saved.")
         .await;
     assert!(app.server().requests("PUT", "").is_empty());
     fake::offline(false);
-    form.until_silent_about("You are offline, so nothing can be saved")
+    form.until_silent_about("You are offline. What you typed stays here")
         .await;
     form.click("button", "Save").await;
     form.until_says("“Label” of Ana Costa is now “Typed”.")
@@ -213,12 +209,12 @@ both!(
         form.tick("Admin", false).await;
         form.click("button", "Save").await;
         let dialog = app
-            .part("dialog", "Take admin rights from Ada Admin?")
+            .part("dialog", "Remove admin rights from Ada Admin?")
             .await;
         dialog.until_says("This is you.").await;
         dialog.until_says("They own this project.").await;
         dialog.click("button", "Keep admin rights").await;
-        app.until_gone("dialog", "Take admin rights from Ada Admin?")
+        app.until_gone("dialog", "Remove admin rights from Ada Admin?")
             .await;
         assert!(server.requests("PUT", "").is_empty());
     }
@@ -235,7 +231,7 @@ both!(so_is_taking_them_from_the_last_admin, async |version| {
     form.tick("Admin", false).await;
     form.click("button", "Save").await;
     let dialog = app
-        .part("dialog", "Take admin rights from Bao Thành?")
+        .part("dialog", "Remove admin rights from Bao Thành?")
         .await;
     dialog.until_says("No other active admin was found.").await;
     dialog.click("button", "Keep admin rights").await;
@@ -264,9 +260,8 @@ both!(
         let form = form(&app).await;
         form.tick("Admin", false).await;
         form.click("button", "Save").await;
-        app.click("button", "Take admin rights away").await;
-        app.until_says("This console is for people who administer the project.")
-            .await;
+        app.click("button", "Remove admin rights").await;
+        app.until_says("This console is for project admins.").await;
         assert_eq!(server.stored(&ana)["admin"], false);
     }
 );

@@ -73,7 +73,7 @@ async fn nothing_is_asked_before_it_is_opened_and_each_policy_once() {
     assert!(screen.text().contains("Loading the access"));
     server.answer(0, Ok(vec![policy(DESK)]));
     settle().await;
-    screen.get("table", "What can be done with each kind of record");
+    screen.get("table", "Permissions by resource type");
     let heads = screen.texts("rowheader");
     let first = heads.first().map(String::as_str);
     assert_eq!(first, Some("Patients Patient"));
@@ -163,7 +163,7 @@ async fn no_policy_is_full_access_and_asks_nobody() {
     until("shown", || screen.text().contains("full access")).await;
     assert!(server.asked().is_empty());
     assert!(screen.text().contains("Can do everything."));
-    assert_eq!(screen.find("searchbox", "Filter kinds of records"), None);
+    assert_eq!(screen.find("searchbox", "Filter resource types"), None);
 }
 
 #[wasm_bindgen_test]
@@ -190,11 +190,7 @@ async fn many_kinds_can_be_filtered() {
     server.answer(0, Ok(vec![policy(&many.concat())]));
     settle().await;
     assert_eq!(screen.all("rowheader").len(), kinds.len() + 2);
-    enter(
-        &screen.input("searchbox", "Filter kinds of records"),
-        "STUDY",
-    )
-    .await;
+    enter(&screen.input("searchbox", "Filter resource types"), "STUDY").await;
     assert_eq!(screen.texts("rowheader"), ["Imaging study ImagingStudy"]);
-    assert_eq!(screen.texts("status"), ["Showing 1 of 9 kinds of records."]);
+    assert_eq!(screen.texts("status"), ["Showing 1 of 9 resource types."]);
 }

@@ -289,7 +289,7 @@ async fn a_failed_search_says_so() {
     page.search("an").await;
     page.directory.answer(1, Ok(choices(&[])));
     settle().await;
-    assert_eq!(page.status(), "Nothing found");
+    assert_eq!(page.status(), "No results");
     assert!(!page.is_expanded());
     assert!(page.screen.all("listbox").is_empty());
 }

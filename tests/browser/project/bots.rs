@@ -26,7 +26,7 @@ both!(one_is_made_changed_and_removed, async |version| {
     app.click("radio", "Inside the server (vmcontext)").await;
     app.pick("Access policy", "Read only", "Read only").await;
     app.click("button", "Create").await;
-    app.until_heading("The bot was created").await;
+    app.until_heading("Bot created").await;
     let bot = named(&server, "Bot", "Reminder")[0].clone();
     assert_eq!(
         (&bot["description"], &bot["runtimeVersion"]),
@@ -36,9 +36,9 @@ both!(one_is_made_changed_and_removed, async |version| {
     let membership = &memberships(&server, &bot)[0];
     assert_eq!(membership["accessPolicy"]["reference"], policy["reference"]);
 
-    app.click("link", "Open the bot").await;
+    app.click("link", "Open bot").await;
     app.until_heading("Reminder").await;
-    let form = app.part("region", "Change").await;
+    let form = app.part("region", "Edit").await;
     form.click("radio", "AWS Lambda (awslambda)").await;
     form.click("button", "Save").await;
     form.that_says("alert", "Saved. Runtime is now: awslambda.")
@@ -48,7 +48,7 @@ both!(one_is_made_changed_and_removed, async |version| {
     // What the server made of its own stays.
     assert_eq!(now["sourceCode"]["title"], "index.ts");
 
-    do_and_confirm(&app, "Remove the bot", "Remove Reminder?", "Remove").await;
+    do_and_confirm(&app, "Remove bot", "Remove Reminder?", "Remove").await;
     app.until_heading("Bots").await;
     assert!(named(&server, "Bot", "Reminder").is_empty());
     assert!(memberships(&server, &bot).is_empty());
@@ -58,7 +58,7 @@ both!(one_is_made_changed_and_removed, async |version| {
 async fn a_refusal_lands_at_its_field_and_a_lost_answer_makes_no_second_bot() {
     let app = App::signed_in(Version::V5_1, "/admin/bots/new").await;
     app.fill("textbox", "Name", "Lost").await;
-    app.tick("Full access, without a policy", true).await;
+    app.tick("Full access (no policy)", true).await;
     let refused = refusal(400, "Bot name is required", "name");
     app.server().fault("POST", CREATE, refused);
     app.click("button", "Create").await;
@@ -66,7 +66,7 @@ async fn a_refusal_lands_at_its_field_and_a_lost_answer_makes_no_second_bot() {
         .await;
     app.server().fault("POST", CREATE, "close-after");
     app.click("button", "Create").await;
-    app.until_heading("The bot was created").await;
+    app.until_heading("Bot created").await;
     assert_eq!(named(app.server(), "Bot", "Lost").len(), 1);
 }
 
@@ -77,8 +77,8 @@ async fn a_project_that_may_not_run_them_says_so_before() {
     let answer = json!({"status": 200, "body": project});
     server.faults("GET", PROJECT, answer, None);
     let app = server.signed_in("/admin/bots/new").await;
-    app.until_says("This project may not run bots.").await;
+    app.until_says("This project can’t run bots.").await;
     app.click("link", "Cancel").await;
     app.until_heading("Bots").await;
-    app.until_says("This project may not run bots.").await;
+    app.until_says("This project can’t run bots.").await;
 }

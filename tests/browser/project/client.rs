@@ -32,7 +32,7 @@ fn address(client: &Value) -> String {
 }
 
 async fn change_form(app: &App) -> Part {
-    app.part("region", "Change").await
+    app.part("region", "Edit").await
 }
 
 #[wasm_bindgen_test]
@@ -84,15 +84,14 @@ async fn of_what_two_admins_change_each_field_is_decided() {
     let theirs = json!({"description": "Theirs", "accessTokenLifetime": "5m"});
     change(app.server(), &made, theirs);
     form.click("button", "Save").await;
-    form.that_says("alert", "Somebody else saved this while you were editing")
+    form.that_says("alert", "Someone else saved this while you were editing")
         .await;
-    form.click("button", "Save what is chosen").await;
-    form.until_says("Choose one of the two for every field.")
-        .await;
+    form.click("button", "Save choices").await;
+    form.until_says("Choose a version for each field.").await;
     let description = form.part("group", "Description").await;
     description.until_says("Before: Before").await;
     description.click("radio", "Yours: Mine").await;
-    form.click("button", "Save what is chosen").await;
+    form.click("button", "Save choices").await;
     form.that_says("alert", "Saved. Description is now: Mine.")
         .await;
     let now = stored(app.server(), &made);
@@ -144,7 +143,7 @@ async fn a_client_removed_meanwhile_is_not_made_again_by_a_save() {
     form.fill("textbox", "Description", "Typed").await;
     delete(app.server(), &made);
     form.click("button", "Save").await;
-    form.that_says("alert", "This was removed meanwhile").await;
+    form.that_says("alert", "This was removed").await;
     assert_eq!(form.value("textbox", "Description").await, "Typed");
 }
 
@@ -152,10 +151,10 @@ async fn a_client_removed_meanwhile_is_not_made_again_by_a_save() {
 async fn its_access_policy_is_changed() {
     let (app, made) = open(Version::V5_1, json!({})).await;
     let access = app.part("region", "Access").await;
-    assert!(access.is_ticked("Full access, without a policy").await);
+    assert!(access.is_ticked("Full access (no policy)").await);
     access.pick("Access policy", "Read only", "Read only").await;
     access.click("button", "Save access").await;
-    access.that_says("alert", "The access is saved.").await;
+    access.that_says("alert", "Access saved.").await;
     let membership = &memberships(app.server(), &made)[0];
     assert_eq!(membership["accessPolicy"], app.server().policy("Read only"));
 }
@@ -176,7 +175,7 @@ async fn what_two_admins_give_is_not_overwritten_unseen() {
     assert_eq!(access.value("combobox", "Access policy").await, "Read only");
     assert_eq!(stored(&server, &membership)["accessPolicy"], theirs);
     access.click("button", "Save access").await;
-    access.that_says("alert", "The access is saved.").await;
+    access.that_says("alert", "Access saved.").await;
     let now = stored(&server, &membership);
     assert_eq!(now["accessPolicy"], server.policy("Read only"));
 }
@@ -191,7 +190,7 @@ async fn access_whose_answer_is_lost_is_looked_up() {
     access.that_says("alert", "nothing was saved so far").await;
     app.server().fault("PUT", MEMBERSHIP, "close-after");
     access.click("button", "Save access").await;
-    access.that_says("alert", "The access is saved.").await;
+    access.that_says("alert", "Access saved.").await;
     let membership = &memberships(app.server(), &made)[0];
     assert_eq!(membership["accessPolicy"], app.server().policy("Read only"));
 }
@@ -203,22 +202,22 @@ both!(
         let server = app.server().clone();
         let stop = app.part("region", "Deactivate").await;
         let meaning = match server.is_v5() {
-            true => "refuses its requests at once",
-            false => "a token that it has may work until it ends",
+            true => "blocks its requests immediately",
+            false => "its tokens can work until they expire",
         };
         stop.until_says(meaning).await;
         let down = json!({"status": 500, "body": {"msg": "Internal Server Error"}});
         server.fault("PUT", MEMBERSHIP, down);
         stop.click("button", "Deactivate").await;
         stop.until_says("The membership was not changed.").await;
-        stop.until_says("deactivated by half").await;
+        stop.until_says("Partly deactivated").await;
         stop.click("button", "Deactivate").await;
-        stop.until_silent_about("deactivated by half").await;
+        stop.until_silent_about("Partly deactivated").await;
         stop.get("button", "Reactivate").await;
         assert_eq!(stored(&server, &made)["status"], "off");
         assert_eq!(memberships(&server, &made)[0]["active"], false);
         stop.click("button", "Reactivate").await;
-        stop.until_says("It is on again.").await;
+        stop.until_says("Reactivated.").await;
         assert_eq!(stored(&server, &made)["status"], "active");
         assert_ne!(memberships(&server, &made)[0]["active"], false);
     }
@@ -226,14 +225,14 @@ both!(
 
 both!(it_is_removed_with_its_membership, async |version| {
     let (app, made) = open(version, json!({})).await;
-    app.click("button", "Remove the client").await;
+    app.click("button", "Remove client").await;
     let question = app.part("dialog", "Remove Portal?").await;
     question
-        .until_says("The client and its membership are removed.")
+        .until_says("Removes the client and its membership")
         .await;
     question.click("button", "Cancel").await;
     app.until_gone("dialog", "Remove Portal?").await;
-    do_and_confirm(&app, "Remove the client", "Remove Portal?", "Remove").await;
+    do_and_confirm(&app, "Remove client", "Remove Portal?", "Remove").await;
     app.until_heading("Clients").await;
     assert!(named(app.server(), "ClientApplication", "Portal").is_empty());
     assert!(memberships(app.server(), &made).is_empty());
@@ -244,10 +243,11 @@ async fn a_removal_that_stops_half_way_is_told_and_can_be_finished() {
     let (app, _) = open(Version::V5_1, json!({})).await;
     let down = json!({"status": 500, "body": {"msg": "Internal Server Error"}});
     app.server().fault("DELETE", ONE, down);
-    do_and_confirm(&app, "Remove the client", "Remove Portal?", "Remove").await;
-    app.until_says("Half done: the membership is removed").await;
-    app.until_says("has no membership in the project").await;
-    do_and_confirm(&app, "Remove the client", "Remove Portal?", "Remove").await;
+    do_and_confirm(&app, "Remove client", "Remove Portal?", "Remove").await;
+    app.until_says("Partly removed: the membership is gone")
+        .await;
+    app.until_says("has no membership").await;
+    do_and_confirm(&app, "Remove client", "Remove Portal?", "Remove").await;
     app.until_heading("Clients").await;
     assert!(named(app.server(), "ClientApplication", "Portal").is_empty());
 }
@@ -257,8 +257,8 @@ async fn a_refused_removal_removes_nothing() {
     let (app, made) = open(Version::V5_1, json!({})).await;
     let refused = refusal(403, "Forbidden", "");
     app.server().fault("DELETE", MEMBERSHIP, refused);
-    do_and_confirm(&app, "Remove the client", "Remove Portal?", "Remove").await;
-    app.until_says("Nothing was removed. You are not allowed to do this.")
+    do_and_confirm(&app, "Remove client", "Remove Portal?", "Remove").await;
+    app.until_says("Nothing was removed. Only a project admin can do this.")
         .await;
     assert_eq!(memberships(app.server(), &made).len(), 1);
 }
@@ -269,8 +269,7 @@ async fn a_membership_whose_client_is_gone_can_still_be_removed() {
     let made = server.admin("client", &json!({"name": "Portal"}));
     delete(&server, &made);
     let app = open_page(&server, &made).await;
-    app.until_says("Half removed: the client itself is gone")
-        .await;
+    app.until_says("Partly removed: the client is gone").await;
     do_and_confirm(&app, "Remove the rest", "Remove Portal?", "Remove").await;
     app.until_heading("Clients").await;
     assert!(memberships(&server, &made).is_empty());

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const QUESTION: &str = "Delete Ward?";
-const UNUSED: &str = "Nobody has this access policy, so nobody loses access.";
-const TYPE_IT: &str = "To delete it all the same, type its name";
+const UNUSED: &str = "No one has this access policy, so no one loses access.";
+const TYPE_IT: &str = "To delete it anyway, type its name";
 
 async fn ask(app: &App) -> Part {
     app.click("button", "Delete").await;
@@ -43,7 +43,7 @@ both!(
         dialog.click("button", "Delete").await;
         app.until_says("The access policy Ward was deleted.").await;
         assert!(!is_there(app.server(), "Ward"));
-        app.click("button", "Create it again").await;
+        app.click("button", "Create policy again").await;
         app.click("button", "Create").await;
         app.get("button", "Edit").await;
         app.until_heading("Ward").await;
@@ -69,17 +69,13 @@ both!(
         dialog.get("link", "Hilda Holder").await;
         dialog.click("button", "Delete").await;
         dialog
-            .until_described(
-                "textbox",
-                TYPE_IT,
-                "Type the name exactly as it stands above",
-            )
+            .until_described("textbox", TYPE_IT, "Type the name exactly as shown above")
             .await;
         dialog
             .pick("Access policy to move to", "Other", "Other")
             .await;
         dialog
-            .until_says("Can give themselves more access: they can look into bots.")
+            .until_says("Can give themselves more access: they can view bots.")
             .await;
         dialog.double_click("button", "Move all 2").await;
         dialog.until_says("2 moved").await;
@@ -104,11 +100,7 @@ async fn one_in_use_is_deleted_all_the_same_by_whoever_types_its_name() {
     dialog.fill("textbox", TYPE_IT, "ward!").await;
     dialog.click("button", "Delete").await;
     dialog
-        .until_described(
-            "textbox",
-            TYPE_IT,
-            "Type the name exactly as it stands above",
-        )
+        .until_described("textbox", TYPE_IT, "Type the name exactly as shown above")
         .await;
     assert!(server.requests("DELETE", "").is_empty());
     dialog.fill("textbox", TYPE_IT, "Ward").await;
@@ -124,7 +116,7 @@ async fn nothing_is_deleted_that_somebody_got_meanwhile() {
     holder(app.server(), "Holda", &policy);
     dialog.click("button", "Delete").await;
     dialog
-        .until_says("1 more has got this access policy meanwhile")
+        .until_says("1 more has got this access policy.")
         .await;
     dialog.until_says("1 user would be locked out.").await;
     assert!(is_there(app.server(), "Ward"));
@@ -153,7 +145,7 @@ async fn a_refusal_leaves_it_there() {
     let refused = super::scene::refusal(403, "Forbidden", "");
     app.server().fault("DELETE", ONE, refused);
     dialog.click("button", "Delete").await;
-    dialog.until_says("You are not allowed to do this.").await;
+    dialog.until_says("Only a project admin can do this.").await;
     dialog.click("button", "Cancel").await;
     app.until_gone("dialog", QUESTION).await;
     app.get("button", "Edit").await;
@@ -168,13 +160,13 @@ async fn nobody_is_moved_to_a_policy_that_asks_something_of_each() {
     let dialog = ask(&app).await;
     let field = "Access policy to move to";
     dialog.pick(field, "One site", "One site only").await;
-    let told = "This policy asks something for each person.";
+    let told = "This policy needs a value for each person.";
     dialog.until_described("combobox", field, told).await;
     dialog.click("button", "Move all 1").await;
     let told = "Choose an access policy";
     dialog.until_described("combobox", field, told).await;
     dialog.pick(field, "Ward", "Ward").await;
-    let told = "This is the policy they have now.";
+    let told = "They already have this policy.";
     dialog.until_described("combobox", field, told).await;
     assert!(server.requests("PUT", "").is_empty());
     let reference = ["AccessPolicy/", policy["id"].as_str().unwrap()].concat();

@@ -64,7 +64,7 @@ async fn a_project_without_a_name_is_not_sent() {
     let app = open(Version::V5_1).await;
     app.fill("textbox", "Name", " ").await;
     app.click("button", "Save").await;
-    app.until_described("textbox", "Name", "Enter a name for the project")
+    app.until_described("textbox", "Name", "Enter a project name")
         .await;
     app.until_focus("alert", "There is a problem").await;
     assert!(app.server().requests("PUT", "").is_empty());
@@ -88,10 +88,10 @@ both!(of_what_two_admins_change_nothing_is_lost, async |version| {
     let theirs = json!({"name": "Theirs", "description": "Of theirs"});
     change(app.server(), &project(app.server()), theirs);
     app.click("button", "Save").await;
-    app.that_says("alert", "Somebody else saved this").await;
+    app.that_says("alert", "Someone else saved this").await;
     let name = app.part("group", "Name").await;
     name.click("radio", "Yours: Mine").await;
-    app.click("button", "Save what is chosen").await;
+    app.click("button", "Save choices").await;
     app.until_says("Saved. Name is now: Mine.").await;
     let now = project(app.server());
     assert_eq!(
@@ -134,7 +134,7 @@ async fn leaving_what_was_typed_is_asked_about() {
 async fn the_super_admin_project_is_warned_about_and_others_are_not() {
     let server = Server::start(Version::V5_1);
     let app = server.signed_in_as_super("/admin/project").await;
-    app.until_says("its members reach every project on this server")
+    app.until_says("members can access every project on this server")
         .await;
     let app = App::signed_in(Version::V5_1, "/admin/project").await;
     app.get("button", "Save").await;

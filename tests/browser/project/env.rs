@@ -20,16 +20,16 @@ async fn text_is_taken_over_after_a_look_at_what_it_would_do() {
         [
             "Added (1): FRESH",
             "Changed (2): API_KEY, LIMIT",
-            "The same already (1): ENABLED",
-            "Without a value, so left out (1): EMPTY",
-            "More than once in the text, the last one counts (1): FRESH",
-            "Not understood (1): line 8 is not of the form NAME=value",
-            "API_KEY: •••••••• 9 characters: \\n, \\r and \\t became line breaks and tabs; put the value in single quotes to keep them; has line breaks",
+            "Unchanged (1): ENABLED",
+            "Skipped, no value (1): EMPTY",
+            "Repeated, the last one counts (1): FRESH",
+            "Not understood (1): line 8 is not NAME=value",
+            "API_KEY: •••••••• 9 characters: \\n, \\r and \\t became line breaks and tabs; use single quotes to keep them; has line breaks",
             "LIMIT: •••••••• 1 character",
             "FRESH: •••••••• 1 character",
         ]
     );
-    dialog.click("button", "Take over").await;
+    dialog.click("button", "Import").await;
     app.until_gone("dialog", "Import .env").await;
     app.until_says("Not saved yet").await;
     assert_eq!(list(app.server(), "secret"), usual());
@@ -53,11 +53,11 @@ async fn a_file_is_warned_of_and_says_what_it_leaves_out() {
     app.click("button", "Export .env").await;
     let dialog = app.part("dialog", "Export .env").await;
     dialog
-        .until_says("The file holds the values in clear text.")
+        .until_says("The file contains the values in plain text.")
         .await;
     dialog.until_says("can’t hold them: my key").await;
     assert_eq!(files.count(), 0);
-    dialog.click("button", "Write 5 secrets to a file").await;
+    dialog.click("button", "Export 5 secrets").await;
     app.until_gone("dialog", "Export .env").await;
     let text = "API_KEY=s3cr3t-value\nENABLED=true\nLIMIT=5\nRATIO=0.5\nPEM=\"a\\n\\\"b\\\"\"\n";
     let file = ("secrets.env".to_owned(), text.to_owned());

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const CREATE: &str = "/admin/projects/*/client";
-const MADE: &str = "The client was created";
+const MADE: &str = "Client created";
 
 fn clients(server: &Server, name: &str) -> Vec<Value> {
     named(server, "ClientApplication", name)
@@ -20,7 +20,7 @@ fn clients(server: &Server, name: &str) -> Vec<Value> {
 async fn filled_in(version: Version, name: &str) -> App {
     let app = App::signed_in(version, "/admin/clients/new").await;
     app.fill("textbox", "Name", name).await;
-    app.tick("Full access, without a policy", true).await;
+    app.tick("Full access (no policy)", true).await;
     app
 }
 
@@ -42,9 +42,8 @@ both!(
         app.fill("textbox", "Refresh token lifetime", "1d").await;
         app.until_says("That is 1 day.").await;
         app.pick("Access policy", "Read only", "Read only").await;
-        app.click("button", "What access this gives").await;
-        app.get("table", "What can be done with each kind of record")
-            .await;
+        app.click("button", "Effective access").await;
+        app.get("table", "Permissions by resource type").await;
         app.click("button", "Create").await;
         app.until_heading(MADE).await;
         let client = clients(&server, "Portal")[0].clone();
@@ -64,14 +63,14 @@ both!(
 
         let secret = client["secret"].as_str().unwrap();
         app.until_says(secret).await;
-        app.click("link", "Open the client").await;
+        app.click("link", "Open client").await;
         let question = app.part("dialog", "Leave without the secret?").await;
         question.click("button", "Stay").await;
         app.click("button", "Copy the secret").await;
-        app.until_says("Keep it where only the program can read it")
+        app.until_says("Keep it where only the client can read it")
             .await;
         assert_eq!(*copied.borrow(), secret);
-        app.click("link", "Open the client").await;
+        app.click("link", "Open client").await;
         app.until_heading("Portal").await;
         assert!(!app.0.inner_html().contains(secret));
     }
@@ -92,14 +91,14 @@ async fn what_is_missing_or_wrong_is_told_before_anything_is_sent() {
     );
     app.fill("textbox", "Name", "Portal").await;
     until("one problem left", || summary.all("link").len() == 1).await;
-    app.tick("Full access, without a policy", true).await;
+    app.tick("Full access (no policy)", true).await;
     app.until_gone("alert", "There is a problem").await;
     app.fill("textbox", "Redirect URI", "not a uri").await;
-    app.until_described("textbox", "Redirect URI", "Take the spaces out")
+    app.until_described("textbox", "Redirect URI", "Remove the spaces")
         .await;
     app.fill("textbox", "Redirect URI", "portal.example/cb")
         .await;
-    app.until_says("This is not a whole address").await;
+    app.until_says("Not a full address").await;
     app.fill("textbox", "Redirect URI", "").await;
     app.fill("textbox", "Access token lifetime", "soon").await;
     app.click("button", "Create").await;
@@ -155,7 +154,7 @@ async fn a_refusal_of_no_field_is_told_as_it_is_and_nothing_typed_is_lost() {
     app.server()
         .fault("POST", CREATE, refusal(403, "Forbidden", ""));
     app.click("button", "Create").await;
-    app.that_says("alert", "Not created. You are not allowed to do this.")
+    app.that_says("alert", "Not created. Only a project admin can do this.")
         .await;
     app.until_says("request-4711").await;
     assert_eq!(app.value("textbox", "Name").await, "Kept");
@@ -170,7 +169,7 @@ both!(
         app.server().fault("POST", CREATE, "close-after");
         app.click("button", "Create").await;
         app.until_heading(MADE).await;
-        app.until_says("a look showed that it was created").await;
+        app.until_says("confirmed created").await;
         assert_eq!(clients(app.server(), "Lost").len(), 2);
     }
 );
@@ -180,7 +179,7 @@ async fn what_never_arrived_is_sent_again_only_after_another_look() {
     let app = filled_in(Version::V5_1, "Never").await;
     app.server().fault("POST", CREATE, "close-before");
     app.click("button", "Create").await;
-    app.that_says("alert", "no client of this name was made so far")
+    app.that_says("alert", "no client with this name was created so far")
         .await;
     // It comes through after all.
     app.server().admin("client", &json!({"name": "Never"}));
@@ -198,7 +197,7 @@ async fn where_even_the_look_fails_nothing_is_claimed() {
         server.faults("GET", search, "close-before", None);
     });
     app.click("button", "Create").await;
-    app.that_says("alert", "it is not known whether the client was created")
+    app.that_says("alert", "couldn’t confirm whether the client was created")
         .await;
     app.server().repair();
     app.click("button", "Check whether it was created").await;

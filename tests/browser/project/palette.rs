@@ -134,7 +134,7 @@ async fn arrows_move_the_mark_round_and_round() {
     app.press("ArrowDown").await;
     assert_eq!(marked(&palette), palette.texts("option").first().cloned());
     palette.fill("combobox", FIELD, "i?").await;
-    palette.that_says("status", "Nothing found").await;
+    palette.that_says("status", "No results").await;
     let field = palette.get("combobox", FIELD).await;
     assert_eq!(
         field.get_attribute("aria-expanded").as_deref(),
@@ -224,7 +224,7 @@ async fn what_could_not_be_searched_is_said_and_asked_again() {
         .fault("POST", "/fhir/R4", json!({"status": 500}));
     palette.fill("combobox", FIELD, "Lab feed").await;
     palette.get("button", "Try again").await;
-    assert!(!palette.text().contains("Nothing found"));
+    assert!(!palette.text().contains("No results"));
     palette.click("button", "Try again").await;
     until_first(&palette, "Lab feed").await;
     palette.until_gone("button", "Try again").await;
@@ -240,7 +240,7 @@ async fn an_answer_that_comes_too_late_changes_nothing() {
     palette.fill("combobox", FIELD, "fax").await;
     until("the question is on its way", || server.faults_left() == 0).await;
     palette.fill("combobox", FIELD, "faxzzz").await;
-    palette.that_says("status", "Nothing found").await;
+    palette.that_says("status", "No results").await;
     assert!(palette.texts("option").is_empty());
     // The first question was given up.
     assert_eq!(server.requests("POST", "/fhir/R4").len(), 1);
@@ -262,9 +262,9 @@ async fn the_keys_are_listed_and_can_be_switched_off_for_as_long_as_the_tab() {
     app.get("button", "Save").await;
     app.press("?").await;
     let help = app.part("dialog", HELP).await;
-    help.until_says("This list").await;
+    help.until_says("Show this list").await;
     help.tick(HELP, false).await;
-    help.until_says("(switched off)").await;
+    help.until_says("(off)").await;
     app.press("Escape").await;
     app.until_gone("dialog", HELP).await;
 

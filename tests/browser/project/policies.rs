@@ -42,7 +42,7 @@ async fn counts_that_did_not_come_are_not_called_nought() {
     server.faults("POST", "/fhir/R4", json!({"status": 500}), None);
     let app = server.signed_in("/admin/policies?q=front").await;
     let row = app.row("Front desk").await;
-    row.until_says("Not known").await;
+    row.until_says("Unknown").await;
 }
 
 both!(
@@ -108,7 +108,7 @@ async fn those_that_lead_to_more_access_and_values_that_change_one_are_marked() 
     let row = app.row("hilda@example.com").await;
     row.until_says("A value changes the policy").await;
     let app = app.visit(&holder.page()).await;
-    app.until_says("A value given for “By gender” changes the policy itself")
+    app.until_says("A value for “By gender” changes the policy itself")
         .await;
 }
 
@@ -121,6 +121,6 @@ async fn fields_that_are_hidden_in_name_only_are_explained_where_it_is_written()
     app.until_says("May still see value, though a rule hides it.")
         .await;
     app.click("button", "Edit").await;
-    app.until_says("“value” hides nothing: it is stored under a longer name")
+    app.until_says("“value” hides nothing: its stored name ends with its type")
         .await;
 }

@@ -80,11 +80,11 @@ async fn flaws_are_told_while_it_is_typed_and_the_matrix_follows() {
     let odd = json!({"resourceType": "Patient", "colour": 1});
     let noted = text(json!({"name": "New", "resource": [task, odd]}));
     app.fill("textbox", TEXT, &noted).await;
-    app.that_says("link", "“colour” is no key").await;
+    app.that_says("link", "“colour” isn’t a policy key").await;
     app.row("Patients").await;
     let right = text(json!({"name": "New", "resource": [task]}));
     app.fill("textbox", TEXT, &right).await;
-    app.until_says("The text can be saved.").await;
+    app.until_says("No problems found.").await;
     app.row("Tasks").await;
     app.until_silent_about("Patients").await;
     app.click("button", "Create").await;
@@ -143,10 +143,10 @@ async fn of_what_two_admins_change_the_same_is_decided_and_the_rest_kept() {
     let theirs = json!({"name": "Theirs", "resource": resource});
     change(app.server(), &policy, theirs);
     app.click("button", "Save").await;
-    app.that_says("alert", "Somebody else saved this").await;
+    app.that_says("alert", "Someone else saved this").await;
     let name = app.part("group", "Name").await;
     name.click("radio", "Yours: Mine").await;
-    app.click("button", "Save what is chosen").await;
+    app.click("button", "Save choices").await;
     app.until_heading("Mine").await;
     let now = stored(app.server(), &policy);
     assert_eq!(
@@ -179,10 +179,9 @@ async fn a_creation_whose_answer_is_lost_is_looked_for() {
     retype(&app, "Lost", "Lost again").await;
     app.server().fault("POST", POLICIES, "close-after");
     app.click("button", "Create").await;
-    app.that_says("alert", "is there: most likely the one you just made")
+    app.that_says("alert", "exists, most likely the one you just created")
         .await;
-    app.get("link", "Open the access policy with this content")
-        .await;
+    app.get("link", "Open this access policy").await;
     assert_eq!(named(app.server(), "AccessPolicy", "Lost again").len(), 1);
 }
 
@@ -202,7 +201,7 @@ async fn leaving_what_was_typed_is_asked_about() {
 #[wasm_bindgen_test]
 async fn what_is_typed_stays_while_one_reads() {
     let (app, policy) = renamed(Version::V5_1, "Typed").await;
-    app.click("button", "Back to reading").await;
+    app.click("button", "Back to policy").await;
     app.until_gone("textbox", TEXT).await;
     // There is one text at a time.
     assert!(!app.has("button", "Copy as new"));

@@ -9,8 +9,8 @@ use crate::support::server::Version;
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-const NEW: &str = "Make a new secret";
-const NEW_QUESTION: &str = "Make a new secret?";
+const NEW: &str = "Rotate secret";
+const NEW_QUESTION: &str = "Rotate secret?";
 
 async fn secret_of(version: Version) -> (App, Part, Value) {
     let (app, made) = open(version, json!({})).await;
@@ -41,7 +41,7 @@ async fn it_is_replaced_and_the_old_one_retired() {
     let (app, secret, made) = secret_of(Version::V5_1).await;
     let copied = fake::clipboard();
     do_and_confirm(&app, NEW, NEW_QUESTION, NEW).await;
-    secret.until_says("There is a new secret.").await;
+    secret.until_says("Secret rotated.").await;
     let rotated = stored(app.server(), &made);
     assert_eq!(rotated["retiringSecret"], made["secret"]);
     secret.until_says(text(&rotated["secret"])).await;
@@ -50,21 +50,21 @@ async fn it_is_replaced_and_the_old_one_retired() {
     question.click("button", "Stay").await;
     secret.click("button", "Copy the secret").await;
     secret
-        .until_says("Copied. Keep it where only the program can read it.")
+        .until_says("Copied. Keep it where only the client can read it.")
         .await;
     assert_eq!(*copied.borrow(), text(&rotated["secret"]));
     do_and_confirm(
         &app,
-        "Retire the old secret",
-        "Retire the old secret?",
-        "Retire",
+        "Revoke previous secret",
+        "Revoke previous secret?",
+        "Revoke previous secret",
     )
     .await;
-    secret.until_says("The old secret is retired.").await;
+    secret.until_says("Previous secret revoked.").await;
     let retired = stored(app.server(), &made);
     assert_eq!(retired["retiringSecret"], Value::Null);
     assert_eq!(retired["secret"], rotated["secret"]);
-    app.until_gone("button", "Retire the old secret").await;
+    app.until_gone("button", "Revoke previous secret").await;
 }
 
 #[wasm_bindgen_test]
@@ -79,9 +79,9 @@ async fn one_that_somebody_else_replaced_is_not_replaced_blindly() {
     let theirs = stored(app.server(), &made);
     do_and_confirm(&app, NEW, NEW_QUESTION, NEW).await;
     secret
-        .until_says("somebody else made a new secret meanwhile")
+        .until_says("someone else rotated the secret first")
         .await;
-    secret.get("button", "Retire the old secret").await;
+    secret.get("button", "Revoke previous secret").await;
     assert_eq!(stored(app.server(), &made)["secret"], theirs["secret"]);
 }
 
@@ -95,7 +95,7 @@ async fn what_became_of_a_lost_answer_is_looked_up() {
     app.server().fault("POST", rotate, "close-after");
     do_and_confirm(&app, NEW, NEW_QUESTION, NEW).await;
     secret
-        .until_says("a look showed that there is a new secret")
+        .until_says("confirmed that there is a new secret")
         .await;
     let rotated = stored(app.server(), &made);
     secret.until_says(text(&rotated["secret"])).await;

@@ -157,7 +157,7 @@ async fn what_the_server_refuses_lands_on_the_field() {
         let refused = refusal(400, "Missing required property", path);
         app.server().fault("PUT", PROJECT, refused);
         app.click("button", "Save secrets").await;
-        app.until_described(role, field, "The server needs this filled in")
+        app.until_described(role, field, "Required by the server")
             .await;
         app.until_focus("alert", "There is a problem").await;
         assert!(app.is_invalid(role, field).await);
@@ -207,7 +207,7 @@ both!(a_save_whose_answer_is_lost_is_found_out, async |version| {
     server.fault("PUT", PROJECT, "close-after");
     server.faults("GET", PROJECT, "close-before", None);
     app.click("button", "Try again").await;
-    app.that_says("alert", "it is not known whether the list was saved")
+    app.that_says("alert", "couldn’t confirm whether the list was saved")
         .await;
     server.repair();
     app.click("button", "Check whether it was saved").await;
@@ -239,7 +239,7 @@ async fn emptying_it_is_asked_about() {
     let app = open_list(Version::V5_1, "secret", &first(2)).await;
     app.click("button", "Remove API_KEY").await;
     app.click("button", "Remove ENABLED").await;
-    app.until_says("There are no secrets yet.").await;
+    app.until_says("No secrets yet.").await;
     app.until_focus("button", "Add secret").await;
     app.click("button", "Save secrets").await;
     let question = app.part("dialog", "Remove all secrets?").await;
@@ -282,7 +282,7 @@ async fn hostile_names_are_text_and_one_of_two_alike_can_go() {
     let app = open_list(Version::V5_1, "secret", &hostile).await;
     assert_is_text(&app);
     assert_eq!(names(&app)[0], HOSTILE);
-    let twice = "This name is in the list more than once.";
+    let twice = "This name is used more than once.";
     assert_eq!(app.text().matches(twice).count(), 2);
     app.click("button", "Remove API_KEY").await;
     app.until_silent_about(twice).await;

@@ -19,10 +19,9 @@ both!(
         let app = open_list(version, "setting", &usual()).await;
         app.until_heading("Settings").await;
         assert_eq!(typed(&app, "textbox", "Value of appName").await, "Harbor");
-        app.until_says("What the mails with sign-in codes call this service.")
+        app.until_says("Service name used in emails with sign-in codes.")
             .await;
-        let older =
-            "This version of the server keeps settings, but none of them changes how it works.";
+        let older = "This server version stores settings, but none of them changes its behavior.";
         app.fill("textbox", "Value of appName", "Lakeside").await;
         app.click("button", "Save settings").await;
         app.that_says("status", "Saved: 1 setting changed.").await;
@@ -39,7 +38,7 @@ both!(
 #[wasm_bindgen_test]
 async fn known_ones_are_offered_and_odd_values_of_theirs_noticed() {
     let app = open_list(Version::V5_1, "setting", &usual()).await;
-    app.click("button", "Settings the server knows").await;
+    app.click("button", "Known settings").await;
     app.click("button", "Add allowedMfaMethods").await;
     app.until_focus("textbox", "Value of allowedMfaMethods")
         .await;

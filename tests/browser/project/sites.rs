@@ -94,7 +94,7 @@ async fn what_is_missing_is_told_at_its_field() {
     assert_eq!(
         summary.texts("link"),
         [
-            "Main: Enter the domain alone, such as app.example.org, without https:// and without a path",
+            "Main: Enter only the domain, such as app.example.org, without https:// or a path",
             "Site 2: Enter a name",
             last,
         ]
@@ -121,7 +121,7 @@ async fn what_the_server_refuses_lands_on_the_field() {
         let refused = refusal(400, "Missing required property", path);
         app.server().fault("PUT", PROJECT, refused);
         app.click("button", "Save sites").await;
-        main.until_described("textbox", field, "The server needs this filled in")
+        main.until_described("textbox", field, "Required by the server")
             .await;
         assert!(main.is_invalid("textbox", field).await);
         app.until_focus("alert", "There is a problem").await;

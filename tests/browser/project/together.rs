@@ -8,7 +8,7 @@ use crate::support::server::Version;
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-const CONFLICT: &str = "Somebody else changed this list";
+const CONFLICT: &str = "Someone else changed this list";
 
 async fn open(version: Version) -> App {
     open_list(version, "secret", &usual()).await
@@ -38,14 +38,14 @@ both!(
         assert!(limit.field("radio", "Yours: removes it").await.checked());
         let new = app.part("group", "THEIR_NEW").await;
         assert!(new.field("radio", "Theirs: adds it").await.checked());
-        app.click("button", "Save what is chosen").await;
-        app.that_says("alert", "Choose one of the two everywhere.")
+        app.click("button", "Save choices").await;
+        app.that_says("alert", "Choose a version for each entry.")
             .await;
         app.click("button", "Show values of API_KEY").await;
         app.until_says("API_KEY = their-value, text").await;
         let key = app.part("group", "API_KEY").await;
         key.click("radio", "Yours: changes it").await;
-        app.click("button", "Save what is chosen").await;
+        app.click("button", "Save choices").await;
         app.that_says("status", "Saved").await;
         let wanted = json!([
             {"name": "API_KEY", "valueString": "mine"},
@@ -105,7 +105,7 @@ both!(
         app.click("button", "Save secrets").await;
         app.that_says("alert", CONFLICT).await;
         assert_eq!(endpoint(), 1);
-        app.click("button", "Save what is chosen").await;
+        app.click("button", "Save choices").await;
         app.that_says("status", "Saved").await;
         let mut wanted = theirs;
         wanted.as_array_mut().unwrap().remove(2);
@@ -126,7 +126,7 @@ async fn settings_show_their_values_at_once() {
     store_list(app.server(), "setting", &theirs);
     app.click("button", "Save settings").await;
     app.until_says("appName = Theirs, text").await;
-    app.click("button", "Save what is chosen").await;
+    app.click("button", "Save choices").await;
     app.that_says("status", "Saved: 1 setting removed.").await;
     assert_eq!(names(&app), ["appName"]);
     assert_eq!(list(app.server(), "setting"), json!([theirs[0]]));
@@ -144,7 +144,7 @@ async fn sites_hide_their_keys() {
     app.click("button", "Save sites").await;
     app.that_says("alert", CONFLICT).await;
     assert!(!app.0.inner_html().contains("google-secret"));
-    app.click("button", "Save what is chosen").await;
+    app.click("button", "Save choices").await;
     app.that_says("status", "Saved").await;
     let team = super::scene::with(&staff, json!({"name": "Team"}));
     assert_eq!(list(app.server(), "site"), json!([theirs, team]));

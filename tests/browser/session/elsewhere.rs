@@ -34,10 +34,10 @@ both!(
             server.fault("POST", INVITE, "mail-down");
             dialog.click("button", "Invite").await;
             dialog
-                .until_heading("Ana Costa is invited, but the mail failed")
+                .until_heading("Ana Costa is invited, but the email failed")
                 .await;
             assert_eq!(server.members(ANA).len(), 1);
-            dialog.click("button", "Send a set-password link").await;
+            dialog.click("button", "Email set-password link").await;
             until("a mail", || !server.mails(ANA).is_empty()).await;
             let app = server.app(&server.mailed_link(ANA)).await;
             app.fill("textbox", "New password", PASSWORD).await;
@@ -61,7 +61,7 @@ both!(
             .until_described(
                 "combobox",
                 "Project",
-                "only in the project you are signed in to",
+                "only in the project you’re signed in to",
             )
             .await;
         assert_eq!(count(&server, "POST", "/invite"), 0);

@@ -35,7 +35,7 @@ async fn at_the_first_factor(server: &Server) -> App {
     new_member(server, NEW, more);
     let app = server.app("/signin").await;
     sign_in(&app, NEW, PASSWORD).await;
-    app.until_focus("heading", "Set up a second factor").await;
+    app.until_focus("heading", "Set up MFA").await;
     app
 }
 
@@ -47,7 +47,7 @@ async fn enter(app: &App, code: &str) {
 
 /// Sets up the authenticator app that an account needs, once its page has the focus; the key.
 pub(super) async fn set_up_app(app: &App) -> String {
-    app.until_focus("heading", "Set up a second factor").await;
+    app.until_focus("heading", "Set up MFA").await;
     let key = shown_key(app).await;
     enter(app, &app.server().app_code(&key, 0)).await;
     key
@@ -71,7 +71,7 @@ both!(the_code_is_asked_for_and_lets_one_in, async |version| {
         "one-time-code"
     );
     assert_eq!(field.get_attribute("inputmode").unwrap(), "numeric");
-    assert!(!app.has("textbox", "Password") && !app.has("button", "Mail me a code"));
+    assert!(!app.has("textbox", "Password") && !app.has("button", "Email a code"));
     app.fill("textbox", CODE, &shown(&app)).await;
     app.click("button", "Sign in").await;
     app.until_heading(NOT_ADMIN).await;
@@ -93,8 +93,7 @@ both!(
         let app = at_the_code(version, TESSA).await;
         let wrong = wrong_code(app.server(), TOTP_SECRET);
         enter(&app, &wrong).await;
-        app.until_described("textbox", CODE, "This code is not right")
-            .await;
+        app.until_described("textbox", CODE, "Incorrect code").await;
         assert!(app.is_invalid("textbox", CODE).await);
         app.until_focus("textbox", CODE).await;
         assert_eq!(app.value("textbox", CODE).await, wrong);
@@ -130,7 +129,8 @@ both!(
             let app = at_the_code(version, TESSA).await;
             app.server().fault("POST", VERIFY, answer);
             enter(&app, &shown(&app)).await;
-            app.that_says("alert", "This sign-in is over").await;
+            app.that_says("alert", "This sign-in is no longer valid")
+                .await;
             app.until_focus("alert", "").await;
             assert_eq!(app.value("textbox", "Email").await, TESSA);
             assert_eq!(app.value("textbox", "Password").await, "");
@@ -160,7 +160,8 @@ both!(
         let app = at_the_code(version, TESSA).await;
         app.server().fault("POST", VERIFY, "close-after");
         enter(&app, &shown(&app)).await;
-        app.that_says("alert", "may have been taken or not").await;
+        app.that_says("alert", "Couldn’t confirm that the code was accepted")
+            .await;
         app.click("button", "Sign in").await;
         app.until_heading(NOT_ADMIN).await;
         assert_eq!(exchanges(app.server()), [Some(200)]);
@@ -180,11 +181,10 @@ async fn a_double_click_sends_one_code() {
 #[wasm_bindgen_test]
 async fn where_mail_is_the_only_factor_the_code_is_there_already() {
     let app = at_the_code(V5_1, EMIL).await;
-    app.until_described("textbox", CODE, &["mailed to ", EMIL].concat())
+    app.until_described("textbox", CODE, &["Emailed to ", EMIL].concat())
         .await;
     enter(&app, "000000").await;
-    app.until_described("textbox", CODE, "This code is not right")
-        .await;
+    app.until_described("textbox", CODE, "Incorrect code").await;
     enter(&app, &mailed_code(app.server(), EMIL)).await;
     app.until_heading(NOT_ADMIN).await;
 }
@@ -193,20 +193,19 @@ async fn where_mail_is_the_only_factor_the_code_is_there_already() {
 async fn another_code_can_be_had_after_a_wait_and_only_the_newest_counts() {
     let app = at_the_code(V5_1, EMIL).await;
     let former = mailed_code(app.server(), EMIL);
-    let early = app.that_says("button", "Mail me another code in ").await;
+    let early = app.that_says("button", "Email another code in ").await;
     assert_eq!(early.0.get_attribute("aria-disabled").unwrap(), "true");
     early.0.click();
     fake::hurried_timers();
-    app.get("button", "Mail me another code").await;
+    app.get("button", "Email another code").await;
     assert_eq!(count(app.server(), "POST", "send-email"), 0);
-    app.click("button", "Mail me another code").await;
-    app.that_says("status", &["A new code was mailed to ", EMIL].concat())
+    app.click("button", "Email another code").await;
+    app.that_says("status", &["A new code was emailed to ", EMIL].concat())
         .await;
     let newest = mailed_code(app.server(), EMIL);
     assert_ne!(newest, former);
     enter(&app, &former).await;
-    app.until_described("textbox", CODE, "This code is not right")
-        .await;
+    app.until_described("textbox", CODE, "Incorrect code").await;
     enter(&app, &newest).await;
     app.until_heading(NOT_ADMIN).await;
 }
@@ -217,15 +216,15 @@ async fn with_two_factors_a_code_is_mailed_only_when_it_is_asked_for() {
     let server = app.server().clone();
     assert!(server.mails(BEA).is_empty());
     for (action, said) in [
-        ("mail-down", "The server could not send the mail."),
-        ("close-before", "a code may be on its way or not"),
+        ("mail-down", "The server couldn’t send the email."),
+        ("close-before", "Couldn’t confirm whether a code was sent"),
     ] {
         server.fault("POST", "/auth/mfa/send-email", action);
-        app.click("button", "Mail me a code").await;
+        app.click("button", "Email a code").await;
         app.that_says("status", said).await;
     }
-    app.click("button", "Mail me a code").await;
-    app.that_says("status", "A new code was mailed to").await;
+    app.click("button", "Email a code").await;
+    app.that_says("status", "A new code was emailed to").await;
     enter(&app, &mailed_code(&server, BEA)).await;
     app.until_heading(NOT_ADMIN).await;
 }
@@ -239,7 +238,7 @@ both!(
         let image = app
             .get(
                 "image",
-                "QR code for an authenticator app. The key below says the same.",
+                "QR code for an authenticator app. The key below is the same.",
             )
             .await;
         assert!(
@@ -257,11 +256,10 @@ both!(
                 .starts_with("otpauth://totp/")
         );
         let key = shown_key(&app).await;
-        app.click("button", "Copy the key").await;
+        app.click("button", "Copy key").await;
         assert_eq!(*copied.borrow(), key);
         enter(&app, &wrong_code(&server, &key)).await;
-        app.until_described("textbox", CODE, "This code is not right")
-            .await;
+        app.until_described("textbox", CODE, "Incorrect code").await;
         app.fill("textbox", CODE, &server.app_code(&key, 0)).await;
         app.click("button", "Set up and sign in").await;
         app.until_address("/admin/users").await;
@@ -280,7 +278,8 @@ both!(
         let app = at_the_first_factor(&server).await;
         server.fault("POST", "/auth/mfa/login-enroll", "close-after");
         set_up_app(&app).await;
-        app.that_says("alert", "may have been taken or not").await;
+        app.that_says("alert", "Couldn’t confirm that the code was accepted")
+            .await;
         app.click("button", "Set up and sign in").await;
         app.until_address("/admin/users").await;
     }
@@ -303,7 +302,8 @@ async fn a_picture_or_link_that_is_none_is_not_shown() {
         server.fault("POST", "/auth/login", json!({"status": 200, "body": body}));
         let app = server.app("/signin").await;
         sign_in(&app, NEW, PASSWORD).await;
-        app.that_says("alert", "The server sent no key").await;
+        app.that_says("alert", "The server sent no usable key")
+            .await;
         assert!(app.all("image").is_empty());
         let links = app
             .all("link")
@@ -322,12 +322,12 @@ async fn codes_by_mail_where_the_project_allows_them() {
     allow_factors(&server, "email");
     app.click("button", "Back").await;
     sign_in(&app, NEW, PASSWORD).await;
-    let mail = "Use codes by e-mail";
+    let mail = "Use email codes";
     app.get("button", mail).await;
     assert!(app.all("image").is_empty() && app.all("code").is_empty());
     server.fault("POST", "/auth/mfa/login-enroll", "mail-down");
     app.click("button", mail).await;
-    app.that_says("status", "The server could not send the mail.")
+    app.that_says("status", "The server couldn’t send the email.")
         .await;
     app.click("button", mail).await;
     app.until_heading("Enter your code").await;

@@ -11,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 const ASKED: &str = "Are you still there?";
 const WARNED: &str = "You will be signed out soon";
-const FOR_IDLENESS: &str = "You were signed out after 15 minutes without input.";
+const FOR_IDLENESS: &str = "You were signed out after 15 minutes of inactivity.";
 
 /// So many minutes and seconds later; the app looks at the clock as soon as somebody comes back to the tab.
 async fn later(minutes: f64, seconds: f64) {
@@ -38,8 +38,8 @@ async fn after_a_quarter_of_an_hour_one_is_asked_and_signed_out() {
     later(0.0, 15.0).await;
     let asked = app.part("dialog", ASKED).await;
     for said in [
-        "There was no input for 15 minutes",
-        "What is typed and not sent is then lost.",
+        "You’ve been inactive for 15 minutes",
+        "Anything not sent is then lost.",
         " seconds",
     ] {
         asked.until_says(said).await;
@@ -119,15 +119,15 @@ async fn after_twelve_hours_the_session_ends_with_a_warning() {
     assert!(app.all("dialog").is_empty());
     later(2.0, 0.0).await;
     let warned = app.part("dialog", WARNED).await;
-    warned.until_says("You signed in almost 12 hours ago").await;
-    app.until_focus("button", "Go on for now").await;
+    warned.until_says("Sessions end after 12 hours").await;
+    app.until_focus("button", "Continue for now").await;
     app.press("Escape").await;
     app.until_gone("dialog", WARNED).await;
     // A reload does not begin anew.
     let app = app.reload().await;
     app.part("dialog", WARNED).await;
     later(5.0, 0.0).await;
-    assert_ended(&app, "12 hours had passed since you signed in").await;
+    assert_ended(&app, "You were signed out 12 hours after signing in").await;
 }
 
 #[wasm_bindgen_test]
@@ -141,6 +141,6 @@ async fn a_deployer_may_set_another_time() {
     later(1.0, 5.0).await;
     app.part("dialog", ASKED)
         .await
-        .until_says("There was no input for 1 minute.")
+        .until_says("You’ve been inactive for 1 minute.")
         .await;
 }

@@ -54,7 +54,7 @@ async fn set_password(app: &App, first: &str, second: &str) {
 async fn ask(app: &App, email: &str, project: &str) {
     app.fill("textbox", "Email", email).await;
     app.fill("textbox", "Project ID (optional)", project).await;
-    app.click("button", "Send a link").await;
+    app.click("button", "Request a link").await;
 }
 
 #[wasm_bindgen_test]
@@ -70,7 +70,7 @@ async fn a_link_sets_a_password_once() {
     assert!(lets_in(&server, ANA, PASSWORD));
     let app = server.app("/setpassword").await;
     app.until_heading(DEAD).await;
-    app.until_says("Open the link from your e-mail").await;
+    app.until_says("Open the link in your email").await;
 }
 
 #[wasm_bindgen_test]
@@ -80,7 +80,7 @@ async fn a_link_that_cannot_be_used_says_why() {
     let unknown = "/setpassword/00000000-0000-4000-8000-000000000000/0123456789abcdef";
     for (link, why) in [
         (&link[..link.len() - 5], "This link is incomplete"),
-        (unknown, "This link is not known"),
+        (unknown, "This link is unknown"),
     ] {
         let app = server.app(link).await;
         set_password(&app, PASSWORD, PASSWORD).await;
@@ -104,7 +104,7 @@ async fn passwords_are_checked_before_they_are_sent() {
     app.until_focus("alert", "There is a problem").await;
     app.until_described("textbox", first, "at least 8 characters")
         .await;
-    app.until_described("textbox", second, "not the same").await;
+    app.until_described("textbox", second, "don’t match").await;
     let long = "x".repeat(73);
     set_password(&app, &long, &long).await;
     app.until_described("textbox", first, "too long").await;
@@ -128,12 +128,8 @@ async fn a_password_that_was_stolen_before_is_refused_at_its_field() {
     let server = Server::start(V5_1);
     let app = server.app(&invitation(&server)).await;
     set_password(&app, "password123", "password123").await;
-    app.until_described(
-        "textbox",
-        "New password",
-        "public lists of stolen passwords",
-    )
-    .await;
+    app.until_described("textbox", "New password", "known breaches")
+        .await;
     app.until_focus("alert", "There is a problem").await;
     set_password(&app, PASSWORD, PASSWORD).await;
     app.until_heading(SET).await;
@@ -145,7 +141,7 @@ async fn a_server_that_cannot_check_the_password_leaves_the_link_alive() {
     let app = server.app(&invitation(&server)).await;
     server.fault("POST", "/auth/setpassword", "breach-down");
     set_password(&app, PASSWORD, PASSWORD).await;
-    app.that_says("alert", "The link still works: try again in a while")
+    app.that_says("alert", "The link still works: try again later")
         .await;
     assert_eq!(app.value("textbox", "New password").await, PASSWORD);
     app.click("button", "Set password").await;
@@ -158,10 +154,11 @@ async fn a_lost_answer_to_a_password_is_told_by_pressing_again() {
     let app = server.app(&invitation(&server)).await;
     server.fault("POST", "/auth/setpassword", "close-after");
     set_password(&app, PASSWORD, PASSWORD).await;
-    app.that_says("alert", "may or may not have been set").await;
+    app.that_says("alert", "Couldn’t confirm that the password was set")
+        .await;
     app.click("button", "Set password").await;
     app.until_heading(DEAD).await;
-    app.until_says("If you set your password with it, just sign in")
+    app.until_says("If you set your password with it, sign in")
         .await;
 }
 
@@ -189,8 +186,8 @@ both!(
         app.until_heading("Reset your password").await;
         assert_eq!(app.address(), "/resetpassword");
         assert_eq!(app.value("textbox", "Email").await, ANA);
-        app.click("button", "Send a link").await;
-        app.until_heading("Look for a mail").await;
+        app.click("button", "Request a link").await;
+        app.until_heading("Check your email").await;
         let app = server.app(&server.mailed_link(ANA)).await;
         set_password(&app, ANOTHER, ANOTHER).await;
         app.until_heading(SET).await;
@@ -205,7 +202,7 @@ async fn known_and_unknown_addresses_get_the_same_words() {
     for email in [ADMIN_EMAIL, ANA] {
         let app = server.app("/resetpassword").await;
         ask(&app, email, "").await;
-        app.until_heading("Look for a mail").await;
+        app.until_heading("Check your email").await;
         texts.push(app.part("main", "").await.text().replace(email, "…"));
     }
     assert_eq!(texts[0], texts[1]);
@@ -223,14 +220,13 @@ both!(
         new_patient(&server, ANA);
         let app = server.app("/resetpassword").await;
         ask(&app, ANA, "").await;
-        app.until_says("sends nothing unless you also give that project’s ID")
-            .await;
+        app.until_says("get no link without the project ID").await;
         assert!(server.mails(ANA).is_empty());
-        app.click("button", "Ask again").await;
+        app.click("button", "Request another link").await;
         app.until_focus("textbox", "Project ID (optional)").await;
         assert_eq!(app.value("textbox", "Email").await, ANA);
         ask(&app, ANA, &server.project()).await;
-        app.until_heading("Look for a mail").await;
+        app.until_heading("Check your email").await;
         assert_eq!(server.mails(ANA).len(), 1);
     }
 );
@@ -240,7 +236,7 @@ async fn what_can_be_no_address_or_project_is_not_asked_for() {
     let app = App::at(V5_1, "/resetpassword").await;
     ask(&app, "nope", "Harbor Clinic").await;
     app.until_focus("alert", "There is a problem").await;
-    app.until_described("textbox", "Project ID (optional)", "no project ID")
+    app.until_described("textbox", "Project ID (optional)", "not a project ID")
         .await;
     ask(
         &app,
@@ -266,7 +262,7 @@ async fn too_many_wishes_for_a_link_count_down() {
     )
     .await;
     app.click("button", "Try again").await;
-    app.until_heading("Look for a mail").await;
+    app.until_heading("Check your email").await;
     assert_eq!(count(&server, "POST", "/resetpassword"), 2);
 }
 
@@ -277,20 +273,20 @@ both!(
         server.fault("POST", "/auth/resetpassword", "recaptcha");
         let app = server.app("/resetpassword").await;
         ask(&app, ADMIN_EMAIL, "").await;
-        app.until_heading("A link can’t be asked for here").await;
-        app.until_says("Ask an admin of your project").await;
+        app.until_heading("You can’t request a link here").await;
+        app.until_says("Ask a project admin").await;
 
         let app = server.app("/resetpassword").await;
         for (action, said) in [
-            ("mail-down", "do not wait for a mail"),
-            ("close-after", "may or may not be on its way"),
+            ("mail-down", "don’t expect an email"),
+            ("close-after", "Couldn’t confirm the request"),
         ] {
             server.fault("POST", "/auth/resetpassword", action);
             ask(&app, ADMIN_EMAIL, "").await;
             app.that_says("alert", said).await;
         }
-        app.click("button", "Send a link").await;
-        app.until_heading("Look for a mail").await;
+        app.click("button", "Request a link").await;
+        app.until_heading("Check your email").await;
     }
 );
 
@@ -300,18 +296,15 @@ async fn a_double_click_asks_for_one_link() {
     server.fault("POST", "/auth/resetpassword", json!({"delay": 50}));
     let app = server.app("/resetpassword").await;
     app.fill("textbox", "Email", ADMIN_EMAIL).await;
-    app.double_click("button", "Send a link").await;
-    app.until_heading("Look for a mail").await;
+    app.double_click("button", "Request a link").await;
+    app.until_heading("Check your email").await;
     assert_eq!(count(&server, "POST", "/resetpassword"), 1);
 }
 
 both!(a_link_confirms_an_address_once, async |version| {
     let server = Server::start(version);
     let link = confirmation(&server);
-    for heading in [
-        "Your address is confirmed",
-        "Your address is confirmed already",
-    ] {
+    for heading in ["Email confirmed", "Email already confirmed"] {
         let app = server.app(&link).await;
         app.until_heading(heading).await;
         assert_forgotten(&app, &link, "/verifyemail").await;
@@ -331,14 +324,14 @@ both!(links_that_confirm_nothing_say_why, async |version| {
         (&whole[..whole.len() - 5], "This link is incomplete"),
         (
             "/verifyemail/00000000-0000-4000-8000-000000000000/0123456789abcdef",
-            "This link is not known",
+            "This link is unknown",
         ),
         (
             "/verifyemail/no-uuid/0123456789abcdef",
             "This link is incomplete",
         ),
-        (&other, "This link is for something else"),
-        ("/verifyemail", "Open the link from your e-mail"),
+        (&other, "This link is not for confirming"),
+        ("/verifyemail", "Open the link in your email"),
     ] {
         let app = server.app(link).await;
         app.until_heading(DEAD).await;
@@ -355,13 +348,13 @@ both!(
         let failed: Value = json!({"status": 500, "body": {"msg": "Internal Server Error"}});
         server.fault("POST", "/auth/verifyemail", failed);
         let app = server.app(&link).await;
-        app.until_heading("Your address is not confirmed yet").await;
+        app.until_heading("Email not confirmed yet").await;
         app.that_says("alert", "The link still works").await;
         server.fault("POST", "/auth/verifyemail", "close-after");
         app.click("button", "Try again").await;
         app.that_says("alert", "may or may not be confirmed").await;
         app.click("button", "Try again").await;
-        app.until_heading("Your address is confirmed already").await;
+        app.until_heading("Email already confirmed").await;
         assert_forgotten(&app, &link, "/verifyemail").await;
     }
 );

@@ -20,7 +20,7 @@ async fn invite(app: &App) -> Part {
     dialog.fill("textbox", "Last name", "Costa").await;
     dialog.fill("textbox", "Email", ANA).await;
     dialog.pick("Access policy", "Front", "Front desk").await;
-    dialog.until_says("Makes a new Practitioner record.").await;
+    dialog.until_says("Creates a Practitioner profile.").await;
     dialog
 }
 
@@ -44,13 +44,11 @@ both!(
         remove(&server, &member);
         dialog.click("button", "Invite").await;
         let again = app.part("dialog", AGAIN).await;
-        again
-            .until_says("Your access to this project was withdrawn")
-            .await;
+        again.until_says("Your access no longer works").await;
         assert!(server.members(ANA).is_empty());
 
         sign_in(&again, ME, PASSWORD).await;
-        again.that_says("alert", "has no access here").await;
+        again.that_says("alert", "no access to this project").await;
         new_member(
             &server,
             ME,
@@ -74,10 +72,10 @@ both!(
         app.until_heading("Users").await;
         remove(&server, &member);
         let app = app.reload().await;
-        app.until_heading("Your access was withdrawn").await;
+        app.until_heading("Your access was removed").await;
         assert!(app.all("dialog").is_empty() && app.all("table").is_empty());
         app.click("button", "Try again").await;
-        app.until_heading("Your access was withdrawn").await;
+        app.until_heading("Your access was removed").await;
         app.click("button", "Sign in to another project").await;
         app.until_heading("Sign in").await;
         assert_eq!(app.address(), "/signin");
@@ -97,8 +95,8 @@ both!(
             json!({"reference": "AccessPolicy/00000000-0000-4000-8000-000000000000"});
         server.fhir("PUT", &path_of(&member), &broken);
         let app = app.reload().await;
-        app.until_heading("Your access does not work").await;
-        app.until_says("Ask another admin").await;
+        app.until_heading("Your access doesn’t work").await;
+        app.until_says("Ask another project admin").await;
         server.fhir("PUT", &path_of(&member), &before);
         app.click("button", "Try again").await;
         app.until_heading("Users").await;
@@ -119,7 +117,7 @@ both!(
         );
         dialog.click("button", "Invite").await;
         let again = app.part("dialog", AGAIN).await;
-        again.until_says("Your session is over").await;
+        again.until_says("Your session ended").await;
         app.until_focus("textbox", "Email").await;
         // Leaving without signing in has to be said out loud.
         app.press("Escape").await;

@@ -57,7 +57,7 @@ async fn the_name_in_the_header_leads_there_and_back() {
 #[wasm_bindgen_test]
 async fn who_has_no_admin_rights_has_an_account_page_too() {
     let app = Server::start(V5_1).signed_in_as(NURSE.0, "/account").await;
-    for said in ["Member of this project", "Harbor Clinic", NURSE.0] {
+    for said in ["Project member", "Harbor Clinic", NURSE.0] {
         app.that_says("definition", said).await;
     }
 }
@@ -71,12 +71,9 @@ async fn a_page_that_cannot_be_loaded_says_so_and_can_be_tried_again() {
     }
     let app = server.signed_in_as(ME, "/account").await;
     app.until_heading("Your account").await;
-    let failure = "The server failed at this";
+    let failure = "Something went wrong on the server";
     // The first is not in a section of its own.
-    for part in [
-        app.part("main", "").await,
-        section(&app, "Second factor").await,
-    ] {
+    for part in [app.part("main", "").await, section(&app, "MFA").await] {
         part.that_says("alert", failure).await;
         part.click("button", "Try again").await;
     }
@@ -92,8 +89,8 @@ both!(
         let elsewhere = server.tokens(ME);
         change_password(&app, PASSWORD, ANOTHER).await;
         let said = match server.is_v5() {
-            true => "you are signed out everywhere else",
-            false => "Wherever else you are signed in",
+            true => "You are signed out everywhere else",
+            false => "Your other sessions are still signed in",
         };
         app.that_says("status", said).await;
         assert_eq!(app.value("textbox", "Current password").await, "");
@@ -143,7 +140,7 @@ both!(
         assert_eq!(app.value("textbox", "New password").await, ANOTHER);
         if app.server().is_v5() {
             change_password(&app, PASSWORD, "password123").await;
-            app.until_described("textbox", "New password", "stolen passwords")
+            app.until_described("textbox", "New password", "known breaches")
                 .await;
             app.server()
                 .fault("POST", "/auth/changepassword", "breach-down");
@@ -161,7 +158,7 @@ both!(
         app.server()
             .fault("POST", "/auth/changepassword", "close-after");
         change_password(&app, PASSWORD, ANOTHER).await;
-        app.that_says("status", "changed or not").await;
+        app.that_says("status", "Couldn’t confirm the change").await;
         app.click("button", "Change password").await;
         match app.server().is_v5() {
             false => {
@@ -182,15 +179,12 @@ both!(
     async |version| {
         let app = account(version).await;
         let server = app.server().clone();
-        let factors = section(&app, "Second factor").await;
+        let factors = section(&app, "MFA").await;
         factors
-            .until_says("You sign in with your password alone.")
+            .until_says("You sign in with your password only.")
             .await;
-        factors
-            .click("button", "Set up the authenticator app")
-            .await;
-        app.until_focus("heading", "Set up the authenticator app")
-            .await;
+        factors.click("button", "Set up authenticator app").await;
+        app.until_focus("heading", "Set up authenticator app").await;
         assert_eq!(factors.all("image").len(), 1);
         let key = shown_key(&factors).await;
         factors
@@ -198,7 +192,7 @@ both!(
             .await;
         app.press("Enter").await;
         factors
-            .until_described("textbox", CODE, "This code is not right")
+            .until_described("textbox", CODE, "Incorrect code")
             .await;
         // The answer to the right one is lost.
         server.fault("POST", "/auth/mfa/enroll", "close-after");
@@ -207,23 +201,25 @@ both!(
             .await;
         app.press("Enter").await;
         factors
-            .that_says("alert", "may have been taken or not")
+            .that_says("alert", "Couldn’t confirm that the code was accepted")
             .await;
         app.press("Enter").await;
-        factors.that_says("status", "It is set up").await;
-        factors.until_says("Signing in asks for a code").await;
+        factors
+            .that_says("status", "Sign-in now asks for a code")
+            .await;
+        factors
+            .until_says("Sign-in asks for your password and a code")
+            .await;
         assert!(factors.all("code").is_empty());
 
-        factors
-            .click("button", "Turn off the authenticator app")
-            .await;
+        factors.click("button", "Turn off authenticator app").await;
         factors
             .fill("textbox", CODE, &server.app_code(&key, 0))
             .await;
         factors.click("button", "Turn off").await;
-        factors.that_says("status", "It is turned off").await;
+        factors.that_says("status", "Turned off.").await;
         factors
-            .until_says("You sign in with your password alone.")
+            .until_says("You sign in with your password only.")
             .await;
     }
 );
@@ -234,41 +230,35 @@ async fn codes_by_mail_stand_beside_the_app_where_the_project_allows_both() {
     new_admin(&server, ME);
     allow_factors(&server, "totp,email");
     let app = open(&server).await;
-    let factors = section(&app, "Second factor").await;
-    factors.click("button", "Set up the codes by e-mail").await;
-    factors.click("button", "Mail me a code").await;
+    let factors = section(&app, "MFA").await;
+    factors.click("button", "Set up email codes").await;
+    factors.click("button", "Email a code").await;
     factors
-        .that_says("status", "A new code was mailed to")
+        .that_says("status", "A new code was emailed to")
         .await;
     factors
         .fill("textbox", CODE, &mailed_code(&server, ME))
         .await;
     app.press("Enter").await;
-    factors.that_says("status", "It is set up").await;
     factors
-        .click("button", "Set up the authenticator app")
+        .that_says("status", "Sign-in now asks for a code")
         .await;
+    factors.click("button", "Set up authenticator app").await;
     let key = shown_key(&factors).await;
     factors
         .fill("textbox", CODE, &server.app_code(&key, 0))
         .await;
     app.press("Enter").await;
-    factors
-        .get("button", "Turn off the authenticator app")
-        .await;
+    factors.get("button", "Turn off authenticator app").await;
     // Only the one that was named is turned off.
-    factors
-        .click("button", "Turn off the codes by e-mail")
-        .await;
-    factors.until_says("The other second factor stays.").await;
+    factors.click("button", "Turn off email codes").await;
+    factors.until_says("Your other MFA method stays on.").await;
     factors
         .fill("textbox", CODE, &server.app_code(&key, 0))
         .await;
     app.press("Enter").await;
-    factors.get("button", "Set up the codes by e-mail").await;
-    factors
-        .get("button", "Turn off the authenticator app")
-        .await;
+    factors.get("button", "Set up email codes").await;
+    factors.get("button", "Turn off authenticator app").await;
 }
 
 both!(
@@ -281,15 +271,17 @@ both!(
         sign_in(&app, ME, PASSWORD).await;
         set_up_app(&app).await;
         app.until_heading("Your account").await;
-        let factors = section(&app, "Second factor").await;
-        let off = "Turn off the authenticator app";
+        let factors = section(&app, "MFA").await;
+        let off = "Turn off authenticator app";
         if server.is_v5() {
-            factors.until_says("the last one can’t be turned off").await;
+            factors
+                .until_says("you can’t turn off the last method")
+                .await;
             assert!(!factors.has("button", off));
         } else {
             factors.click("button", off).await;
             factors
-                .until_says("you set up a new one at the next sign-in")
+                .until_says("you set it up again at the next sign-in")
                 .await;
         }
     }
@@ -300,13 +292,13 @@ both!(one_session_is_signed_out_from_another, async |version| {
     new_admin(&server, ME);
     let elsewhere = server.tokens(ME);
     let app = open(&server).await;
-    let sessions = section(&app, "Where you are signed in").await;
-    sessions.that_says("listitem", "This one").await;
+    let sessions = section(&app, "Active sessions").await;
+    sessions.that_says("listitem", "This device").await;
     assert_eq!(sessions.all("listitem").len(), 2);
     // Lost, over already, and then done.
     for (fault, said) in [
-        (json!("close-before"), "may be signed out or not"),
-        (not_found(), "was signed out already"),
+        (json!("close-before"), "Couldn’t confirm the sign-out"),
+        (not_found(), "was already signed out"),
     ] {
         server.fault("POST", "/auth/revoke", fault);
         sessions.that_says("button", "Sign out").await.0.click();
@@ -314,7 +306,7 @@ both!(one_session_is_signed_out_from_another, async |version| {
     }
     assert!(is_alive(&server, &elsewhere));
     sessions.that_says("button", "Sign out").await.0.click();
-    sessions.that_says("status", "has to sign in again").await;
+    sessions.that_says("status", "is signed out.").await;
     until("only this one", || sessions.all("listitem").len() == 1).await;
     assert!(!is_alive(&server, &elsewhere));
     let app = app.reload().await;
@@ -340,15 +332,13 @@ async fn a_list_without_this_session_and_an_empty_one() {
         me(json!([{"id": "l1", "lastUpdated": "2026-01-31T08:30:00.000Z"}])),
     );
     let app = open(&server).await;
-    let sessions = section(&app, "Where you are signed in").await;
+    let sessions = section(&app, "Active sessions").await;
     sessions
-        .until_says("Which of them is this one could not be found out")
+        .until_says("Couldn’t tell which session is this one")
         .await;
     sessions.until_says("Unknown browser").await;
     server.fault("GET", "/auth/me", me(json!([])));
     let app = app.reload().await;
-    let sessions = section(&app, "Where you are signed in").await;
-    sessions
-        .until_says("The server lists no sign-in of the last hour.")
-        .await;
+    let sessions = section(&app, "Active sessions").await;
+    sessions.until_says("No sign-ins in the last hour.").await;
 }

@@ -84,7 +84,7 @@ async fn every_field_has_its_rules_told_before_anything_is_sent() {
     assert_eq!(count(app.server(), "POST", ""), 0);
     create_account(&app, OLIVIA, PASSWORD).await;
     for (name, why) in [
-        ("", "Enter a name"),
+        ("", "Enter a project name"),
         (" abc ", "at least 4"),
         (&"x".repeat(73), "at most 72"),
     ] {
@@ -113,7 +113,7 @@ async fn password_managers_can_fill_and_keep_the_password() {
 async fn a_password_that_was_stolen_before_is_refused_at_its_field() {
     let app = App::at(V5_1, "/register").await;
     create_account(&app, OLIVIA, "password123").await;
-    app.until_described("textbox", "Password", "public lists of stolen passwords")
+    app.until_described("textbox", "Password", "known breaches")
         .await;
     app.until_focus("alert", "There is a problem").await;
 }
@@ -123,9 +123,9 @@ both!(
     async |version| {
         let app = App::at(version, "/register").await;
         create_account(&app, &ADMIN_EMAIL.to_uppercase(), PASSWORD).await;
-        app.that_says("alert", "No second one was made").await;
+        app.that_says("alert", "Nothing was created").await;
         app.until_focus("alert", "").await;
-        let go_on = "Make a project with this account";
+        let go_on = "Create a project with this account";
         app.click("button", go_on).await;
         app.until_described("textbox", "Password", "not its password")
             .await;
@@ -145,7 +145,7 @@ both!(
         app.until_heading(SECOND_STEP).await;
         let app = app.reload().await;
         create_account(&app, OLIVIA, PASSWORD).await;
-        app.click("button", "Make a project with this account")
+        app.click("button", "Create a project with this account")
             .await;
         name_project(&app, CLINIC).await;
         assert_founded(&app, OLIVIA, CLINIC).await;
@@ -158,8 +158,7 @@ both!(a_lost_answer_to_the_account_is_looked_up, async |version| {
         let app = server.app("/register").await;
         server.fault("POST", "/auth/newuser", action);
         create_account(&app, OLIVIA, PASSWORD).await;
-        app.that_says("alert", "may or may not have been made")
-            .await;
+        app.that_says("alert", "Couldn’t confirm that").await;
         app.click("button", "Create account").await;
         app.until_heading(SECOND_STEP).await;
         assert_eq!(count(&server, "POST", "newuser"), tries, "{action}");
@@ -173,8 +172,7 @@ both!(a_lost_answer_to_the_project_is_looked_up, async |version| {
         create_account(&app, OLIVIA, PASSWORD).await;
         app.server().fault("POST", "/auth/newproject", action);
         name_project(&app, CLINIC).await;
-        app.that_says("alert", "may or may not have been made")
-            .await;
+        app.that_says("alert", "Couldn’t confirm that").await;
         app.click("button", "Create project").await;
         assert_founded(&app, OLIVIA, CLINIC).await;
     }
@@ -187,7 +185,7 @@ both!(
         create_account(&app, OLIVIA, PASSWORD).await;
         app.server().fault("POST", TOKENS, "close-after");
         name_project(&app, CLINIC).await;
-        app.until_heading("Your project is made").await;
+        app.until_heading("Project created").await;
         app.click("link", "Sign in").await;
         app.until_heading("Sign in").await;
         assert_eq!(app.value("textbox", "Email").await, OLIVIA);
@@ -222,7 +220,7 @@ both!(
         let app = server.app("/register").await;
         create_account(&app, OLIVIA, PASSWORD).await;
         app.until_heading(CLOSED).await;
-        app.until_says("lets nobody create an account").await;
+        app.until_says("Registration is disabled").await;
         app.click("link", "Sign in").await;
         app.until_heading("Sign in").await;
 
@@ -232,7 +230,7 @@ both!(
         let app = server.app("/register").await;
         create_account(&app, OLIVIA, PASSWORD).await;
         app.until_heading(CLOSED).await;
-        app.until_says("with the server’s own app").await;
+        app.until_says("in the server’s own app").await;
         assert_eq!(accounts(&server, OLIVIA), 0);
     }
 );
@@ -242,7 +240,7 @@ async fn a_server_that_cannot_check_the_password_makes_nothing() {
     let app = App::at(V5_1, "/register").await;
     app.server().fault("POST", "/auth/newuser", "breach-down");
     create_account(&app, OLIVIA, PASSWORD).await;
-    app.that_says("alert", "no account was made").await;
+    app.that_says("alert", "no account was created").await;
     app.click("button", "Create account").await;
     app.until_heading(SECOND_STEP).await;
 }

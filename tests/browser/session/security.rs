@@ -20,7 +20,7 @@ async fn security(server: &Server, member: &Value) -> (App, Part) {
         .signed_in(&["/admin/users/", text(&member["id"])].concat())
         .await;
     let section = app.part("region", "Account security").await;
-    section.get("heading", "Second factor").await;
+    section.get("heading", "MFA").await;
     (app, section)
 }
 
@@ -33,7 +33,7 @@ async fn press(section: &Part, name: &str, said: &str) {
 /// Resets a factor and waits for what is said.
 async fn reset(app: &App, section: &Part, name: &str, said: &str) {
     section.click("button", name).await;
-    click(&app.get("button", "Reset").await).await;
+    click(&app.get("button", "Reset MFA").await).await;
     section.that_says("status", said).await;
 }
 
@@ -43,21 +43,15 @@ both!(
         let server = Server::start(version);
         let member = new_member(&server, THEM, json!({}));
         let (_app, section) = security(&server, &member).await;
-        section
-            .until_says("This account is of the whole server")
-            .await;
-        for name in [
-            "Set a password",
-            "Change the login email",
-            "Require a second factor",
-        ] {
+        section.until_says("Server-scoped account.").await;
+        for name in ["Set a password", "Change login email", "Require MFA"] {
             assert!(!section.has("button", name), "{name}");
         }
         let said = match server.is_v5() {
             true => "Set-password link sent",
-            false => "Set-password link asked for",
+            false => "Set-password link requested",
         };
-        press(&section, "Send a set-password link", said).await;
+        press(&section, "Email set-password link", said).await;
         let app = server.app(&server.mailed_link(THEM)).await;
         app.fill("textbox", "New password", ANOTHER).await;
         app.fill("textbox", "Confirm password", ANOTHER).await;
@@ -76,13 +70,13 @@ both!(
         let copied = fake::clipboard();
         let (app, section) = security(&server, &member).await;
         section
-            .until_says("Not yet: the last link was made on")
+            .until_says("Invited: the last link, created on")
             .await;
         section
             .until_says(&["/signin?project=", &server.project()].concat())
             .await;
         section.click("button", "Copy activation link").await;
-        section.until_says("is on the clipboard").await;
+        section.until_says("Activation link copied").await;
         let link = copied.borrow().clone();
         let link = link
             .strip_prefix(&crate::support::app::origin())
@@ -114,34 +108,26 @@ both!(
         let (app, section) = security(&server, &member).await;
         let button = "Reset authenticator app";
         if !server.is_v5() {
-            section
-                .until_says("This server has no way to reset a second factor.")
-                .await;
+            section.until_says("This server can’t reset MFA.").await;
             assert!(!section.has("button", button));
             return;
         }
-        reset(&app, &section, button, "has not set up this second factor").await;
+        reset(&app, &section, button, "hasn’t set up this MFA").await;
         let ok = json!({"resourceType": "OperationOutcome", "id": "ok", "issue": [
             {"severity": "information", "details": {"text": "All OK"}},
         ]});
         server.fault("POST", FACTOR, json!({"status": 200, "body": ok}));
-        reset(
-            &app,
-            &section,
-            button,
-            "is reset, and the server mails them a notice",
-        )
-        .await;
+        reset(&app, &section, button, "The server emails them a notice").await;
         server.fault("POST", FACTOR, "close-before");
-        reset(&app, &section, button, "is not known").await;
+        reset(&app, &section, button, "Couldn’t confirm the MFA").await;
         // A server without that call is told apart from a missing user.
         server.fault(
             "POST",
             FACTOR,
             json!({"status": 404, "body": "Cannot POST"}),
         );
-        reset(&app, &section, "Reset codes by email", "no way to reset").await;
-        assert!(!section.has("button", "Reset codes by email"));
+        reset(&app, &section, "Reset email codes", "can’t reset MFA").await;
+        assert!(!section.has("button", "Reset email codes"));
     }
 );
 
@@ -153,36 +139,41 @@ both!(a_password_is_set_by_hand, async |version| {
     let (field, submit) = ("New password for this user", "Set this password");
     section.click("button", "Set a password").await;
     let meaning = if v5 {
-        "is signed out at once"
+        "open sessions end immediately"
     } else {
-        "stays signed in"
+        "stay signed in"
     };
     section.until_says(meaning).await;
     section.fill("textbox", field, "short").await;
     section.click("button", submit).await;
     section
-        .until_described("textbox", field, "A password needs at least 8 characters")
+        .until_described("textbox", field, "Use at least 8 characters")
         .await;
     assert_eq!(count(&server, "POST", "/setpassword"), 0);
     if v5 {
         section.fill("textbox", field, "password123").await;
         section.click("button", submit).await;
         section
-            .until_described("textbox", field, "public lists of stolen passwords")
+            .until_described("textbox", field, "appears in known breaches")
             .await;
         server.fault("POST", "/admin/projects/setpassword", "breach-down");
         section.fill("textbox", field, ANOTHER).await;
-        press(&section, submit, "Set it again in a while").await;
+        press(&section, submit, "set it again later").await;
     }
     server.fault("POST", "/admin/projects/setpassword", "close-after");
     section.fill("textbox", field, ANOTHER).await;
-    press(&section, submit, "whether the password is set is not known").await;
+    press(
+        &section,
+        submit,
+        "Couldn’t confirm that the password is set",
+    )
+    .await;
     assert_eq!(section.value("textbox", field).await, ANOTHER);
     press(&section, submit, "Olivia Owner has the new password.").await;
     let checked = if v5 {
-        "is signed out."
+        "Open sessions have ended."
     } else {
-        "does not check whether the password is on lists"
+        "doesn’t check for stolen passwords"
     };
     section.until_says(checked).await;
     assert_eq!(section.value("textbox", field).await, "");
@@ -196,16 +187,16 @@ both!(
         let member = new_patient(&server, THEM);
         new_patient(&server, "other@example.com");
         let (_app, section) = security(&server, &member).await;
-        let (field, submit) = ("New login email", "Change the email");
-        section.click("button", "Change the login email").await;
+        let (field, submit) = ("New login email", "Change email");
+        section.click("button", "Change login email").await;
         section
-            .until_says("The lists here go on showing the old address")
+            .until_says("Lists here keep showing the old address")
             .await;
         for (typed, said) in [
             ("nonsense", "in the correct format"),
             (
                 "other@example.com",
-                "Another account of this project has this address",
+                "Another account in this project has this address",
             ),
         ] {
             section.fill("textbox", field, typed).await;
@@ -213,7 +204,7 @@ both!(
             section.until_described("textbox", field, said).await;
         }
         section.fill("textbox", field, "NEXT@example.com").await;
-        press(&section, submit, "from now on").await;
+        press(&section, submit, "now signs in with").await;
         section.that_says("definition", "next@example.com").await;
         assert!(
             server.mails("next@example.com")[0]
@@ -226,11 +217,8 @@ both!(
 
         // The account tells what a lost answer does not.
         for (action, said) in [
-            ("close-before", "is not changed so far"),
-            (
-                "close-after",
-                "The login email is changed to last@example.com",
-            ),
+            ("close-before", "is unchanged so far"),
+            ("close-after", "The login email is now last@example.com"),
         ] {
             server.fault("POST", "/fhir/R4/User/*/$update-email", action);
             section.fill("textbox", field, "last@example.com").await;
@@ -256,28 +244,13 @@ async fn a_second_factor_is_required_of_a_patient_and_no_longer() {
         user["mfaRequired"] == json!(true)
     };
     server.fault("PATCH", "/fhir/R4/User/*", too_many(9_000));
-    press(&section, "Require a second factor", "Wait 9 seconds").await;
+    press(&section, "Require MFA", "Wait 9 seconds").await;
     server.fault("PATCH", "/fhir/R4/User/*", refused(403, "Forbidden"));
-    press(
-        &section,
-        "Require a second factor",
-        "You are not allowed to do this.",
-    )
-    .await;
+    press(&section, "Require MFA", "Only a project admin can do this.").await;
     assert!(!is_required());
-    press(
-        &section,
-        "Require a second factor",
-        "from the next sign-in on",
-    )
-    .await;
+    press(&section, "Require MFA", "from the next sign-in").await;
     assert!(is_required());
-    press(
-        &section,
-        "No longer require a second factor",
-        "no longer required",
-    )
-    .await;
+    press(&section, "Stop requiring MFA", "no longer required").await;
     assert!(!is_required());
 }
 
@@ -291,7 +264,7 @@ async fn of_an_account_that_was_deleted_nothing_is_offered() {
         .await;
     let section = app.part("region", "Account security").await;
     section
-        .until_says("The account was deleted, so nobody can sign in")
+        .until_says("The account was deleted, so this user can’t sign in")
         .await;
     assert!(section.all("button").is_empty());
 }
@@ -304,8 +277,8 @@ both!(
         sign_in(&app, BOTH.0, BOTH.1).await;
         click(&app.that_says("button", "Lakeside Practice").await.0).await;
         for (name, term, value) in [
-            ("Rhea Required", "Second factor required", "Yes"),
-            ("Rhea Required", "Second factor", "Not set up"),
+            ("Rhea Required", "MFA required", "Yes"),
+            ("Rhea Required", "MFA", "Not set up"),
             ("Uma Used", "Activation", "Activated"),
             ("Paula Pending", "Activation", "is unused"),
         ] {
@@ -321,18 +294,16 @@ both!(
             .await;
         let section = open(&app, "Bea Bothways").await;
         if !server.is_v5() {
-            assert_eq!(value_of(&section, "Second factor").await, "Set up");
-            section
-                .until_says("This server has no way to reset a second factor.")
-                .await;
+            assert_eq!(value_of(&section, "MFA").await, "Set up");
+            section.until_says("This server can’t reset MFA.").await;
             return;
         }
-        let factors = value_of(&section, "Second factor").await;
-        assert_eq!(factors, "Set up: authenticator app and codes by email");
+        let factors = value_of(&section, "MFA").await;
+        assert_eq!(factors, "Set up: authenticator app and email codes");
         reset(&app, &section, "Reset authenticator app", "is reset").await;
-        section.until_says("Set up: codes by email").await;
+        section.until_says("Set up: email codes").await;
         assert!(!section.has("button", "Reset authenticator app"));
-        section.get("button", "Reset codes by email").await;
+        section.get("button", "Reset email codes").await;
     }
 );
 

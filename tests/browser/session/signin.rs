@@ -11,7 +11,7 @@ use serde_json::json;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-const REFUSED: &str = "The email or the password is not right, or this account has no access here.";
+const REFUSED: &str = "Incorrect email or password, or no access to this project.";
 
 #[wasm_bindgen_test]
 async fn an_unknown_address_and_a_wrong_password_get_the_same_answer() {
@@ -212,7 +212,7 @@ async fn without_https_nothing_is_sent() {
     fake::put(&crypto, "subtle", &JsValue::UNDEFINED);
     let app = server.app("/signin").await;
     sign_in(&app, ADMIN_EMAIL, ADMIN_PASSWORD).await;
-    app.that_says("alert", "opened without https").await;
+    app.that_says("alert", "opened without HTTPS").await;
     assert_eq!(count(&server, "POST", ""), 0);
 }
 
@@ -242,8 +242,7 @@ async fn a_refusal_may_ask_for_the_project() {
     new_patient(&server, "paula@example.com");
     let app = server.app("/signin").await;
     sign_in(&app, "paula@example.com", PASSWORD).await;
-    app.until_says("If your account was made for one project only")
-        .await;
+    app.until_says("Project-scoped accounts").await;
     app.fill("textbox", "Project ID", &server.project()).await;
     app.click("button", "Sign in").await;
     app.until_heading(NOT_ADMIN).await;
@@ -276,7 +275,7 @@ async fn signing_out_works_when_the_server_is_unreachable() {
     app.server().fault("POST", "/oauth2/logout", "close-before");
     app.click("button", "Sign out").await;
     app.until_heading("Sign in").await;
-    app.that_says("status", "The server could not be reached")
+    app.that_says("status", "The server couldn’t be reached")
         .await;
     assert_eq!(app.kept(), None);
 }
@@ -306,7 +305,7 @@ async fn from_one_project_to_another() {
     assert_eq!(app.value("textbox", "Email").await, BOTH.0);
     app.fill("textbox", "Password", BOTH.1).await;
     app.click("button", "Sign in").await;
-    let last = app.that_says("button", "chosen last time").await;
+    let last = app.that_says("button", "last used").await;
     assert!(last.text().contains("Lakeside Practice"));
     until("focus on the one chosen last", || {
         crate::support::act::has_focus(&last.0)

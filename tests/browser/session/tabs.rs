@@ -185,7 +185,7 @@ async fn a_tab_restored_hours_later_is_signed_out_here_and_on_the_server() {
     kept.seen = kept.since;
     let app = server.restored(&kept, "/admin/users").await;
     app.until_heading("Sign in").await;
-    app.that_says("status", "after 15 minutes without input")
+    app.that_says("status", "after 15 minutes of inactivity")
         .await;
     until("signed out there", || count(&server, "POST", "logout") == 1).await;
     assert_eq!(server.requests("POST", "logout")[0].status, Some(200));

@@ -23,7 +23,7 @@ fn crew(server: &Server, count: usize) -> Vec<Person> {
 /// The list of the crew, all of them ticked.
 async fn ticked(server: &Server, count: usize) -> App {
     let app = server.signed_in("/admin/users?q=crew").await;
-    app.until_says(&format!("users 1 to {count} of {count}"))
+    app.until_says(&format!("1–{count} of {count} matching users"))
         .await;
     app.tick("Select this page", true).await;
     app
@@ -35,7 +35,7 @@ async fn ask(app: &App, action: &str, title: &str) -> Part {
     bar.select("Action", action).await;
     bar.click("button", "Continue").await;
     let dialog = app.part("dialog", title).await;
-    dialog.get("region", "Whom it is about").await;
+    dialog.get("region", "Affected users").await;
     dialog
 }
 
@@ -51,8 +51,8 @@ both!(
         let app = ticked(&server, 4).await;
         let dialog = ask(&app, "Deactivate", "Deactivate 4 users?").await;
         let meanwhile = match server.is_v5() {
-            true => "whoever is signed in is out at once",
-            false => "can go on until that session ends",
+            true => "ends open sessions immediately",
+            false => "open sessions keep working until they end",
         };
         dialog.until_says(meanwhile).await;
         server.fault("PUT", ONE, json!({"status": 500}));
@@ -69,13 +69,13 @@ both!(
             .count();
         server.repair();
         // One of them failed.
-        let rest = format!("Go on with the rest ({})", left - 1);
+        let rest = format!("Continue with the rest ({})", left - 1);
         dialog.click("button", &rest).await;
-        dialog.click("button", "Retry the failed (1)").await;
+        dialog.click("button", "Retry failed (1)").await;
         app.until_heading("Deactivating: finished").await;
         dialog.until_says("4 done").await;
         let files = Downloads::begin();
-        dialog.click("button", "Save the result as CSV").await;
+        dialog.click("button", "Save results as CSV").await;
         let (name, text) = files.last().await;
         assert_eq!(
             (name.as_str(), text.lines().count()),
@@ -99,7 +99,9 @@ both!(
         app.until_says("of 2,").await;
         app.tick("Select this page", true).await;
         let dialog = ask(&app, "Deactivate", "Deactivate 2 users?").await;
-        let left = dialog.part("group", "Left out, unless you tick them").await;
+        let left = dialog
+            .part("group", "Left out unless you select them")
+            .await;
         assert_eq!(left.all("checkbox").len(), 2);
         assert!(!left.is_ticked("Deactivate Ada Admin too").await);
         for why in ["Owns this project. This is you", "No other active admin"] {
@@ -140,12 +142,10 @@ both!(
         dialog
             .row("Crew0")
             .await
-            .until_says("Is no longer a user of this project.")
+            .until_says("No longer a user of this project.")
             .await;
         dialog.click("button", "Done (3)").await;
-        dialog
-            .until_says("a second look shows that it was done")
-            .await;
+        dialog.until_says("confirmed done").await;
         dialog.until_says("that change is kept").await;
         assert!(people[1..].iter().all(|person| !is_active(&server, person)));
     }
@@ -165,7 +165,7 @@ async fn a_limit_is_waited_for_and_the_end_of_the_session_pauses_it() {
         json!({"status": 400, "body": {"error": "invalid_grant"}}),
     );
     dialog.click("button", "Deactivate 3 users").await;
-    dialog.until_says("goes on in 1 second").await;
+    dialog.until_says("Resuming in 1 second").await;
     let again = app.part("dialog", "Sign in again").await;
     again.fill("textbox", "Email", ADMIN_EMAIL).await;
     again.fill("textbox", "Password", ADMIN_PASSWORD).await;
@@ -182,7 +182,7 @@ async fn leaving_while_it_runs_asks_first() {
     app.until_heading("Details").await;
     app.click("link", "Users").await;
     super::roster::search(&app, "crew").await;
-    app.until_says("users 1 to 3 of 3").await;
+    app.until_says("1–3 of 3 matching users").await;
     app.tick("Select this page", true).await;
     let dialog = ask(&app, "Deactivate", "Deactivate 3 users?").await;
     server.fault("GET", ONE, json!({"delay": 400}));
@@ -192,10 +192,10 @@ async fn leaving_while_it_runs_asks_first() {
     question.click("button", "Stay here").await;
     app.until_gone("dialog", "Stop and leave?").await;
     app.press("Escape").await;
-    app.get("dialog", "Deactivating: under way").await;
+    app.get("dialog", "Deactivating: in progress").await;
     app.back().await;
     app.click("button", "Stop and leave").await;
-    app.until_gone("dialog", "Deactivating: under way").await;
+    app.until_gone("dialog", "Deactivating: in progress").await;
     // The one that was under way is done, nobody after it.
     until("one", || {
         server.requests("PUT", "/ProjectMembership/").len() == 1
@@ -215,21 +215,14 @@ async fn a_policy_is_set_for_all_then_taken_away_and_full_access_is_said() {
     server.create(&chief);
     let people = crew(&server, 2);
     let app = ticked(&server, 2).await;
-    let dialog = ask(
-        &app,
-        "Set access policy",
-        "Set the access policy of 2 users?",
-    )
-    .await;
-    let set = dialog
-        .get("button", "Set the access policy of 2 users")
-        .await;
+    let dialog = ask(&app, "Set access policy", "Set access policy for 2 users?").await;
+    let set = dialog.get("button", "Set access policy for 2 users").await;
     assert_eq!(set.get_attribute("aria-disabled").as_deref(), Some("true"));
     dialog
         .pick("Access policy", "One site", "One site only")
         .await;
     dialog
-        .until_says("This policy asks something for each person: site.")
+        .until_says("This policy needs a value for each person: site.")
         .await;
     let more = "Can give themselves more access: they can change memberships.";
     dialog.pick("Access policy", "Chief", "Chief").await;
@@ -238,7 +231,7 @@ async fn a_policy_is_set_for_all_then_taken_away_and_full_access_is_said() {
     until("ready", || !set.has_attribute("aria-disabled")).await;
     assert!(!dialog.text().contains(more));
     dialog
-        .click("button", "Set the access policy of 2 users")
+        .click("button", "Set access policy for 2 users")
         .await;
     dialog.until_says("2 done").await;
     dialog.click("button", "Close").await;
@@ -246,15 +239,15 @@ async fn a_policy_is_set_for_all_then_taken_away_and_full_access_is_said() {
     until_told("Crew0 with the policy", has_it).await;
 
     app.tick("Select this page", true).await;
-    let title = "Remove an access policy from 2 users?";
+    let title = "Remove access policy from 2 users?";
     let dialog = ask(&app, "Remove access policy", title).await;
     dialog.pick("Access policy", "Front", "Front desk").await;
     dialog.until_says("2 of 2 have this policy.").await;
     dialog
-        .until_says("2 of them would have no policy left, which is full access")
+        .until_says("2 of them would have no policy left, which means full access")
         .await;
     let remove = dialog
-        .get("button", "Remove an access policy from 2 users")
+        .get("button", "Remove access policy from 2 users")
         .await;
     assert_eq!(
         remove.get_attribute("aria-disabled").as_deref(),
@@ -262,7 +255,7 @@ async fn a_policy_is_set_for_all_then_taken_away_and_full_access_is_said() {
     );
     dialog.tick("Give them full access", true).await;
     dialog
-        .click("button", "Remove an access policy from 2 users")
+        .click("button", "Remove access policy from 2 users")
         .await;
     dialog.until_says("2 done").await;
     let stored = server.stored(&people[0]);
@@ -276,16 +269,16 @@ both!(links_are_sent_and_members_removed, async |version| {
     let server = Server::start(version);
     let people = crew(&server, 2);
     let app = ticked(&server, 2).await;
-    let title = "Send a set-password link to 2 users?";
-    let dialog = ask(&app, "Send set-password link", title).await;
+    let title = "Email set-password link to 2 users?";
+    let dialog = ask(&app, "Email set-password link", title).await;
     assert_eq!(
         dialog
             .text()
-            .contains("never confirms that a mail went out"),
+            .contains("never confirms that an email was sent"),
         !server.is_v5()
     );
     dialog
-        .click("button", "Send a set-password link to 2 users")
+        .click("button", "Email set-password link to 2 users")
         .await;
     dialog.until_says("2 done").await;
     dialog.click("button", "Close").await;
@@ -295,9 +288,7 @@ both!(links_are_sent_and_members_removed, async |version| {
     }
     app.tick("Select this page", true).await;
     let dialog = ask(&app, "Remove from project", "Remove 2 users?").await;
-    dialog
-        .until_says("They lose access to this project at once.")
-        .await;
+    dialog.until_says("They lose access immediately.").await;
     dialog.click("button", "Remove 2 users").await;
     dialog.until_says("2 done").await;
     dialog.click("button", "Close").await;
@@ -314,22 +305,22 @@ async fn ticks_last_over_pages_and_all_that_match_can_be_ticked() {
     let app = Server::with(Version::V5_1, extra)
         .signed_in("/admin/users?size=20")
         .await;
-    app.until_says("Users 1 to 20 of 643").await;
+    app.until_says("1–20 of 643 users").await;
     let first = super::roster::names(&app).remove(0);
     let first = ["Select ", &first].concat();
     app.tick(&first, true).await;
     let bar = app.part("region", "Selected users").await;
     bar.until_says("1 user selected").await;
     app.click("link", "Next").await;
-    app.until_says("Users 21 to 40 of 643").await;
+    app.until_says("21–40 of 643 users").await;
     app.tick("Select this page", true).await;
     bar.until_says("21 users selected").await;
     app.click("link", "Previous").await;
-    app.until_says("Users 1 to 20 of 643").await;
+    app.until_says("1–20 of 643 users").await;
     assert!(app.is_ticked(&first).await);
     bar.click("button", "Select all 643 matching").await;
     bar.until_says("643 users selected").await;
-    bar.click("button", "Clear").await;
+    bar.click("button", "Clear selection").await;
     app.until_gone("region", "Selected users").await;
     assert!(!app.is_ticked(&first).await && !app.is_ticked("Select this page").await);
 }

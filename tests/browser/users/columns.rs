@@ -25,7 +25,7 @@ async fn lakeside(version: Version) -> App {
     let app = server
         .signed_in_to("Lakeside Practice", "both@example.com", "/admin/users")
         .await;
-    app.until_says("Users 1 to 16 of 16").await;
+    app.until_says("1–16 of 16 users").await;
     app
 }
 
@@ -58,7 +58,7 @@ async fn columns_are_chosen_ordered_and_remembered() {
     let app = app.reload().await;
     until_heads(&app, &chosen).await;
     app.click("button", "Columns").await;
-    app.click("button", "As usual").await;
+    app.click("button", "Reset to default").await;
     app.click("button", "Close").await;
     until_heads(&app, &USUAL).await;
 }
@@ -68,7 +68,7 @@ both!(every_fact_is_shown_where_it_can_be_known, async |version| {
     app.click("button", "Columns").await;
     let dialog = app.part("dialog", "Columns").await;
     for name in [
-        "Active",
+        "Status",
         "MFA",
         "Account",
         "Activation",
@@ -86,7 +86,7 @@ both!(every_fact_is_shown_where_it_can_be_known, async |version| {
         .await;
     row("uma@lakeside.example")
         .await
-        .until_says("This project")
+        .until_says("Project-scoped")
         .await;
     row("paula@lakeside.example")
         .await
@@ -98,7 +98,7 @@ both!(every_fact_is_shown_where_it_can_be_known, async |version| {
         .await;
     row("both@example.com")
         .await
-        .until_says("Whole server")
+        .until_says("Server-scoped")
         .await;
     row("both@example.com")
         .await
@@ -126,7 +126,7 @@ both!(
             .await;
         app.row("gus@lakeside.example")
             .await
-            .until_says("Record deleted")
+            .until_says("Profile deleted")
             .await;
         let uma = app.row("uma@lakeside.example").await.text();
         assert!(

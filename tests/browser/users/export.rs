@@ -23,7 +23,7 @@ fn crowd() -> Server {
 async fn open_export(app: &App) -> Part {
     app.click("button", "Export").await;
     let dialog = app.part("dialog", "Export users").await;
-    dialog.until_says("The file holds personal data").await;
+    dialog.until_says("The file contains personal data").await;
     dialog
 }
 
@@ -42,7 +42,7 @@ async fn rows(files: &Downloads) -> Vec<Vec<String>> {
 #[wasm_bindgen_test]
 async fn all_pages_are_in_the_file_each_member_once() {
     let app = crowd().signed_in("/admin/users").await;
-    app.until_says("Users 1 to 50 of 133").await;
+    app.until_says("1–50 of 133 users").await;
     let dialog = open_export(&app).await;
     let files = Downloads::begin();
     dialog.click("button", "Export as CSV").await;
@@ -79,7 +79,7 @@ async fn only_what_matches_with_the_columns_shown_and_no_formula() {
         &json!({"email": "calc@example.com"}),
     );
     let app = server.signed_in("/admin/users?q=calc").await;
-    app.until_says("Found: users 1 to 1 of 1").await;
+    app.until_says("1–1 of 1 matching users").await;
     app.click("button", "Columns").await;
     let columns = app.part("dialog", "Columns").await;
     columns.tick("Account", true).await;
@@ -90,21 +90,21 @@ async fn only_what_matches_with_the_columns_shown_and_no_formula() {
         .until_says("Columns: Name, Email, Role, Access policy, Admin, Account")
         .await;
     dialog
-        .until_says("All 1 users who match the search and the filters.")
+        .until_says("All 1 users matching the search and filters.")
         .await;
     let files = Downloads::begin();
     dialog.click("button", "Export as CSV").await;
     let all = rows(&files).await;
     assert_eq!(all.len(), 1);
     assert_eq!(all[0][0], "'=HYPERLINK(\"\"https://evil.example\"\") Calc");
-    assert_eq!(all[0][5], "Whole server");
+    assert_eq!(all[0][5], "Server-scoped");
 }
 
 #[wasm_bindgen_test]
 async fn it_waits_for_a_limit_goes_on_after_a_failure_and_leaves_nothing_when_cancelled() {
     let server = crowd();
     let app = server.signed_in("/admin/users").await;
-    app.until_says("Users 1 to 50 of 133").await;
+    app.until_says("1–50 of 133 users").await;
     let dialog = open_export(&app).await;
     let files = Downloads::begin();
     server.fault(
@@ -125,8 +125,8 @@ async fn it_waits_for_a_limit_goes_on_after_a_failure_and_leaves_nothing_when_ca
         json!({"status": 503}),
     );
     dialog.click("button", "Export as CSV").await;
-    dialog.until_says("It goes on in 1 second.").await;
-    dialog.click("button", "Go on").await;
+    dialog.until_says("Resuming in 1 second.").await;
+    dialog.click("button", "Continue").await;
     let all = rows(&files).await;
     let mut ids: Vec<&str> = all
         .iter()

@@ -11,17 +11,14 @@ type Filter = (&'static str, &'static str, &'static str, fn(&Known) -> bool);
 const FILTERS: [Filter; 7] = [
     ("Admin", "Yes", "admin=yes", |one| one.admin),
     ("Admin", "No", "admin=no", |one| !one.admin),
-    ("May sign in", "Yes", "active=yes", |one| one.active),
-    ("May sign in", "No", "active=no", |one| !one.active),
-    ("Account", "For the whole server", "account=server", |one| {
+    ("Status", "Active", "active=yes", |one| one.active),
+    ("Status", "Inactive", "active=no", |one| !one.active),
+    ("Account", "Server-scoped", "account=server", |one| {
         !one.is_own
     }),
-    (
-        "Account",
-        "For this project alone",
-        "account=project",
-        |one| one.is_own,
-    ),
+    ("Account", "Project-scoped", "account=project", |one| {
+        one.is_own
+    }),
     ("Access policy", "None", "policy=none", |one| {
         one.policies.is_empty()
     }),
@@ -62,7 +59,7 @@ both!(filters_count_together, async |version| {
     let mut wanted: Vec<&Known> = all.iter().filter(|one| one.role == "Patient").collect();
     until_shown(&app, wanted.iter().copied()).await;
     app.click("button", "Filters").await;
-    app.select("May sign in", "Yes").await;
+    app.select("Status", "Active").await;
     wanted.retain(|one| one.active);
     until_shown(&app, wanted.iter().copied()).await;
     assert_eq!(app.address(), "/admin/users?role=Patient&active=yes");
@@ -96,15 +93,15 @@ both!(one_policy_is_found_by_its_name, async |version| {
     let has = |one: &&Known| one.policies.iter().any(|name| name == "Patient portal");
     let app = server.signed_in("/admin/users").await;
     app.click("button", "Filters").await;
-    app.select("Access policy", "This one:").await;
-    app.pick("Its name", "portal", "Patient portal").await;
+    app.select("Access policy", "Specific policy").await;
+    app.pick("Policy name", "portal", "Patient portal").await;
     until_shown(&app, all.iter().filter(has)).await;
     // Also where it stands among others, with a parameter.
     assert!(emails(&app).contains(&"rosa@example.com".to_owned()));
     // Its name is back after a reload, which knows its id only.
     let app = app.reload().await;
     until_shown(&app, all.iter().filter(has)).await;
-    let name = app.field("combobox", "Its name").await;
+    let name = app.field("combobox", "Policy name").await;
     crate::support::act::until("the name", || name.value() == "Patient portal").await;
 });
 
@@ -135,7 +132,7 @@ async fn admins_among_too_many_cannot_be_picked_out_on_4_5() {
     let server = Server::start(Version::V4_5);
     more_than_fit(&server);
     let app = server.signed_in("/admin/users?admin=yes").await;
-    app.until_says("This server can’t pick out admins or inactive users")
+    app.until_says("This server can’t filter more than 1000 users")
         .await;
     // A role leaves fewer.
     app.select("Role", "Practitioners").await;

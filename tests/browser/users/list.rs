@@ -20,7 +20,7 @@ both!(each_kind_of_person_is_there, async |version| {
         rosa.until_says(fact).await;
     }
     let bao = table.row("both@example.com").await;
-    bao.until_says("None: full access").await;
+    bao.until_says("Full access").await;
     rosa.click("link", "Rosa Ramos").await;
     app.until_heading("Rosa Ramos").await;
     app.back().await;
@@ -35,8 +35,7 @@ async fn a_project_without_people_says_so() {
     let answer = json!({"status": 200, "body": empty});
     server.faults("GET", &[MEMBERS, "?profile-type="].concat(), answer, None);
     let app = server.signed_in("/admin/users").await;
-    app.until_says("There are no users yet. Invite the first one.")
-        .await;
+    app.until_says("No users yet. Invite the first one.").await;
     app.get("link", "Invite new user").await;
 }
 
@@ -44,7 +43,7 @@ async fn a_project_without_people_says_so() {
 async fn no_answer_is_told_in_place_of_the_list_and_it_can_be_tried_again() {
     let server = Server::start(Version::V5_1);
     let app = server.signed_in("/admin/users").await;
-    app.until_says("Users 1 to 13").await;
+    app.until_says("1–13 of 13 users").await;
     server.fault("GET", MEMBERS, "close-before");
     search(&app, "okafor").await;
     app.that_says("alert", "The server did not answer").await;
@@ -63,7 +62,7 @@ async fn no_answer_is_told_in_place_of_the_list_and_it_can_be_tried_again() {
 async fn a_limit_is_counted_down_before_it_can_be_tried_again() {
     let server = Server::start(Version::V5_1);
     let app = server.signed_in("/admin/users").await;
-    app.until_says("Users 1 to 13").await;
+    app.until_says("1–13 of 13 users").await;
     server.fault("GET", &[MEMBERS, "?_filter"].concat(), too_many(900));
     search(&app, "okafor").await;
     app.that_says("alert", "Too many requests. Wait 1 second")
@@ -90,10 +89,10 @@ both!(
         let nora = server.member("nurse@example.com");
         server.change(&nora, &json!({"admin": true}));
         let app = server.signed_in_as(&nora.email, "/admin/users").await;
-        app.until_says("Users 1 to 13").await;
+        app.until_says("1–13 of 13 users").await;
         server.change(&nora, &json!({"admin": false}));
         search(&app, "okafor").await;
-        app.that_says("alert", "needs a project admin").await;
+        app.that_says("alert", "Only a project admin").await;
     }
 );
 

@@ -114,7 +114,7 @@ pub async fn until_in_order(what: impl Fn() -> Vec<String>, wanted: &[&str]) {
 }
 
 /// What is said where somebody was looked for and nobody is there.
-pub const NOBODY: &str = "Nobody matches";
+pub const NOBODY: &str = "No users match";
 
 /// Puts one's words into the box that searches.
 pub async fn search(app: &App, words: &str) {

@@ -23,7 +23,7 @@ both!(
             search(&app, typed).await;
         }
         until_shown(&app, all.iter().filter(|one| one.contains("okafor"))).await;
-        app.until_says("Found: users 1 to 3 of 3").await;
+        app.until_says("1–3 of 3 matching users").await;
         assert_eq!(app.address(), "/admin/users?q=okafor");
         app.until_focus("searchbox", "Name or email").await;
         assert_eq!(server.requests("GET", SEARCHES).len(), 1);
@@ -60,7 +60,7 @@ async fn somebody_is_found_by_what_is_pasted_and_in_either_spelling() {
         server.new_member(first, last, &json!({"email": email}));
     }
     let app = server.signed_in("/admin/users").await;
-    app.until_says("Users 1 to 19").await;
+    app.until_says("1–19 of 19 users").await;
     for (pasted, found) in [
         ("Shaun O’Neill", "shaun@b.example"),
         ("Shona O'Neill", "shona@b.example"),
@@ -110,7 +110,7 @@ fn translate() {
 async fn where_the_browser_translates_nobody_is_shown_in_the_row_of_another() {
     let server = Server::start(Version::V5_1);
     let app = server.signed_in("/admin/users").await;
-    app.until_says("Users 1 to 13").await;
+    app.until_says("1–13 of 13 users").await;
     for words in ["nurse", "rosa", "okafor"] {
         translate();
         let all = everybody(&server);
@@ -123,7 +123,7 @@ async fn where_the_browser_translates_nobody_is_shown_in_the_row_of_another() {
 async fn no_text_breaks_the_search() {
     let server = Server::start(Version::V5_1);
     let app = server.signed_in("/admin/users").await;
-    app.until_says("Users 1 to 13").await;
+    app.until_says("1–13 of 13 users").await;
     let hostile = [
         "\"",
         "\\",
@@ -151,7 +151,7 @@ async fn no_text_breaks_the_search() {
             "{typed}"
         );
         until("an answer", || {
-            ["Found: users", NOBODY]
+            ["matching users", NOBODY]
                 .iter()
                 .any(|said| app.text().contains(said))
         })
@@ -164,7 +164,7 @@ async fn no_text_breaks_the_search() {
 async fn a_slow_answer_is_cancelled_by_a_newer_search() {
     let server = Server::start(Version::V5_1);
     let app = server.signed_in("/admin/users").await;
-    app.until_says("Users 1 to 13").await;
+    app.until_says("1–13 of 13 users").await;
     server.fault(
         "GET",
         "/fhir/R4/ProjectMembership?co+\"an\"",
@@ -230,7 +230,7 @@ async fn a_search_starts_at_the_first_page() {
     let app = server.signed_in("/admin/users?page=3&size=20").await;
     app.until_says("Page 3").await;
     search(&app, "member").await;
-    app.until_says("Found: users 1 to 20 of 30").await;
+    app.until_says("1–20 of 30 matching users").await;
     assert_eq!(app.address(), "/admin/users?q=member&size=20");
     app.until_says("Page 1").await;
 }
@@ -251,11 +251,11 @@ async fn somebody_renamed_since_is_found_by_the_present_name() {
 #[wasm_bindgen_test]
 async fn what_is_being_typed_is_kept_when_a_role_is_chosen_meanwhile() {
     let app = Server::start(Version::V5_1).signed_in("/admin/users").await;
-    app.until_says("Users 1 to 13").await;
+    app.until_says("1–13 of 13 users").await;
     search(&app, "okafor").await;
     app.select("Role", "Patients").await;
     app.until_address("/admin/users?q=okafor&role=Patient")
         .await;
-    app.until_says("Found: users 1 to 2 of 2").await;
+    app.until_says("1–2 of 2 matching users").await;
     assert_eq!(app.value("searchbox", "Name or email").await, "okafor");
 }

@@ -58,9 +58,9 @@ test('forty members of all roles and states are there, and a reload starts over'
 });
 
 test('with the mail server down the invite says that no email went out', async ({ admin }) => {
-  await fail(admin, 'Mail server down');
+  await fail(admin, 'Email service down');
   const result = await invite(admin, 'Bo', 'bo.costa@example.com');
-  await expect(result.getByText('could not be sent').first()).toBeVisible();
+  await expect(result.getByText('couldn’t be sent').first()).toBeVisible();
   await result.getByRole('button', { name: 'Back to users' }).click();
   await expect((await controls(admin)).getByText('No email yet')).toBeVisible();
 });
@@ -78,7 +78,7 @@ test('what another admin saved first is shown beside one’s own', async ({ admi
   await admin.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(admin.getByRole('radio', { name: 'Theirs: Described by another admin' })).toBeVisible();
   await admin.getByRole('radio', { name: 'Yours: Open on Saturdays' }).check();
-  await admin.getByRole('button', { name: 'Save what is chosen' }).click();
+  await admin.getByRole('button', { name: 'Save choices' }).click();
   await expect(admin.getByText(/^Saved\./)).toBeVisible();
 });
 

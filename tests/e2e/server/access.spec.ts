@@ -75,7 +75,7 @@ const CASES: Case[] = [
   { name: 'some that restrict beside some that don’t', kind: 'Patient', outside: ['male'],
     rules: [patients({ criteria: 'Patient?_count=10&gender=female', readonly: true })] },
   { name: 'a hidden field', kind: 'Patient', rules: [patients({ readonly: true, hiddenFields: ['birthDate'] })], hidden: 'birthDate',
-    says: /can be searched by/ },
+    says: /can still be searched by/ },
   { name: 'a hidden field where a code fits', kind: 'Patient', hidden: 'birthDate', outside: ['male'],
     rules: [patients({ ...female, ...only('read', 'search'), hiddenFields: ['birthDate'] })] },
   { name: 'a narrow rule that hides beside a broad one that only searches', kind: 'Patient', hidden: 'birthDate',
@@ -179,12 +179,12 @@ async function tryAll({ ask, records }: Scene, { kind, hidden }: Case): Promise<
 
 /** What the preview on the member's page says of a type. */
 async function preview(page: Page, kind: Kind) {
-  await form(page).getByText('What access this gives', { exact: true }).click();
-  const table = page.getByRole('table', { name: 'What can be done with each kind of record' });
+  await form(page).getByText('Effective access', { exact: true }).click();
+  const table = page.getByRole('table', { name: 'Permissions by resource type' });
   await expect(table).toBeVisible();
   const row = (name: string | RegExp) => table.getByRole('row').filter({ has: page.getByRole('rowheader', { name }) });
   const own = row(new RegExp(`\\b${kind}$`));
-  const used = (await own.count()) ? own : row('Every other kind of record');
+  const used = (await own.count()) ? own : row('All other resource types');
   if (!(await used.count())) return { cells: Array<string>(6).fill('No'), words: '', all: await form(page).locator('.access').innerText() };
   const cells = await used.getByRole('cell').allInnerTexts();
   return { cells: cells.slice(0, 6).map((cell) => cell.trim()), words: cells.at(-1)!, all: await form(page).locator('.access').innerText() };

@@ -61,7 +61,7 @@ test('one’s own account: who one is and where one is signed in', async ({ page
   await expectHeading(page, 'Your account');
   await expect(page.getByText(remote.email, { exact: true }).first()).toBeVisible();
   await expect(page.getByText(project.name, { exact: true }).first()).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Where you are signed in' }).getByRole('listitem').first()).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Active sessions' }).getByRole('listitem').first()).toBeVisible();
 });
 
 test('the current password is asked for before another is set', async ({ page, open, expectConsole }) => {

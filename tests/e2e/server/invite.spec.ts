@@ -59,9 +59,9 @@ test('a practitioner, with a policy and without mail', async ({ page, open, remo
   const dialog = await opened(page, open);
   const person = somebody({ policy: policy.name });
   await fillInvite(dialog, person);
-  await expect(dialog).toContainText('Makes a new Practitioner record.');
+  await expect(dialog).toContainText('Creates a Practitioner profile.');
   await sendInvite(dialog);
-  await expect(dialog.getByRole('heading', { name: `${person.name} is invited, without mail` })).toBeVisible();
+  await expect(dialog.getByRole('heading', { name: `${person.name} is invited, without email` })).toBeVisible();
   await expect(dialog).toContainText(policy.name);
   const [member] = await remote.members(person.email);
   expect(member.accessPolicy.reference).toBe(`AccessPolicy/${policy.id}`);
@@ -83,7 +83,7 @@ test('a patient has an account of this project alone, and the link can be handed
   const [member] = await remote.members(person.email);
   expect((await remote.fhir('GET', member.user.reference)).project.reference).toBe(`Project/${remote.project}`);
   await dialog.getByRole('button', { name: 'Copy activation link' }).click();
-  await expect(dialog).toContainText('is on the clipboard');
+  await expect(dialog).toContainText('Activation link copied');
   const link = new URL(await page.evaluate(() => navigator.clipboard.readText()));
   await getIn(page, link.pathname, person.email, remote.project, signInBy);
 });
@@ -114,7 +114,7 @@ for (const role of ['Practitioner', 'Patient', 'RelatedPerson'] as const) {
     await fillInvite(dialog, person);
     await sendInvite(dialog);
     await expect(dialog.getByRole('heading', { name: `${person.name} is invited` })).toBeVisible();
-    await expect(dialog).toContainText('was handed to the mail server');
+    await expect(dialog).toContainText('was handed over to the email service');
     await getIn(page, await remote.mailedLink(person.email), person.email, remote.project, signInBy);
   });
 }
@@ -132,10 +132,10 @@ test('a user already: said at once, not sent, and a link leads to the member', a
   const member = await remote.person({ scope: 'server' });
   const dialog = await opened(page, open);
   await fillInvite(dialog, somebody({ email: member.email }));
-  await expect(dialog).toContainText('This address is a user here already');
+  await expect(dialog).toContainText('Already a member: ');
   const sent = countInvites(page);
   await sendInvite(dialog);
-  await expect(dialog.getByRole('alert').first()).toContainText('Already a user of this project');
+  await expect(dialog.getByRole('alert').first()).toContainText('Already a member');
   expect(sent()).toBe(0);
   await dialog.getByRole('link', { name: 'Go to member' }).click();
   await page.getByRole('button', { name: 'Discard' }).click();
@@ -147,7 +147,7 @@ test('a user here under another kind of account is found as well', async ({ page
   const member = await remote.person({ resourceType: 'Patient' });
   const dialog = await opened(page, open);
   await fillInvite(dialog, somebody({ email: member.email }));
-  await expect(dialog).toContainText('This address is a user here already');
+  await expect(dialog).toContainText('Already a member: ');
 });
 
 for (const choice of ['use', 'new'] as const) {
@@ -158,13 +158,13 @@ for (const choice of ['use', 'new'] as const) {
     const policy = await remote.policy();
     const dialog = await opened(page, open);
     await fillInvite(dialog, somebody({ role: 'Patient', email, policy: policy.name }));
-    const choices = dialog.getByRole('group', { name: 'This address is on record already' });
+    const choices = dialog.getByRole('group', { name: 'A profile with this email exists' });
     await expect(choices.getByRole('radio').first()).toBeVisible();
     const sent = countInvites(page);
     await sendInvite(dialog);
-    await expect(dialog.getByRole('alert').first()).toContainText('Choose the record');
+    await expect(dialog.getByRole('alert').first()).toContainText('Choose a profile');
     expect(sent()).toBe(0);
-    const label = choice === 'use' ? `Use the record of ${known}` : 'Make a new Patient record';
+    const label = choice === 'use' ? `Use the profile of ${known}` : 'Create a new Patient profile';
     await choices.getByRole('radio', { name: label }).check();
     await sendInvite(dialog);
     await expect(dialog.getByRole('heading', { level: 2 })).toContainText('is invited');
@@ -181,11 +181,11 @@ test('what a refused invite left behind is found and removed', async ({ page, op
   const policy = await remote.policy();
   const dialog = await opened(page, open);
   await fillInvite(dialog, somebody({ role: 'Patient', email, policy: policy.name }));
-  await expect(dialog).toContainText('was left over by an earlier try');
-  await dialog.getByRole('button', { name: 'Remove the leftover account' }).click();
-  await expect(dialog).not.toContainText('was left over by an earlier try');
+  await expect(dialog).toContainText('An earlier attempt left an unused account');
+  await dialog.getByRole('button', { name: 'Remove leftover account' }).click();
+  await expect(dialog).not.toContainText('An earlier attempt left an unused account');
   await expect.poll(() => remote.found(`User?email:exact=${email}`)).toEqual([]);
-  await dialog.getByRole('radio', { name: 'Make a new Patient record' }).check();
+  await dialog.getByRole('radio', { name: 'Create a new Patient profile' }).check();
   await sendInvite(dialog);
   await expect(dialog.getByRole('heading', { level: 2 })).toContainText('is invited');
 });
@@ -196,8 +196,8 @@ test('what access a policy gives is shown before it is given', async ({ page, op
   });
   const dialog = await opened(page, open);
   await fillInvite(dialog, somebody({ policy: policy.name }));
-  await dialog.getByText('What access this gives').click();
-  const row = dialog.getByRole('table', { name: 'What can be done with each kind of record' }).getByRole('row', { name: /Patients/ });
+  await dialog.getByText('Effective access').click();
+  const row = dialog.getByRole('table', { name: 'Permissions by resource type' }).getByRole('row', { name: /Patients/ });
   await expect(row.getByRole('cell').first()).toHaveText('Yes');
   await expect(row).toContainText('Cannot see photo.');
 });
@@ -230,10 +230,10 @@ test('4.5: no policy is full access, and has to be said', { tag: '@v4.5' }, asyn
   const dialog = await opened(page, open);
   const sent = countInvites(page);
   await fillInvite(dialog, somebody());
-  await expect(dialog).toContainText('They can read and change all data of this project');
-  await dialog.getByRole('checkbox', { name: 'Full access, without a policy' }).uncheck();
+  await expect(dialog).toContainText('Can read and change everything in this project');
+  await dialog.getByRole('checkbox', { name: 'Full access (no policy)' }).uncheck();
   await sendInvite(dialog);
-  await expect(dialog.getByRole('link', { name: /Choose an access policy, or tick/ })).toBeVisible();
+  await expect(dialog.getByRole('link', { name: /Choose an access policy, or select/ })).toBeVisible();
   expect(sent()).toBe(0);
 });
 
@@ -243,7 +243,7 @@ test('5.1: what no policy means is what the server then gives', { tag: '@v5.1' }
   const dialog = await opened(page, open);
   const person = somebody();
   await fillInvite(dialog, person);
-  await expect(dialog.getByText('Preselected: this project’s default')).toBeVisible({ visible: Boolean(preset) });
+  await expect(dialog.getByText('Leave empty for the project default')).toBeVisible({ visible: Boolean(preset) });
   await sendInvite(dialog);
   await expect(dialog.getByRole('heading', { level: 2 })).toContainText('is invited');
   expect((await remote.members(person.email))[0].accessPolicy?.reference).toBe(preset);
@@ -270,14 +270,14 @@ test('closing what is filled in is asked about', async ({ page, open }) => {
   await expectHeading(page, 'Users');
 });
 
-test('an existing record is picked', async ({ page, open, remote }) => {
+test('an existing profile is picked', async ({ page, open, remote }) => {
   const record = await remote.record('Practitioner', 'Pia');
   const name = `Pia ${record.name[0].family}`;
   const dialog = await opened(page, open);
   const person = somebody();
   await fillInvite(dialog, person);
   await moreOptions(dialog);
-  await pick(dialog, 'Existing record', record.name[0].family, name);
+  await pick(dialog, 'Existing profile', record.name[0].family, name);
   await goWithoutPolicy(dialog);
   await sendInvite(dialog);
   await expect(dialog.getByRole('heading', { level: 2 })).toContainText('is invited');

@@ -55,14 +55,14 @@ test('another policy, and one more', async ({ page, open, remote }) => {
   await expectMember(page, person);
   await pick(form(page), 'Access policy', one.name, one.name);
   await press(form(page), 'Add another access policy');
-  await pick(form(page), 'Further access policy', two.name, two.name);
+  await pick(form(page), 'Additional access policy', two.name, two.name);
   await press(form(page), 'Save');
   await expect(form(page).getByText(`now has this access: ${one.name}, ${two.name}`)).toBeVisible();
   const { accessPolicy, access = [] } = await stored(remote, person);
   const given = [accessPolicy, ...access.map(({ policy }: any) => policy)].filter(Boolean);
   expect(given.map(({ reference }: any) => reference)).toEqual([`AccessPolicy/${one.id}`, `AccessPolicy/${two.id}`]);
   await page.reload();
-  await expect(form(page).getByRole('combobox', { name: 'Further access policy' })).toHaveValue(two.name);
+  await expect(form(page).getByRole('combobox', { name: 'Additional access policy' })).toHaveValue(two.name);
 });
 
 test('a value that a policy asks for is stored with it', async ({ page, open, remote }) => {
@@ -73,7 +73,7 @@ test('a value that a policy asks for is stored with it', async ({ page, open, re
   await pick(form(page), 'Access policy', policy.name, policy.name);
   await press(form(page), 'Save');
   await expect(form(page).getByRole('alert')).toContainText('“ward”');
-  await form(page).getByLabel('Value of “ward”').fill('north');
+  await form(page).getByLabel('Policy parameter: ward').fill('north');
   await press(form(page), 'Save');
   await expect(form(page).getByText(`${policy.name} (ward: north)`)).toBeVisible();
   expect((await stored(remote, person)).access).toMatchObject([
@@ -89,10 +89,10 @@ test('full access has to be said', async ({ page, open, remote }) => {
   await policy.fill('');
   await policy.press('Escape');
   await press(form(page), 'Save');
-  await expect(form(page).getByRole('alert')).toContainText('Choose an access policy, or tick');
-  await form(page).getByRole('checkbox', { name: 'Full access, without a policy' }).check();
+  await expect(form(page).getByRole('alert')).toContainText('Choose an access policy, or select');
+  await form(page).getByRole('checkbox', { name: 'Full access (no policy)' }).check();
   await press(form(page), 'Save');
-  await expect(form(page).getByText(`${person.name} now has full access, without an access policy.`)).toBeVisible();
+  await expect(form(page).getByText(`${person.name} now has full access (no policy).`)).toBeVisible();
   expect((await stored(remote, person)).accessPolicy).toBeUndefined();
 });
 
@@ -106,10 +106,10 @@ test('somebody else saves meanwhile: each field is decided', async ({ page, open
   const externalId = mark();
   await remote.change(`ProjectMembership/${person.id}`, { externalId, identifier: [{ system: LABEL, value: 'Theirs' }] });
   await press(form(page), 'Save');
-  await expect(form(page).getByRole('alert')).toContainText('Somebody else saved this member');
+  await expect(form(page).getByRole('alert')).toContainText('Someone else saved this member');
   await expect(form(page).getByRole('group', { name: 'Admin' }).getByRole('radio', { name: 'Yours: Yes' })).toBeChecked();
   await form(page).getByRole('group', { name: 'Label' }).getByRole('radio', { name: 'Yours: Mine' }).check();
-  await press(form(page), 'Save what is chosen');
+  await press(form(page), 'Save choices');
   await expect(form(page).getByText(`${person.name} is now an admin.`)).toBeVisible();
   expect(await stored(remote, person)).toMatchObject({ admin: true, externalId, identifier: [{ system: LABEL, value: 'Mine' }] });
 });
@@ -136,7 +136,7 @@ test('removed by somebody else while the page is open', async ({ page, open, rem
   await form(page).getByLabel('Label').fill('Typed');
   await remote.fhir('DELETE', `ProjectMembership/${person.id}`);
   await press(form(page), 'Save');
-  await expect(form(page).getByRole('alert')).toContainText('This member was removed from the project meanwhile');
+  await expect(form(page).getByRole('alert')).toContainText('This member was removed in the meantime');
   await expect(form(page).getByLabel('Label')).toHaveValue('Typed');
 });
 
@@ -171,7 +171,7 @@ test('deactivated and back: who may not sign in is kept out', async ({ page, ope
   const person = await member(remote, { password: PASSWORD });
   await open(`/admin/users/${person.id}`);
   const end = section(page, 'End access');
-  await expect(end).toContainText(remote.version === '4.5' ? 'whoever is signed in now can go on working' : 'ends what is signed in, at once');
+  await expect(end).toContainText(remote.version === '4.5' ? 'open sessions keep working' : 'ends open sessions immediately');
   await press(end, 'Deactivate');
   await expect(end.getByRole('status')).toContainText(`${person.name} can no longer sign in to this project.`);
   expect(await remote.letsIn(person.email)).toBe(false);
@@ -189,12 +189,12 @@ test('removed, and brought back with the same settings', async ({ page, open, re
   await expectMember(page, person);
   await press(page, 'Remove from project');
   const dialog = page.getByRole('dialog', { name: `Remove ${person.name}?` });
-  await expect(dialog.getByRole('heading', { name: 'What goes' })).toBeVisible();
+  await expect(dialog.getByRole('heading', { name: 'Will be deleted' })).toBeVisible();
   await press(dialog, 'Remove');
   await expect(page.getByText(`${person.name} was removed from this project.`).first()).toBeVisible();
   expect(await remote.members(person.email)).toEqual([]);
   await press(page, 'Undo');
-  await expect(page.getByText(`${person.name} is back, with the settings from before.`).first()).toBeVisible();
+  await expect(page.getByText(`${person.name} is back with the same settings.`).first()).toBeVisible();
   const [after] = await remote.members(person.email);
   expect(after).toMatchObject({ externalId, profile: before.profile, accessPolicy: before.accessPolicy });
 });
@@ -251,7 +251,7 @@ test('a member whose record was deleted', async ({ page, open, remote }) => {
   const person = await member(remote);
   await remote.fhir('DELETE', person.profile);
   await open(`/admin/users/${person.id}`);
-  await expect(page.getByText('The record of this member was deleted.')).toBeVisible();
+  await expect(page.getByText('The profile was deleted.')).toBeVisible();
 });
 
 test('the way from a related person to the patient', async ({ page, open, remote }) => {
@@ -266,7 +266,7 @@ test('the way from a related person to the patient', async ({ page, open, remote
 test('4.5: who invited somebody is not known', { tag: '@v4.5' }, async ({ page, open, remote }) => {
   const person = await member(remote);
   await open(`/admin/users/${person.id}`);
-  await expect(section(page, 'Related')).toContainText('Not noted by the server');
+  await expect(section(page, 'Related')).toContainText('Unknown');
 });
 
 test('5.1: the way to who invited somebody', { tag: '@v5.1' }, async ({ page, open, remote }) => {
@@ -281,7 +281,7 @@ test('taking admin rights from oneself is a step of its own', async ({ page, ope
   await open(`/admin/users/${own.id}`);
   await form(page).getByRole('checkbox', { name: 'Admin' }).uncheck();
   await press(form(page), 'Save');
-  const dialog = page.getByRole('dialog', { name: /Take admin rights from/ });
+  const dialog = page.getByRole('dialog', { name: /Remove admin rights from/ });
   await expect(dialog).toContainText('This is you.');
   await press(dialog, 'Keep admin rights');
   await expect(dialog).toBeHidden();
@@ -294,8 +294,8 @@ test('by mail: a link to set a password is sent on the page', { tag: '@mail' }, 
   const person = await member(remote);
   await open(`/admin/users/${person.id}`);
   await expectMember(page, person);
-  await press(page, 'Send a set-password link');
-  await expect(page.getByText(`Set-password link ${remote.version === '4.5' ? 'asked for' : 'sent'}`)).toBeVisible();
+  await press(page, 'Email set-password link');
+  await expect(page.getByText(`Set-password link ${remote.version === '4.5' ? 'requested' : 'sent'}`)).toBeVisible();
   const theirs = await otherPerson(page);
   await theirs.goto(await remote.mailedLink(person.email));
   await expect(theirs.getByLabel('New password')).toBeVisible();

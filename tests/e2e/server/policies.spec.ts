@@ -88,9 +88,9 @@ test('somebody else saves meanwhile: what both changed is decided', async ({ pag
   const resource = [{ resourceType: 'Task' }];
   await remote.change(`AccessPolicy/${policy.id}`, { name: `Theirs ${mark()}`, resource });
   await press(page, 'Save');
-  await expect(page.getByRole('alert')).toContainText('Somebody else saved this');
+  await expect(page.getByRole('alert')).toContainText('Someone else saved this');
   await page.getByRole('group', { name: 'Name' }).getByRole('radio', { name: /^Yours/ }).check();
-  await press(page, 'Save what is chosen');
+  await press(page, 'Save choices');
   await expectHeading(page, mine);
   expect(await remote.fhir('GET', `AccessPolicy/${policy.id}`)).toMatchObject({ name: mine, resource });
 });
@@ -110,7 +110,7 @@ test('one that nobody uses is deleted', async ({ page, open, remote, expectConso
   await open(`/admin/policies/${policy.id}`);
   await press(page, 'Delete');
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('Nobody has this access policy');
+  await expect(dialog).toContainText('No one has this access policy');
   await press(dialog, 'Delete');
   await expect(page.getByText(`The access policy ${policy.name} was deleted.`)).toBeVisible();
   expect(await remote.found(`AccessPolicy?_id=${policy.id}`)).toEqual([]);
@@ -124,10 +124,10 @@ test('one in use: who would be locked out is said, and moved first', async ({ pa
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('1 user would be locked out');
   await press(dialog, 'Delete');
-  await expect(dialog).toContainText('Type the name exactly as it stands above');
+  await expect(dialog).toContainText('Type the name exactly as shown above');
   await pick(dialog, 'Access policy to move to', other.name, other.name);
   await dialog.getByRole('button', { name: /^Move/ }).click();
-  await expect(dialog).toContainText('Nobody has this access policy');
+  await expect(dialog).toContainText('No one has this access policy');
   expect((await remote.fhir('GET', `ProjectMembership/${person.id}`)).accessPolicy.reference).toBe(`AccessPolicy/${other.id}`);
   await press(dialog, 'Delete');
   await expect(page.getByText('was deleted.')).toBeVisible();

@@ -17,15 +17,15 @@ test('the list is searched and has pages with addresses', async ({ page, open, r
   for (let at = 0; at < 21; at += 1) await remote.program('client', { name: `${key} ${String(at).padStart(2, '0')}` });
   await open('/admin/clients');
   await page.getByRole('searchbox', { name: 'Name' }).fill(key);
-  await expect(page.getByText('1 to 20 of 21, by name')).toBeVisible();
+  await expect(page.getByText('1–20 of 21, by name')).toBeVisible();
   await page.getByRole('link', { name: 'Next' }).click();
   await expect(page).toHaveURL(`/admin/clients?q=${key}&page=2`);
-  await expect(page.getByText('21 to 21 of 21')).toBeVisible();
+  await expect(page.getByText('21–21 of 21')).toBeVisible();
   await page.reload();
   await page.getByRole('link', { name: `${key} 20` }).click();
   await expectHeading(page, `${key} 20`);
   await page.goBack();
-  await expect(page.getByText('21 to 21 of 21')).toBeVisible();
+  await expect(page.getByText('21–21 of 21')).toBeVisible();
 });
 
 test('what is missing is told before a client is made', async ({ page, open }) => {
@@ -48,17 +48,17 @@ test('a client is made with all there is, and its secret is shown once', async (
   await page.getByLabel('Refresh token lifetime').fill('1d');
   await pick(page.locator('main'), 'Access policy', policy.name, policy.name);
   await press(page, 'Create');
-  await expectHeading(page, 'The client was created');
+  await expectHeading(page, 'Client created');
   const [client] = await remote.found(`ClientApplication?name:exact=${encodeURIComponent(name)}`);
   expect(client).toMatchObject({ description: 'For patients', accessTokenLifetime: '10m', refreshTokenLifetime: '1d' });
   expect((await membership(remote, `ClientApplication/${client.id}`)).accessPolicy.reference).toBe(`AccessPolicy/${policy.id}`);
   await expect(section(page, 'Secret').getByText(client.secret)).toBeVisible();
-  await page.getByRole('link', { name: 'Open the client' }).click();
-  await expect(page.getByRole('dialog')).toContainText('The secret has not been copied');
+  await page.getByRole('link', { name: 'Open client' }).click();
+  await expect(page.getByRole('dialog')).toContainText('You haven’t copied the secret');
   await press(page.getByRole('dialog'), 'Stay');
   await press(page, 'Copy the secret');
-  await expect(page.getByText('Keep it where only the program can read it')).toBeVisible();
-  await page.getByRole('link', { name: 'Open the client' }).click();
+  await expect(page.getByText('Keep it where only the client can read it')).toBeVisible();
+  await page.getByRole('link', { name: 'Open client' }).click();
   await expectHeading(page, name);
   await expect(page.getByText(client.secret)).toHaveCount(0);
 });
@@ -69,7 +69,7 @@ test('without a policy it has to be said', async ({ page, open, remote }) => {
   await page.getByLabel('Name', { exact: true }).fill(name);
   await goWithoutPolicy(page.locator('main'));
   await press(page, 'Create');
-  await expectHeading(page, 'The client was created');
+  await expectHeading(page, 'Client created');
   const [client] = await remote.found(`ClientApplication?name:exact=${encodeURIComponent(name)}`);
   expect((await membership(remote, `ClientApplication/${client.id}`)).accessPolicy).toBeUndefined();
 });
@@ -80,16 +80,16 @@ test('a secret is shown on purpose, replaced, and the old one retired', async ({
   const secret = section(page, 'Secret');
   await press(secret, 'Show the secret');
   await expect(secret.getByText(made.secret)).toBeVisible();
-  await press(secret, 'Make a new secret');
-  await press(page.getByRole('dialog'), 'Make a new secret');
-  await expect(secret.getByText('There is a new secret.')).toBeVisible();
+  await press(secret, 'Rotate secret');
+  await press(page.getByRole('dialog'), 'Rotate secret');
+  await expect(secret.getByText('Secret rotated.')).toBeVisible();
   const rotated = await remote.fhir('GET', `ClientApplication/${made.id}`);
   expect(rotated.retiringSecret).toBe(made.secret);
   await press(secret, 'Copy the secret');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(rotated.secret);
-  await press(secret, 'Retire the old secret');
-  await press(page.getByRole('dialog'), 'Retire');
-  await expect(secret.getByText('The old secret is retired.')).toBeVisible();
+  await press(secret, 'Revoke previous secret');
+  await press(page.getByRole('dialog'), 'Revoke previous secret');
+  await expect(secret.getByText('Previous secret revoked.')).toBeVisible();
   expect((await remote.fhir('GET', `ClientApplication/${made.id}`)).retiringSecret).toBeUndefined();
 });
 
@@ -97,7 +97,7 @@ test('a client is changed, and what the form does not know stays', async ({ page
   const made = await remote.program('client', { redirectUri: 'https://old.example/cb' });
   await remote.change(`ClientApplication/${made.id}`, { launchUri: 'https://old.example/launch' });
   await open(`/admin/clients/${made.id}`);
-  const form = section(page, 'Change');
+  const form = section(page, 'Edit');
   await form.getByLabel('Description').fill('Changed');
   await press(form, 'Save');
   await expect(form.getByRole('alert')).toContainText('Saved. Description is now: Changed.');
@@ -110,13 +110,13 @@ test('somebody else changes the client meanwhile: each field is decided', async 
   expectConsole(status(412));
   const made = await remote.program('client', { description: 'Before' });
   await open(`/admin/clients/${made.id}`);
-  const form = section(page, 'Change');
+  const form = section(page, 'Edit');
   await form.getByLabel('Description').fill('Mine');
   await remote.change(`ClientApplication/${made.id}`, { description: 'Theirs', accessTokenLifetime: '5m' });
   await press(form, 'Save');
-  await expect(form.getByRole('alert')).toContainText('Somebody else saved this while you were editing');
+  await expect(form.getByRole('alert')).toContainText('Someone else saved this while you were editing');
   await form.getByRole('group', { name: 'Description' }).getByRole('radio', { name: 'Yours: Mine' }).check();
-  await press(form, 'Save what is chosen');
+  await press(form, 'Save choices');
   await expect(form.getByRole('alert').first()).toContainText('Saved. Description is now: Mine.');
   expect(await remote.fhir('GET', `ClientApplication/${made.id}`)).toMatchObject({ description: 'Mine', accessTokenLifetime: '5m' });
 });
@@ -129,7 +129,7 @@ test('its access policy is changed', async ({ page, open, remote }) => {
   await expect(access.getByRole('checkbox', { name: 'Full access' })).toBeChecked();
   await pick(access, 'Access policy', policy.name, policy.name);
   await press(access, 'Save access');
-  await expect(access.getByRole('alert')).toContainText('The access is saved.');
+  await expect(access.getByRole('alert')).toContainText('Access saved.');
   expect((await membership(remote, `ClientApplication/${made.id}`)).accessPolicy.reference).toBe(`AccessPolicy/${policy.id}`);
 });
 
@@ -138,18 +138,18 @@ test('a client is deactivated and reactivated', async ({ page, open, remote }) =
   await open(`/admin/clients/${made.id}`);
   const stop = section(page, 'Deactivate');
   await press(stop, 'Deactivate');
-  await expect(stop.getByText('It is deactivated.').first()).toBeVisible();
+  await expect(stop.getByText('Deactivated.').first()).toBeVisible();
   expect((await membership(remote, `ClientApplication/${made.id}`)).active).toBe(false);
   await press(stop, 'Reactivate');
-  await expect(stop.getByText('It is on again.')).toBeVisible();
+  await expect(stop.getByText('Reactivated.')).toBeVisible();
   expect((await membership(remote, `ClientApplication/${made.id}`)).active).not.toBe(false);
 });
 
 test('a client is removed with its membership', async ({ page, open, remote }) => {
   const made = await remote.program('client');
   await open(`/admin/clients/${made.id}`);
-  await press(page, 'Remove the client');
-  await expect(page.getByRole('dialog')).toContainText('The client and its membership are removed.');
+  await press(page, 'Remove client');
+  await expect(page.getByRole('dialog')).toContainText('Removes the client and its membership');
   await press(page.getByRole('dialog'), 'Remove');
   await expectHeading(page, 'Clients');
   expect(await remote.found(`ClientApplication?_id=${made.id}`)).toEqual([]);
@@ -161,7 +161,7 @@ test('a membership whose client is gone can still be removed', async ({ page, op
   const made = await remote.program('client');
   await remote.fhir('DELETE', `ClientApplication/${made.id}`);
   await open(`/admin/clients/${made.id}`);
-  await expect(page.getByText('Half removed: the client itself is gone')).toBeVisible();
+  await expect(page.getByText('Partly removed: the client is gone')).toBeVisible();
   await press(page, 'Remove the rest');
   await press(page.getByRole('dialog'), 'Remove');
   await expectHeading(page, 'Clients');
@@ -182,16 +182,16 @@ test('a bot is made, changed and removed', { tag: '@bots' }, async ({ page, open
   await page.getByRole('radio', { name: 'Inside the server (vmcontext)' }).check();
   await pick(page.locator('main'), 'Access policy', policy.name, policy.name);
   await press(page, 'Create');
-  await expectHeading(page, 'The bot was created');
+  await expectHeading(page, 'Bot created');
   const [bot] = await remote.found(`Bot?name:exact=${encodeURIComponent(name)}`);
   expect(bot).toMatchObject({ runtimeVersion: 'vmcontext' });
-  await page.getByRole('link', { name: 'Open the bot' }).click();
+  await page.getByRole('link', { name: 'Open bot' }).click();
   await expectHeading(page, name);
-  const form = section(page, 'Change');
+  const form = section(page, 'Edit');
   await form.getByLabel('Description').fill('Reminds');
   await press(form, 'Save');
   await expect(form.getByRole('alert')).toContainText('Saved. Description is now: Reminds.');
-  await press(page, 'Remove the bot');
+  await press(page, 'Remove bot');
   await press(page.getByRole('dialog'), 'Remove');
   await expectHeading(page, 'Bots');
   expect(await remote.found(`Bot?_id=${bot.id}`)).toEqual([]);
@@ -202,5 +202,5 @@ test('the list of bots says whether the project may run them', async ({ page, op
   await open('/admin/bots');
   await expectHeading(page, 'Bots');
   await expect(page.getByRole('main')).toContainText(/by name|no bots|None|Nothing/i);
-  await expect(page.getByText('This project may not run bots.')).toBeVisible({ visible: !features?.includes('bots') });
+  await expect(page.getByText('This project can’t run bots.')).toBeVisible({ visible: !features?.includes('bots') });
 });

@@ -29,7 +29,7 @@ test('details: a project without a name is not sent', async ({ page, open, proje
   await open('/admin/project');
   await page.getByLabel('Name', { exact: true }).fill(' ');
   await press(page, 'Save');
-  await expect(page.getByRole('alert').first()).toContainText('Enter a name for the project');
+  await expect(page.getByRole('alert').first()).toContainText('Enter a project name');
   expect((await remote.readProject()).name).toBe(project.name);
 });
 
@@ -40,9 +40,9 @@ test('details: somebody else saves meanwhile, and nothing of either is lost', as
   await page.getByLabel('Name', { exact: true }).fill(mine);
   await remote.change(`Project/${project.id}`, { name: `${project.name} ${mark()}`, description: theirs });
   await press(page, 'Save');
-  await expect(page.getByRole('alert')).toContainText('Somebody else saved this');
+  await expect(page.getByRole('alert')).toContainText('Someone else saved this');
   await page.getByRole('group', { name: 'Name' }).getByRole('radio', { name: /^Yours/ }).check();
-  await press(page, 'Save what is chosen');
+  await press(page, 'Save choices');
   await expect(page.getByText('Saved.')).toBeVisible();
   expect(await remote.readProject()).toMatchObject({ name: mine, description: theirs });
 });
@@ -121,7 +121,7 @@ test('sites: a domain that is a whole address is told at its field', async ({ pa
   await page.keyboard.type(name);
   await page.getByRole('group', { name, exact: true }).getByRole('textbox', { name: 'Domain 1' }).fill('https://www.clinic.example/');
   await saveList(page).click();
-  await expect(page.getByRole('alert', { name: 'There is a problem' }).getByRole('link')).toHaveText([/Enter the domain alone/]);
+  await expect(page.getByRole('alert', { name: 'There is a problem' }).getByRole('link')).toHaveText([/Enter only the domain/]);
 });
 
 for (const [list, entry] of [
@@ -136,8 +136,8 @@ for (const [list, entry] of [
     await page.getByRole('button', { name: `Remove ${gone!.name}` }).click();
     await remote.store(list, [...kept, gone, stays, theirs]);
     await saveList(page).click();
-    await expect(page.getByRole('alert')).toContainText('Somebody else changed this list');
-    await press(page, 'Save what is chosen');
+    await expect(page.getByRole('alert')).toContainText('Someone else changed this list');
+    await press(page, 'Save choices');
     await expect(listOutcome(page)).toContainText('Saved');
     expect((await remote.readProject())[list]).toEqual([...kept, stays, theirs]);
   });
@@ -145,12 +145,12 @@ for (const [list, entry] of [
 
 test('4.5: settings are said to change nothing', { tag: '@v4.5' }, async ({ page, open }) => {
   await open('/admin/settings');
-  await expect(page.getByText('This version of the server keeps settings, but none of them changes how it works.')).toBeVisible();
+  await expect(page.getByText('This server version stores settings, but none of them changes its behavior.')).toBeVisible();
 });
 
 test('5.1: the settings the server knows are offered', { tag: '@v5.1' }, async ({ page, open }) => {
   await open('/admin/settings');
   await expectHeading(page, 'Settings');
-  await page.getByText('Settings the server knows').click();
+  await page.getByText('Known settings').click();
   await expect(page.getByRole('main')).toContainText('mfaRequired');
 });

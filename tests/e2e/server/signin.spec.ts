@@ -26,7 +26,7 @@ test('a wrong password is refused, and what was typed stays', async ({ page, rem
   expectConsole(status(400));
   await page.goto('/signin');
   await signInBy(page, { email: remote.email, password: 'not the password' });
-  await expect(page.getByRole('alert')).toHaveText('The email or the password is not right, or this account has no access here.');
+  await expect(page.getByRole('alert')).toHaveText('Incorrect email or password, or no access to this project.');
   await expect(page.getByLabel('Email')).toHaveValue(remote.email);
 });
 

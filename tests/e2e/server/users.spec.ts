@@ -30,7 +30,7 @@ async function openFilters(page: Page) {
 test('found by a part of the name, and nobody else', async ({ page, open }) => {
   await open('/admin/users');
   await searchBox(page).fill(family.slice(0, -1));
-  await expect(page.getByText('Found: users 1 to 3 of 3')).toBeVisible();
+  await expect(page.getByText('1–3 of 3 matching users')).toBeVisible();
   await expect(page).toHaveURL(new RegExp(`q=${family.slice(0, -1)}`));
 });
 
@@ -49,7 +49,7 @@ test('several words must all be found', async ({ page, open }) => {
 test('nobody is found: said, and cleared with one press', async ({ page, open }) => {
   await open('/admin/users');
   await searchBox(page).fill(`${family} nobody`);
-  await expect(page.getByText('Nobody matches').first()).toBeVisible();
+  await expect(page.getByText('No users match').first()).toBeVisible();
   await press(page, 'Clear');
   await expect(searchBox(page)).toHaveValue('');
   await expect(rows(page).first()).toBeVisible();
@@ -61,7 +61,7 @@ test('no text breaks the search', async ({ page, open }) => {
     await searchBox(page).fill(hostile);
     await searchBox(page).press('Enter');
     await expect(page).toHaveURL((url) => url.searchParams.get('q') === hostile);
-    await expect(page.getByRole('main').getByRole('status').filter({ hasText: /users \d|Nobody/ }).first()).toBeVisible();
+    await expect(page.getByRole('main').getByRole('status').filter({ hasText: /\d (matching )?users,|No users/ }).first()).toBeVisible();
     await expect(page.getByRole('alert')).toHaveCount(0);
   }
 });
@@ -69,9 +69,9 @@ test('no text breaks the search', async ({ page, open }) => {
 for (const [label, option, wanted] of [
   ['Role', 'Patients', () => [bo]],
   ['Admin', 'Yes', () => [ada]],
-  ['May sign in', 'No', () => [cy]],
-  ['Account', 'For the whole server', () => [cy]],
-  ['Account', 'For this project alone', () => [ada, bo]],
+  ['Status', 'Inactive', () => [cy]],
+  ['Account', 'Server-scoped', () => [cy]],
+  ['Account', 'Project-scoped', () => [ada, bo]],
 ] as const) {
   test(`filter: ${label}, ${option}`, async ({ page, open }) => {
     await open(`/admin/users?q=${family}&sort=name`);
@@ -86,8 +86,8 @@ test('filter: one policy, found by its name', async ({ page, open }) => {
   await open(`/admin/users?q=${family}&sort=name`);
   await expectRows(page, [ada, bo, cy]);
   await openFilters(page);
-  await page.getByLabel('Access policy', { exact: true }).selectOption({ label: 'This one:' });
-  await page.getByRole('combobox', { name: 'Its name' }).fill(policy.name);
+  await page.getByLabel('Access policy', { exact: true }).selectOption({ label: 'Specific policy' });
+  await page.getByRole('combobox', { name: 'Policy name' }).fill(policy.name);
   await page.getByRole('option', { name: policy.name }).click();
   await expectRows(page, [ada, bo]);
 });
@@ -130,13 +130,13 @@ test('columns are chosen, and remembered over a reload', async ({ page, open }) 
   await open(`/admin/users?q=${family}`);
   await page.getByRole('button', { name: 'Columns' }).click();
   const dialog = page.getByRole('dialog', { name: 'Columns' });
-  await dialog.getByRole('checkbox', { name: 'Active' }).click();
+  await dialog.getByRole('checkbox', { name: 'Status' }).click();
   await dialog.getByRole('checkbox', { name: 'Account' }).click();
   await page.keyboard.press('Escape');
   await page.reload();
-  await expect(rows(page).filter({ hasText: cy.email }).locator('[data-label="Active"]')).toHaveText('No');
-  await expect(rows(page).filter({ hasText: cy.email })).toContainText('Whole server');
-  await expect(rows(page).filter({ hasText: bo.email })).toContainText('This project');
+  await expect(rows(page).filter({ hasText: cy.email }).locator('[data-label="Status"]')).toHaveText('Inactive');
+  await expect(rows(page).filter({ hasText: cy.email })).toContainText('Server-scoped');
+  await expect(rows(page).filter({ hasText: bo.email })).toContainText('Project-scoped');
 });
 
 test('what matches is saved as a file', async ({ page, open }) => {
@@ -166,19 +166,19 @@ test('several are deactivated at once', async ({ page, open, remote }) => {
 
 test('pages have addresses', { tag: '@many' }, async ({ page, open }) => {
   await open('/admin/users?size=20');
-  await expect(page.getByText(/Users 1 to 20 of \d+/)).toBeVisible();
+  await expect(page.getByText(/1–20 of \d+ users/)).toBeVisible();
   await expect(rows(page)).toHaveCount(20);
   await page.getByRole('link', { name: 'Next' }).click();
   await expect(page).toHaveURL('/admin/users?page=2&size=20');
-  await expect(page.getByText(/Users 21 to 40 of/)).toBeVisible();
+  await expect(page.getByText(/21–40 of/)).toBeVisible();
   await page.reload();
-  await expect(page.getByText(/Users 21 to 40 of/)).toBeVisible();
+  await expect(page.getByText(/21–40 of/)).toBeVisible();
   await page.goBack();
-  await expect(page.getByText(/Users 1 to 20 of/)).toBeVisible();
+  await expect(page.getByText(/1–20 of/)).toBeVisible();
 });
 
 test('a page beyond the last says so', async ({ page, open }) => {
   await open('/admin/users?page=400');
-  await expect(page.getByText('There are no users on this page.')).toBeVisible();
+  await expect(page.getByText('No users on this page.')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Previous' })).toBeVisible();
 });

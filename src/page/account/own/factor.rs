@@ -50,7 +50,7 @@ pub(super) fn factors(session: Session, factors: Loader<OwnFactors>) -> AnyView 
         Some(form(parts, doing, known))
     };
     view! {
-        {loaded(factors, "your second factors", move |known| list(parts, &known))}
+        {loaded(factors, "your MFA methods", move |known| list(parts, &known))}
         {form}
         {status(parts.outcome)}
     }
@@ -63,11 +63,8 @@ fn list(parts: Parts, known: &OwnFactors) -> AnyView {
     let row = |factor, is_on: bool, is_allowed: bool| {
         (is_on || is_allowed).then(|| {
             let (doing, label) = match is_on {
-                true => (
-                    Doing::TurnOff(factor),
-                    ["Turn off the ", name(factor)].concat(),
-                ),
-                false => (Doing::SetUp(factor), ["Set up the ", name(factor)].concat()),
+                true => (Doing::TurnOff(factor), ["Turn off ", name(factor)].concat()),
+                false => (Doing::SetUp(factor), ["Set up ", name(factor)].concat()),
             };
             let press = move || {
                 parts.outcome.set(None);
@@ -84,17 +81,15 @@ fn list(parts: Parts, known: &OwnFactors) -> AnyView {
     let app = row(Factor::Totp, enrolled.app, allowed.app);
     let mail = row(Factor::Email, enrolled.mail, allowed.mail);
     let app = app.map(|app| fact("Authenticator app", app));
-    let mail = mail.map(|mail| fact("Codes by e-mail", mail));
+    let mail = mail.map(|mail| fact("Email codes", mail));
     let meaning = match (enrolled.app || enrolled.mail, is_last_needed) {
         (false, false) => {
-            "You sign in with your password alone. With a second factor, a stolen password is not enough to get in."
+            "You sign in with your password only. With MFA, a stolen password is not enough."
         }
-        (false, true) => {
-            "Your account has to have a second factor. If you set up none now, you are asked for it at the next sign-in."
-        }
-        (true, false) => "Signing in asks for a code besides your password.",
+        (false, true) => "Your account requires MFA. Set it up now or at your next sign-in.",
+        (true, false) => "Sign-in asks for your password and a code.",
         (true, true) => {
-            "Signing in asks for a code besides your password. Your account has to have a second factor, so the last one can’t be turned off."
+            "Sign-in asks for your password and a code. Your account requires MFA, so you can’t turn off the last method."
         }
     };
     view! {
@@ -108,17 +103,17 @@ fn list(parts: Parts, known: &OwnFactors) -> AnyView {
 pub(super) fn name(factor: Factor) -> &'static str {
     match factor {
         Factor::Totp => "authenticator app",
-        Factor::Email => "codes by e-mail",
+        Factor::Email => "email codes",
     }
 }
 
 /// What to know before one is turned off.
 pub(super) fn warning(known: &OwnFactors) -> &'static str {
     match (known.version, known.enrolled.app && known.enrolled.mail) {
-        (_, true) => "The other second factor stays.",
-        (Version::V5, false) => "Your password alone is enough to sign in then.",
+        (_, true) => "Your other MFA method stays on.",
+        (Version::V5, false) => "After that, you sign in with your password only.",
         (Version::V4, false) => {
-            "Your password alone is enough to sign in then, unless your account has to have a second factor: then you set up a new one at the next sign-in."
+            "After that, you sign in with your password only. If your account requires MFA, you set it up again at the next sign-in."
         }
     }
 }

@@ -17,8 +17,8 @@ const TITLE: &str = "own-factor-title";
 pub(super) fn form(parts: Parts, doing: Doing, known: OwnFactors) -> AnyView {
     let entry = Entry::new(CODE);
     let (factor, verb, button_label, busy) = match doing {
-        Doing::SetUp(factor) => (factor, "Set up the ", "Set up", "Setting up…"),
-        Doing::TurnOff(factor) => (factor, "Turn off the ", "Turn off", "Turning off…"),
+        Doing::SetUp(factor) => (factor, "Set up ", "Set up", "Setting up…"),
+        Doing::TurnOff(factor) => (factor, "Turn off ", "Turn off", "Turning off…"),
     };
     let is_off = matches!(doing, Doing::TurnOff(_));
     let can_mail = match doing {
@@ -30,9 +30,9 @@ pub(super) fn form(parts: Parts, doing: Doing, known: OwnFactors) -> AnyView {
         Doing::TurnOff(_) => known.enrolled.app,
     };
     let hint = match (can_show, can_mail) {
-        (true, true) => "What your authenticator app shows, or what was mailed to you.",
-        (true, false) => "What your authenticator app shows now.",
-        _ => "What was mailed to you.",
+        (true, true) => "From your authenticator app or an email.",
+        (true, false) => "From your authenticator app.",
+        _ => "From the email.",
     };
     let mailing = can_mail.then(|| {
         let to = known
@@ -82,8 +82,8 @@ pub(super) fn form(parts: Parts, doing: Doing, known: OwnFactors) -> AnyView {
 
 fn done(parts: Parts, doing: Doing) {
     let sentence = match doing {
-        Doing::SetUp(_) => "It is set up. From now on, signing in asks for a code.",
-        Doing::TurnOff(_) => "It is turned off.",
+        Doing::SetUp(_) => "Set up. Sign-in now asks for a code.",
+        Doing::TurnOff(_) => "Turned off.",
     };
     parts.doing.set(None);
     parts.outcome.set(Some((Tone::Good, sentence.to_owned())));

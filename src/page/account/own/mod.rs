@@ -46,8 +46,8 @@ pub(super) fn own() -> AnyView {
             {heading("Your account")}
             {loaded(own, "your account", |own| about(&own))}
             {section("own-password", "Password", password::password(session, own))}
-            {section("own-factors", "Second factor", factor::factors(session, factors))}
-            {section("own-sessions", "Where you are signed in", sessions::sessions(session, own))}
+            {section("own-factors", "MFA", factor::factors(session, factors))}
+            {section("own-sessions", "Active sessions", sessions::sessions(session, own))}
         </main>
     }
     .into_any()
@@ -56,9 +56,9 @@ pub(super) fn own() -> AnyView {
 fn about(own: &Own) -> AnyView {
     let me = &own.me;
     let role = match (me.super_admin, me.admin) {
-        (true, _) => "Administrator of the whole server",
-        (false, true) => "Admin of this project",
-        (false, false) => "Member of this project",
+        (true, _) => "Super admin",
+        (false, true) => "Project admin",
+        (false, false) => "Project member",
     };
     let mut list = Vec::new();
     let told = [
@@ -67,7 +67,7 @@ fn about(own: &Own) -> AnyView {
         ("Project", me.project.name().map(str::to_owned)),
         ("Role", Some(role.to_owned())),
         (
-            "Record",
+            "Profile",
             own.profile
                 .as_ref()
                 .map(|profile| profile.kind().to_owned()),

@@ -41,8 +41,10 @@ pub(super) fn password(session: Session, own: Loader<Own>) -> AnyView {
     };
     let email = move || own.with(|own| own.and_then(|own| own.me.email.clone()));
     let consequence = move || match own.with(|own| own.map(|own| own.me.version)) {
-        Some(Version::V5) => "Changing it signs you out everywhere else at once.",
-        Some(Version::V4) => "Changing it signs you out nowhere else: do that there, or below.",
+        Some(Version::V5) => "Changing it signs you out everywhere else.",
+        Some(Version::V4) => {
+            "Changing it doesn’t end your other sessions. End them there or below."
+        }
         None => "",
     };
     let shown = Slot::new(false);
@@ -59,8 +61,7 @@ pub(super) fn password(session: Session, own: Loader<Own>) -> AnyView {
             has_toggle,
         })
     };
-    let hint =
-        "At least 8 characters. Several words in a row are easy to remember and hard to guess.";
+    let hint = "At least 8 characters. Several words are easy to remember and hard to guess.";
     // The address is for password managers, which else don't know whose password this is.
     let content = view! {
         {error_summary(parts.problems.into())}
@@ -118,7 +119,7 @@ impl Parts {
                 Err(Refused::Other(sentence)) => Some((Tone::Bad, sentence)),
                 Err(Refused::Unknown) => Some((
                     Tone::Warning,
-                    "No answer came, so your password may be changed or not. Press the button again: if your current password is refused then, or you have to sign in again, the new one counts.".to_owned(),
+                    "Couldn’t confirm the change. Try again: if your current password is refused or you have to sign in, the new one applies.".to_owned(),
                 )),
             };
             self.sending.set(false);
@@ -136,13 +137,12 @@ impl Parts {
             .own
             .with_untracked(|own| own.map(|own| (own.me.version, own.me.email.clone())));
         let Some((version, email)) = me else {
-            return (Tone::Good, "Your password is changed.".to_owned());
+            return (Tone::Good, "Password changed.".to_owned());
         };
         if matches!(version, Version::V4) {
             return (
                 Tone::Good,
-                "Your password is changed. Wherever else you are signed in, you still are: see below."
-                    .to_owned(),
+                "Password changed. Your other sessions are still signed in: see below.".to_owned(),
             );
         }
         let project = self.session.project().map(|project| project.to_string());
@@ -152,13 +152,13 @@ impl Parts {
             self.own.reload();
             return (
                 Tone::Good,
-                "Your password is changed, and you are signed out everywhere else.".to_owned(),
+                "Password changed. You are signed out everywhere else.".to_owned(),
             );
         }
         self.session.interrupt();
         (
             Tone::Good,
-            "Your password is changed, and you were signed out everywhere. Sign in again with the new one."
+            "Password changed. You were signed out everywhere: sign in with the new one."
                 .to_owned(),
         )
     }

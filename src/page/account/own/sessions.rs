@@ -40,7 +40,7 @@ fn list(parts: Parts, own: Own) -> AnyView {
         .iter()
         .any(|one| Some(&one.id) == here.as_ref());
     let all = match own.me.version {
-        Version::V5 => " Changing your password ends all of them.",
+        Version::V5 => " Changing your password ends them all.",
         Version::V4 => "",
     };
     let items: Vec<AnyView> = own
@@ -49,14 +49,14 @@ fn list(parts: Parts, own: Own) -> AnyView {
         .map(|one| item(parts, Some(&one.id) == here.as_ref(), one))
         .collect();
     let unfound = (!is_found).then(|| {
-        view! { <p>"Which of them is this one could not be found out: signing that out means signing in again here."</p> }
+        view! { <p>"Couldn’t tell which session is this one. Signing it out means signing in again here."</p> }
     });
     let list = match items.is_empty() {
-        true => view! { <p>"The server lists no sign-in of the last hour."</p> }.into_any(),
+        true => view! { <p>"No sign-ins in the last hour."</p> }.into_any(),
         false => view! { {unfound} <ul class="history">{items}</ul> }.into_any(),
     };
     view! {
-        <p class="hint">"The server lists only sign-ins of the last hour. Older ones may still be running." {all}</p>
+        <p class="hint">"Only sign-ins of the last hour are listed. Older sessions may still be active." {all}</p>
         {list}
     }
     .into_any()
@@ -71,7 +71,7 @@ fn item(parts: Parts, is_here: bool, one: OwnSession) -> AnyView {
         .collect();
     let label = ["Sign out: ", &name, ", ", &about.join(", ")].concat();
     let end = match is_here {
-        true => view! { <p>"This one"</p> }.into_any(),
+        true => view! { <p>"This device"</p> }.into_any(),
         false => {
             let press = move |_| parts.end(one.clone());
             view! {
@@ -123,16 +123,13 @@ impl Parts {
             let answer = api.revoke(&one).await;
             let name = name(&one);
             let outcome = match answer {
-                Ok(()) => (
-                    Tone::Good,
-                    [&name, " is signed out: whoever uses it has to sign in again."].concat(),
-                ),
+                Ok(()) => (Tone::Good, [&name, " is signed out."].concat()),
                 Err(ApiError::NotFound(_)) => {
-                    (Tone::Info, [&name, " was signed out already."].concat())
+                    (Tone::Info, [&name, " was already signed out."].concat())
                 }
                 Err(ApiError::NoAnswer | ApiError::Unreadable) => (
                     Tone::Warning,
-                    "No answer came, so it may be signed out or not. The list shows what the server says now.".to_owned(),
+                    "Couldn’t confirm the sign-out. Check the updated list.".to_owned(),
                 ),
                 Err(error) => (Tone::Bad, error.sentence()),
             };

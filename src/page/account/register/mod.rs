@@ -101,12 +101,12 @@ fn account(parts: Parts) -> AnyView {
             shown: Slot::new(false),
             has_toggle: true,
         })}
-        {submit_button("button primary wide", "Create account", "Creating the account…", parts.sending.into())}
+        {submit_button("button primary wide", "Create account", "Creating account…", parts.sending.into())}
     };
     view! {
         {heading("Create an account")}
-        <p>"Step 1 of 2. In the second step you name the project: the place where your clinic’s data and users are kept, with you as its first admin."</p>
-        <p class="hint">"To join a project that exists already, ask its admin to invite you instead."</p>
+        <p>"Step 1 of 2. Next, you name the project: it holds your clinic’s data and users, and you are its first admin."</p>
+        <p class="hint">"To join an existing project, ask its admin to invite you."</p>
         {ui::form(move || parts.submit(), content.into_any())}
         {back_to_sign_in("Already have an account?")}
     }
@@ -117,12 +117,12 @@ fn account(parts: Parts) -> AnyView {
 fn taken(parts: Parts) -> AnyView {
     let go_on = move || parts.send(true);
     let content = view! {
-        <p role="alert" id="register-taken" tabindex="-1">"There is an account with this address already. No second one was made."</p>
-        <p>"If it is yours, you can make a new project with it: type the password of that account below and press the button here. To go to a project you have, sign in."</p>
+        <p role="alert" id="register-taken" tabindex="-1">"An account with this email already exists. Nothing was created."</p>
+        <p>"If it’s yours, enter its password below, then press the button here to create a project. To open an existing project, sign in."</p>
         <div class="actions">
-            {ui::button("button", "Make a project with this account", go_on)}
+            {ui::button("button", "Create a project with this account", go_on)}
             <a href=Route::SignIn(Default::default()).to_string()>"Sign in"</a>
-            <a href=Route::ResetPassword.to_string()>"Forgot the password?"</a>
+            <a href=Route::ResetPassword.to_string()>"Forgot your password?"</a>
         </div>
     };
     notice(Tone::Warning, content.into_any())
@@ -131,16 +131,16 @@ fn taken(parts: Parts) -> AnyView {
 fn closed(is_human_wanted: bool) -> AnyView {
     let why = match is_human_wanted {
         true => {
-            "This server wants proof that a person is registering (reCAPTCHA). That needs a script of another company, which this page does not load. No account was made."
+            "This server requires reCAPTCHA, which this page doesn’t load. No account was created."
         }
-        false => "This server lets nobody create an account. No account was made.",
+        false => "Registration is disabled on this server. No account was created.",
     };
     let what = match is_human_wanted {
         true => {
-            "Create the account with the server’s own app, then sign in here. Or ask an admin of a project to invite you."
+            "Create the account in the server’s own app, then sign in here. Or ask a project admin to invite you."
         }
         false => {
-            "Ask an admin of a project to invite you, or whoever runs the server to make a project for you."
+            "Ask a project admin to invite you, or your server administrator to create a project for you."
         }
     };
     view! {
@@ -239,10 +239,10 @@ impl Parts {
                 self.stage.set(Stage::Project(founding));
             }
             Ok(Joined::SecondFactor) => self.trouble.say_text(
-                "There is an account with this address, protected by a second factor. A new project can’t be made with it here: sign in instead.",
+                "This account uses MFA, so you can’t create a project with it here. Sign in instead.",
             ),
             Ok(Joined::Insecure) => self.trouble.say_text(
-                "This page was opened without https, so the browser gives it no way to sign in safely. Nothing was sent. Open it with https.",
+                "This page was opened without HTTPS, so nothing was sent. Open it with HTTPS.",
             ),
             Err(error) => self.refuse(error),
         }
@@ -260,13 +260,13 @@ impl Parts {
             }
             Refused::OtherPassword => {
                 self.known.set(Known::Taken);
-                let sentence = "There is an account with this address, and this is not its password";
+                let sentence = "An account with this email exists, but this is not its password";
                 self.problems.set(vec![(PASSWORD, sentence.to_owned())]);
                 focus_soon("error-summary");
             }
-            Refused::NoAccount => self.trouble.say_text(
-                "The server knows no account of this address that can make a project. Check the address.",
-            ),
+            Refused::NoAccount => self
+                .trouble
+                .say_text("No account with this email can create a project. Check the email."),
             Refused::Closed => {
                 self.stage.set(Stage::Closed(false));
             }
@@ -280,7 +280,7 @@ impl Parts {
                     }
                 });
                 self.trouble.say_text(
-                    "No answer came, so your account may or may not have been made. Press the button again: it looks first, and never makes a second one.",
+                    "Couldn’t confirm that the account was created. Try again: it checks first and never creates a second one.",
                 );
             }
             Refused::Other(sentence) => self.trouble.say(Failure {

@@ -21,7 +21,7 @@ pub(super) fn project(parts: Parts, founding: Founding) -> AnyView {
     let email = parts.email.get_untracked();
     let confirm = founding.must_confirm().then(|| {
         let content = view! {
-            <p>"The server has mailed a link to " <strong><bdi>{email.clone()}</bdi></strong> " and wants the address confirmed. Open the link first, then go on here."</p>
+            <p>"The server emailed a link to " <strong><bdi>{email.clone()}</bdi></strong> ". Open it to confirm the address, then continue here."</p>
         };
         notice(Tone::Info, content.into_any())
     });
@@ -35,18 +35,18 @@ pub(super) fn project(parts: Parts, founding: Founding) -> AnyView {
         {text_field(TextField {
             id: PROJECT,
             label: "Project name",
-            hint: "For instance the name of your clinic. 4 to 72 characters; it can be changed later.",
+            hint: "For example, the name of your clinic. 4 to 72 characters; you can change it later.",
             kind: Text::Line,
             autocomplete: "organization",
             value: parts.project.into(),
             on_input: Callback::new(move |text| { parts.project.set(text); parts.recheck_project(); }),
             problem: problem(parts.problems, PROJECT),
         })}
-        {submit_button("button primary wide", "Create project", "Creating the project…", parts.sending.into())}
+        {submit_button("button primary wide", "Create project", "Creating project…", parts.sending.into())}
     };
     view! {
         {heading("Name your project")}
-        <p>"Step 2 of 2. Your account " <strong><bdi>{email}</bdi></strong> " is ready. It can be used once it has a project."</p>
+        <p>"Step 2 of 2. Your account " <strong><bdi>{email}</bdi></strong> " is ready and needs a project."</p>
         {confirm}
         {ui::form(submit, content.into_any())}
     }
@@ -56,8 +56,8 @@ pub(super) fn project(parts: Parts, founding: Founding) -> AnyView {
 /// The project is there, but nobody is signed in.
 pub(super) fn made() -> AnyView {
     view! {
-        {heading("Your project is made")}
-        <p role="status">"Only signing in did not come to its end. Sign in with your e-mail address and the password you have just chosen."</p>
+        {heading("Project created")}
+        <p role="status">"Sign-in didn’t finish. Sign in with your email and the password you just entered."</p>
         {sign_in_link()}
     }
     .into_any()
@@ -111,7 +111,7 @@ impl Parts {
             Refused::Unknown => {
                 lost.set(true);
                 self.trouble.say_text(
-                    "No answer came, so the project may or may not have been made. Press the button again: it looks first, and never makes a second one.",
+                    "Couldn’t confirm that the project was created. Try again: it checks first and never creates a second one.",
                 );
             }
             Refused::Other(sentence) => self.trouble.say(Failure {

@@ -27,9 +27,9 @@ impl Act {
     /// What is said meanwhile.
     pub fn busy(&self) -> &'static str {
         match self {
-            Act::PasswordLink => "Sending a set-password link…",
+            Act::PasswordLink => "Sending set-password link…",
             Act::ActivationLink => "Fetching the link…",
-            Act::FindLeftover => "Looking for an account that was left behind…",
+            Act::FindLeftover => "Looking for a leftover account…",
             Act::RemoveLeftover(_) => "Removing the account…",
         }
     }
@@ -42,7 +42,7 @@ impl Repair {
         let said = |error: ApiError| {
             Step::Said(Words {
                 tone: Tone::Bad,
-                title: "That did not work".to_owned(),
+                title: "That didn’t work".to_owned(),
                 text: error.sentence(),
             })
         };

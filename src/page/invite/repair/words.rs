@@ -19,41 +19,41 @@ pub(super) fn password_link(outcome: &PasswordLink, email: &str) -> Words {
             Tone::Good,
             "Set-password link sent",
             &[
-                "A mail to ",
+                "An email to ",
                 email,
-                " with a link to set a password was handed to the mail server.",
+                " with a set-password link was handed over to the email service.",
             ],
         ),
         PasswordLink::Accepted => words(
             Tone::Info,
-            "Set-password link asked for",
+            "Set-password link requested",
             &[
-                "The server took the request for ",
+                "This server version doesn’t confirm delivery. Ask ",
                 email,
-                ", but this server never confirms such a mail. Ask them whether it arrived.",
+                " to check their inbox.",
             ],
         ),
         PasswordLink::MailFailed => words(
             Tone::Bad,
             "Set-password link not sent",
             &[
-                "The server failed at sending the mail to ",
+                "The server couldn’t send the email to ",
                 email,
-                "; most likely its mail server does not work. Try again once it does.",
+                "; its email service is probably down. Try again later.",
             ],
         ),
         PasswordLink::NoAddress => words(
             Tone::Bad,
             "Set-password link not sent",
-            &["This account has no e-mail address, so no link can be mailed."],
+            &["This account has no email address."],
         ),
         PasswordLink::Protected => words(
             Tone::Warning,
             "Set-password link not sent",
             &[
-                "This server protects password resets with a check that only its own sign-in page can do. Ask for the password of ",
+                "This server allows password resets only on its own sign-in page. Reset the password of ",
                 email,
-                " to be reset there.",
+                " there.",
             ],
         ),
         PasswordLink::Gone => words(
@@ -61,22 +61,22 @@ pub(super) fn password_link(outcome: &PasswordLink, email: &str) -> Words {
             "Set-password link not sent",
             &[
                 email,
-                " is no user of this project, or no longer. No mail was sent.",
+                " is not a member of this project. No email was sent.",
             ],
         ),
         PasswordLink::Unknown => words(
             Tone::Warning,
-            "Not known whether the link was sent",
+            "Couldn’t confirm the set-password link",
             &[
-                "The answer was lost. Ask them whether a mail arrived at ",
+                "Before you send another, ask whether an email arrived at ",
                 email,
-                " before you send another.",
+                ".",
             ],
         ),
         PasswordLink::Failed(error) => words(
             Tone::Bad,
             "Set-password link not sent",
-            &[&error.sentence(), " No mail was sent."],
+            &[&error.sentence(), " No email was sent."],
         ),
     }
 }
@@ -87,29 +87,25 @@ pub(super) fn no_link(outcome: &Activation) -> Option<Words> {
         Activation::Link(_) => return None,
         Activation::Activated => words(
             Tone::Info,
-            "They have set a password already",
-            &[
-                "So there is no activation link. If they forgot the password, send a set-password link.",
-            ],
+            "Already activated",
+            &["They have set a password. If they forgot it, email a set-password link."],
         ),
         Activation::NoUnusedLink => words(
             Tone::Info,
-            "No unused link",
-            &[
-                "This account has no link that was not used yet. Send a set-password link; that makes one.",
-            ],
+            "No unused activation link",
+            &["Email a set-password link to create one."],
         ),
         Activation::ServerScoped => words(
             Tone::Info,
-            "This link cannot be read here",
+            "Server-scoped account",
             &[
-                "The account is one of the whole server, not of this project alone, and its links are for its own mailbox only. Send a set-password link.",
+                "Activation links aren’t available for server-scoped accounts. Email a set-password link instead.",
             ],
         ),
         Activation::Gone => words(
             Tone::Warning,
-            "No longer a user",
-            &["There is no such user in this project, or no longer."],
+            "Member not found",
+            &["They aren’t, or are no longer, a member of this project."],
         ),
     })
 }
@@ -120,9 +116,9 @@ pub(super) fn copied(email: &str) -> Words {
         Tone::Good,
         "Activation link copied",
         &[
-            "The activation link of ",
+            "Paste the link for ",
             email,
-            " is on the clipboard. Paste it where only they can read it, then copy something else over it.",
+            " where only they can read it, then clear your clipboard.",
         ],
     )
 }
@@ -131,8 +127,8 @@ pub(super) fn copied(email: &str) -> Words {
 pub(super) fn shown() -> Words {
     words(
         Tone::Warning,
-        "The browser did not allow copying",
-        &["Copy the link by hand. It stays here for a minute."],
+        "The browser blocked copying",
+        &["Copy the link manually. It disappears after a minute."],
     )
 }
 
@@ -140,11 +136,11 @@ pub(super) fn shown() -> Words {
 pub(super) fn found(email: &str) -> Words {
     words(
         Tone::Warning,
-        "An account was left behind",
+        "Leftover account found",
         &[
-            "The project has an account for ",
+            "A refused invite or removed member left an account for ",
             email,
-            " that belongs to no user, left by a refused invite or a removed user. As long as it is there, an invite mails a note without a link.",
+            " that no member uses. Until you remove it, an invite emails a notice without a link.",
         ],
     )
 }
@@ -155,7 +151,7 @@ pub(super) fn no_leftover() -> Words {
         Tone::Info,
         "No leftover account in this project",
         &[
-            "The next invite mails a link, unless the whole server has an account for the address. Such an account cannot be seen from here.",
+            "The next invite emails a link, unless the address has a server-scoped account, which you can’t see here.",
         ],
     )
 }
@@ -166,12 +162,12 @@ pub(super) fn removal(removed: bool) -> Words {
         true => words(
             Tone::Good,
             "Leftover account removed",
-            &["Invite them again: the mail then has a link."],
+            &["Invite them again: the email will contain a link."],
         ),
         false => words(
             Tone::Warning,
             "Not removed",
-            &["The account is gone already, or somebody is a user by it now."],
+            &["The account is already gone, or a member uses it now."],
         ),
     }
 }
@@ -180,8 +176,8 @@ pub(super) fn removal(removed: bool) -> Words {
 pub(super) fn removal_lost() -> Words {
     words(
         Tone::Warning,
-        "Not known whether the account was removed",
-        &["The answer was lost. Look for it again to know."],
+        "Couldn’t confirm the removal",
+        &["Search for the account again to check."],
     )
 }
 

@@ -57,7 +57,7 @@ pub(super) fn decide(page: Page) -> AnyView {
     });
     let missing = move || {
         (asked.get() && sides.with(|sides| sides.contains(&None))).then(|| {
-            let sentence = view! { <p role="alert" id=MISSING tabindex="-1">"Choose one of the two for every field."</p> };
+            let sentence = view! { <p role="alert" id=MISSING tabindex="-1">"Choose a version for each field."</p> };
             notice(Tone::Bad, sentence.into_any())
         })
     };
@@ -79,14 +79,14 @@ pub(super) fn decide(page: Page) -> AnyView {
     let content = view! {
         {notice(Tone::Warning, view! {
             <p role="alert">
-                "Somebody else saved this member while you were editing" {when}
-                ", so nothing of yours was saved yet. Choose what is to hold, field by field. What only one of you changed is chosen already."
+                "Someone else saved this member while you were editing" {when}
+                ". Nothing of yours is saved yet. Choose a version for each field."
             </p>
         }.into_any())}
         {missing}
         {fields}
         <div class="actions">
-            {ui::submit_button("button primary", "Save what is chosen", "Saving…", Signal::stored(false))}
+            {ui::submit_button("button primary", "Save choices", "Saving…", Signal::stored(false))}
             {button("button", "Back to the form", move || leave(page, None))}
             {button("button danger", "Discard my changes", discard)}
         </div>

@@ -22,7 +22,7 @@ pub(super) fn form(page: Page) -> AnyView {
     let offline = move || {
         edit.offline.get().then(|| {
             view! {
-                <p class="hint" role="status">"You are offline, so nothing can be saved. What you typed stays here; press Save once you are connected again."</p>
+                <p class="hint" role="status">"You are offline. What you typed stays here; press Save once you are back online."</p>
             }
             .into_any()
         })
@@ -32,7 +32,7 @@ pub(super) fn form(page: Page) -> AnyView {
             button("button", "Discard changes", move || {
                 edit.form.set(edit.start.get_untracked());
                 edit.problems.set(Vec::new());
-                page.announcer.say("Your changes were discarded.");
+                page.announcer.say("Changes discarded.");
             })
         })
     };
@@ -45,7 +45,7 @@ pub(super) fn form(page: Page) -> AnyView {
         {check_box(Check {
             id: "member-admin",
             label: "Admin",
-            hint: Signal::stored("May invite people and change what everybody else may do.".to_owned()),
+            hint: Signal::stored("Can manage users, access policies and project settings.".to_owned()),
             value: Signal::derive(move || edit.form.with(|form| form.admin)),
             on_change: Callback::new(move |on| edit.edit(|form| form.admin = on)),
         })}
@@ -53,13 +53,13 @@ pub(super) fn form(page: Page) -> AnyView {
         {text(
             edit,
             (LABEL, "Label"),
-            "Tells this membership from others of the same person, when they choose one at sign-in.",
+            "Shown at sign-in when this person has several memberships here.",
             |form| &mut form.label,
         )}
         {text(
             edit,
             (EXTERNAL_ID, "External ID"),
-            "What another system calls them. It can belong to one member only.",
+            "Their ID in another system, such as your EHR. Must be unique in this project.",
             |form| &mut form.external_id,
         )}
         {offline}
@@ -121,7 +121,7 @@ fn grants(page: Page) -> Grants {
 
 fn configuration(page: Page) -> AnyView {
     let edit = page.edit;
-    let hint = "How menus and searches are set up for them. Left empty, as for everybody.";
+    let hint = "Menu and saved searches. Leave empty for the default.";
     choice_field(
         edit.problems,
         (CONFIGURATION, "User configuration"),

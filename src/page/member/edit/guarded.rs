@@ -22,13 +22,13 @@ pub(in crate::page::member) struct Guarded {
 fn loss(guard: Guard) -> &'static str {
     match guard {
         Guard::Owner => {
-            "They own this project. They can then no longer open Project Admin, invite people or change what others may do."
+            "They own this project. They will no longer be able to open Project Admin, invite people or change access."
         }
         Guard::Oneself => {
-            "This is you. You leave these pages at once, and cannot take it back: another admin has to."
+            "This is you. You lose access to these pages immediately, and only another admin can undo it."
         }
         Guard::LastAdmin => {
-            "No other active admin was found. Without one, nobody can invite people or change access in this project any more; only whoever runs the server can help."
+            "No other active admin was found. Without one, no one can invite people or change access; only your server administrator can help."
         }
     }
 }
@@ -57,13 +57,13 @@ pub(super) fn ask(page: Page) -> Option<AnyView> {
         changes: Changes::Something,
         on_close: Callback::new(move |()| keep()),
         content: view! {
-            <h2 id=TITLE>"Take admin rights from " <bdi>{who}</bdi> "?"</h2>
+            <h2 id=TITLE>"Remove admin rights from " <bdi>{who}</bdi> "?"</h2>
             {page.whom()}
             <ul>{losses}</ul>
             <p>"Nothing has been saved yet."</p>
             <div class="actions">
                 {button("button primary", "Keep admin rights", keep)}
-                {button("button danger", "Take admin rights away", go_on)}
+                {button("button danger", "Remove admin rights", go_on)}
             </div>
         }
         .into_any(),

@@ -22,8 +22,7 @@ pub(super) fn watch(page: Page) {
         }
         if edit.is_saving() {
             // Its answer would be lost with the page.
-            page.announcer
-                .say("The change is being saved. Wait for the answer.");
+            page.announcer.say("Still saving. Wait for it to finish.");
             navigator.stay();
         } else {
             edit.leaving.set(true);
@@ -52,7 +51,7 @@ pub(super) fn ask(page: Page) -> Option<AnyView> {
         on_close: Callback::new(move |()| stay()),
         content: view! {
             <h2 id=TITLE>"Leave without saving?"</h2>
-            <p>"What you changed here has not been saved and will be lost."</p>
+            <p>"Your unsaved changes will be lost."</p>
             <div class="actions">
                 {button("button primary", "Keep editing", stay)}
                 {button("button danger", "Leave", leave)}

@@ -36,7 +36,7 @@ pub(super) fn not_saved(page: Page) -> Option<AnyView> {
             more = Some(button("button", "Check whether it was saved", look));
             (
                 Tone::Warning,
-                "The server did not answer, so it is not known whether the change was saved. What you typed is still here.".to_owned(),
+                "The server did not answer; couldn’t confirm whether the change was saved. What you typed is still here.".to_owned(),
             )
         }
         NotSaved::Removed => {
@@ -44,12 +44,12 @@ pub(super) fn not_saved(page: Page) -> Option<AnyView> {
             more = Some(view! { <a href=users>"Back to users"</a> }.into_any());
             (
                 Tone::Bad,
-                "This member was removed from the project meanwhile, so nothing was saved. What you typed is still here, to be read or copied.".to_owned(),
+                "This member was removed in the meantime, so nothing was saved. You can still copy what you typed.".to_owned(),
             )
         }
         NotSaved::Gone(names) => (
             Tone::Bad,
-            ["Not saved, because this no longer exists: ", names, "."].concat(),
+            ["Not saved. This no longer exists: ", names, "."].concat(),
         ),
     };
     let content = view! {
@@ -82,7 +82,7 @@ pub(super) fn saved(page: Page) -> Option<AnyView> {
     };
     let also = (!saved.also.is_empty()).then(|| {
         view! {
-            <p class="strong">"Stored otherwise than asked for:"</p>
+            <p class="strong">"Saved with differences:"</p>
             {told(&saved.also)}
         }
         .into_any()

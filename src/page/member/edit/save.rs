@@ -30,7 +30,7 @@ pub(super) fn submit(page: Page) {
     let mine = settings.apply(&base);
     if changes(base.json(), mine.json()).is_empty() {
         edit.form.set(edit.start.get_untracked());
-        return page.announcer.say("Nothing was changed.");
+        return page.announcer.say("No changes to save.");
     }
     attempt(
         page,
@@ -47,7 +47,7 @@ pub(super) fn undo(page: Page, saved: &Saved) {
     if untrack(|| page.edit.is_changed()) {
         return page
             .announcer
-            .say("Save or discard what you typed before undoing.");
+            .say("Save or discard your changes before undoing.");
     }
     let (after, before) = (&saved.after, &saved.before);
     let back = changes(after.json(), before.json());

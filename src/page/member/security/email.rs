@@ -27,7 +27,7 @@ struct Typed {
 pub(super) fn email(security: Security) -> AnyView {
     let action = Action::new();
     view! {
-        {unfold("fold", "Change the login email", move || form(security, action))}
+        {unfold("fold", "Change login email", move || form(security, action))}
         {action.status(nothing)}
     }
     .into_any()
@@ -41,7 +41,7 @@ fn form(security: Security, action: Action) -> AnyView {
     };
     let content = view! {
         <p>
-            "From then on they sign in with the new address, with the same password. The server mails a link to it, to confirm it. The lists here go on showing the old address: the server copied it into the membership when they were invited, and lets nobody change the copy."
+            "They sign in with the new address and the same password, and the server emails it a confirmation link. Lists here keep showing the old address."
         </p>
         {text_field(TextField {
             id: FIELD,
@@ -58,12 +58,12 @@ fn form(security: Security, action: Action) -> AnyView {
         })}
         {check_box(Check {
             id: "login-email-record",
-            label: "Change it in the record too",
-            hint: Signal::stored("Where the record has the old address, it gets the new one.".to_owned()),
+            label: "Change it in the profile too",
+            hint: Signal::stored("Replaces the old address there.".to_owned()),
             value: typed.in_record.into(),
             on_change: Callback::new(move |on| typed.in_record.set(on)),
         })}
-        {submit_button("button", "Change the email", "Changing…", Signal::derive(move || action.is_busy()))}
+        {submit_button("button", "Change email", "Changing…", Signal::derive(move || action.is_busy()))}
     };
     ui::form(move || submit(security, action, typed), content.into_any())
 }
@@ -86,7 +86,7 @@ fn submit(security: Security, action: Action, typed: Typed) {
     if same {
         typed
             .problem
-            .set(Some("This is the login email now".to_owned()));
+            .set(Some("This is already the login email".to_owned()));
         return focus_soon(FIELD);
     }
     let page = security.page;
@@ -138,9 +138,9 @@ fn outcome(
                 Tone::Good,
                 &[
                     name,
-                    " signs in with ",
+                    " now signs in with ",
                     email,
-                    " from now on. A mail with a link to confirm it was handed to the mail server.",
+                    ". A confirmation email was handed over to the email service.",
                 ],
             );
         }
@@ -152,9 +152,9 @@ fn outcome(
             return new(
                 Tone::Warning,
                 &[
-                    "The login email is changed to ",
+                    "The login email is now ",
                     email,
-                    ", but the mail to confirm it may not have been sent. They can sign in with it all the same.",
+                    ", but the confirmation email may not have been sent. They can sign in with it anyway.",
                 ],
             );
         }
@@ -162,24 +162,22 @@ fn outcome(
         None if is_lost(&error) => {
             return new(
                 Tone::Warning,
-                &[
-                    "No answer came, so whether the login email is changed is not known. Reload the page to know.",
-                ],
+                &["Couldn’t confirm the new login email. Reload to check."],
             );
         }
         None => {}
     }
     match error {
         ApiError::Refused(refusal) if refusal.status == 409 => {
-            Err("Another account of this project has this address".to_owned())
+            Err("Another account in this project has this address".to_owned())
         }
         ApiError::Refused(refusal) if refusal.says("No recipients defined") => {
-            Err("The server cannot send mail to this address".to_owned())
+            Err("The server can’t send email to this address".to_owned())
         }
         error if is_lost(&error) => new(
             Tone::Warning,
             &[
-                "The answer was lost, and the login email is not changed so far. Wait a moment, then try again.",
+                "No clear answer, and the login email is unchanged so far. Wait a moment, then try again.",
             ],
         ),
         error => Ok(Outcome::failed(&error)),

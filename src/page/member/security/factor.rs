@@ -30,12 +30,12 @@ pub(super) fn factors(security: Security, kind: Kind) -> AnyView {
     let has_none =
         Derived::new(move |_| security.account.with(|account| offered(account).is_empty()));
     let hint = move || match security.is_v4() || unsupported.get() {
-        true => "This server has no way to reset a second factor.",
+        true => "This server can’t reset MFA.",
         false if kind == Kind::OfServer => {
-            "The server hides which factors are set up. Resetting one that is not changes nothing."
+            "MFA status is hidden for server-scoped accounts. Resetting an unused factor has no effect."
         }
-        false if has_none.get() => "None is set up, so there is nothing to reset.",
-        false => "Reset a factor when the device or the mailbox is lost.",
+        false if has_none.get() => "Not set up, so there is nothing to reset.",
+        false => "Reset it if the device or mailbox is lost.",
     };
     let requirement = (kind == Kind::Own).then(|| requirement(security, action));
     let confirm = move || {
@@ -44,7 +44,7 @@ pub(super) fn factors(security: Security, kind: Kind) -> AnyView {
             .map(|factor| confirm(security, factor, asking, action, unsupported))
     };
     view! {
-        <h3>"Second factor"</h3>
+        <h3>"MFA"</h3>
         <p class="hint">{hint}</p>
         <div class="repairs">{resets} {requirement}</div>
         {action.status(nothing)}
@@ -57,7 +57,7 @@ pub(super) fn factors(security: Security, kind: Kind) -> AnyView {
 fn offered(account: Option<&Account>) -> Vec<(Factor, &'static str)> {
     let both = [
         (Factor::Totp, "totp", "Reset authenticator app"),
-        (Factor::Email, "email", "Reset codes by email"),
+        (Factor::Email, "email", "Reset email codes"),
     ];
     let has = |name: &str| match account {
         Some(Account::Own(OwnAccount {
@@ -91,14 +91,14 @@ fn confirm(
         on_close: Callback::new(move |()| keep()),
         content: view! {
             <div>
-                <h2 id=TITLE tabindex="-1">"Reset the second factor of " <bdi>{name}</bdi> "?"</h2>
+                <h2 id=TITLE tabindex="-1">"Reset MFA for " <bdi>{name}</bdi> "?"</h2>
                 {security.page.whom()}
                 <p>
-                    "Their " {words::factor(factor)}
-                    " is no longer asked for at sign-in. Where a second factor is required, they set up a new one the next time. The server mails them a notice. Make sure that it is really them who asked."
+                    "Make sure they really asked for this. Sign-in stops asking for their " {words::factor(factor)}
+                    " until they set it up again, and the server emails them a notice."
                 </p>
                 <div class="actions">
-                    {button("button danger", "Reset", reset)}
+                    {button("button danger", "Reset MFA", reset)}
                     {button("button", "Cancel", keep)}
                 </div>
             </div>
@@ -121,7 +121,7 @@ fn take_away(security: Security, factor: Factor, action: Action, unsupported: Sl
         security.account.reload();
         words::factor_reset(&reset, factor, &name)
     };
-    action.run("Resetting the second factor…", work.boxed_local());
+    action.run("Resetting MFA…", work.boxed_local());
 }
 
 /// Whether signing in needs a second factor.
@@ -134,8 +134,8 @@ fn requirement(security: Security, action: Action) -> AnyView {
     (move || {
         let is_needed = is_needed.get();
         let label = match is_needed {
-            true => "No longer require a second factor",
-            false => "Require a second factor",
+            true => "Stop requiring MFA",
+            false => "Require MFA",
         };
         action.button(
             "button",
@@ -157,27 +157,27 @@ fn require(security: Security, action: Action, is_needed: bool) {
         match answer {
             Ok(stored) if stored != is_needed => Outcome::new(
                 Tone::Warning,
-                &["The server took the request, but left it as it was."],
+                &["The server accepted the request, but changed nothing."],
             ),
             Ok(true) => Outcome::new(
                 Tone::Good,
                 &[
                     &name,
-                    " needs a second factor from the next sign-in on, and is asked to set one up then. Whoever is signed in stays signed in.",
+                    " needs MFA from the next sign-in, and is asked to set it up then. Open sessions stay signed in.",
                 ],
             ),
             Ok(false) => Outcome::new(
                 Tone::Good,
                 &[
-                    "A second factor is no longer required of ",
+                    "MFA is no longer required for ",
                     &name,
-                    ", unless the project requires it of everybody. One that is set up is still asked for.",
+                    ", unless the project requires it for everyone. If set up, it is still asked for.",
                 ],
             ),
             Err(ApiError::NoAnswer | ApiError::Unreadable) => Outcome::new(
                 Tone::Warning,
                 &[
-                    "No answer came, so it may be done or not. What the account says now stands above.",
+                    "Couldn’t confirm it: no answer came. The account’s current state is shown above.",
                 ],
             ),
             Err(error) => Outcome::failed(&error),

@@ -97,20 +97,17 @@ fn known(page: Page, account: &Account) -> AnyView {
     };
     let address = sign_in_address(page);
     facts(vec![
-        fact("Account", "Of this project only"),
+        fact("Account", "Project-scoped"),
         fact("Login email", view! { <bdi>{email}</bdi> }),
         fact("Email confirmed", yes_no(account.is_verified)),
         fact("Activation", words::stage(&account.stage, date)),
-        fact("Second factor", factors),
+        fact("MFA", factors),
+        fact("MFA required", yes_no(account.needs_second_factor)),
         fact(
-            "Second factor required",
-            yes_no(account.needs_second_factor),
-        ),
-        fact(
-            "Signs in at",
+            "Sign-in link",
             view! {
-                <code>{address.clone()}</code> " " {copy_button("the sign-in address", address)}
-                <p class="hint">"Accounts of one project sign in only where the address names it."</p>
+                <code>{address.clone()}</code> " " {copy_button("the sign-in link", address)}
+                <p class="hint">"Project-scoped accounts must use this link."</p>
             },
         ),
     ])

@@ -30,22 +30,18 @@ fn form(security: Security, action: Action) -> AnyView {
         untrack(|| security.page.console.me.with(own)) == Some(security.page.id.get_value());
     let meaning = move || match security.page.console.version() {
         Some(Version::V5) if is_own => {
-            "This is your own account: you are signed out at once, and sign in with the new password."
+            "This is your own account: you are signed out immediately and sign in with the new password."
         }
-        Some(Version::V5) => {
-            "The old password no longer works, and whoever is signed in to the account is signed out at once."
-        }
-        Some(Version::V4) => {
-            "The old password no longer works. Whoever is signed in to the account stays signed in."
-        }
-        None => "The old password no longer works.",
+        Some(Version::V5) => "The old password stops working and open sessions end immediately.",
+        Some(Version::V4) => "The old password stops working. Open sessions stay signed in.",
+        None => "The old password stops working.",
     };
     let content = view! {
-        <p>{meaning} " A link that lets them choose one themselves is mostly the better way."</p>
+        <p>{meaning} " Sending a set-password link is usually better."</p>
         {password_field(Password {
             id: FIELD,
             label: "New password for this user",
-            hint: "At least 8 characters. Several words in a row are easy to remember and hard to guess.",
+            hint: "At least 8 characters. Several words are easy to remember and hard to guess.",
             autocomplete: "new-password",
             value: typed,
             on_input: Callback::new(move |()| problem.set(None)),
@@ -69,7 +65,7 @@ fn submit(security: Security, action: Action, typed: Slot<String>, problem: Slot
     }
     let Some(email) = security.own().and_then(|account| account.email) else {
         problem.set(Some(
-            "The account has no login address, so it can have no password".to_owned(),
+            "The account has no login email, so it can’t have a password".to_owned(),
         ));
         return focus_soon(FIELD);
     };

@@ -8,20 +8,20 @@ use crate::ui::Tone;
 use wire::Version;
 
 /// Why nothing is shown of an account of the whole server.
-pub(super) const OF_SERVER: &str = "This account is of the whole server: its owner may use it in other projects too. So the server shows none of it to the admins of one project, neither whether it is activated nor whether it has a second factor, and lets them change neither its password nor its address.";
+pub(super) const OF_SERVER: &str = "Server-scoped account. It may be used in other projects, so only its owner can change its email and password; activation and MFA status are hidden from project admins.";
 
 /// What an account that is gone means.
-pub(super) const GONE: &str = "The account was deleted, so nobody can sign in as this user. Remove the membership, and invite the person again if they are to come back.";
+pub(super) const GONE: &str = "The account was deleted, so this user can’t sign in. To restore access, remove the membership and invite them again.";
 
 /// How far somebody has come; `date` writes an instant.
 pub(super) fn stage(stage: &Stage, date: impl Fn(&str) -> Option<String>) -> String {
     match stage {
         Stage::Activated => "Activated".to_owned(),
         Stage::Invited(at) => match at.as_deref().and_then(date) {
-            Some(on) => ["Not yet: the last link was made on ", &on, " and is unused"].concat(),
-            None => "Not yet: the last link is unused".to_owned(),
+            Some(on) => ["Invited: the last link, created on ", &on, ", is unused"].concat(),
+            None => "Invited: the last link is unused".to_owned(),
         },
-        Stage::Unknown => "No sign of it: there is no link to set a password".to_owned(),
+        Stage::Unknown => "Unknown; no link found".to_owned(),
     }
 }
 
@@ -31,7 +31,7 @@ pub(super) fn factors(factors: &[String]) -> String {
         .iter()
         .map(|factor| match factor.as_str() {
             "totp" => "authenticator app",
-            "email" => "codes by email",
+            "email" => "email codes",
             other => other,
         })
         .collect();
@@ -45,7 +45,7 @@ pub(super) fn factors(factors: &[String]) -> String {
 pub(super) fn factor(factor: Factor) -> &'static str {
     match factor {
         Factor::Totp => "authenticator app",
-        Factor::Email => "codes by email",
+        Factor::Email => "email codes",
     }
 }
 
@@ -57,36 +57,33 @@ pub(super) fn factor_reset(reset: &FactorReset, which: Factor, name: &str) -> Ou
         FactorReset::Done => new(
             Tone::Good,
             &[
-                "The second factor (",
+                "MFA (",
                 which,
-                ") of ",
+                ") is reset for ",
                 name,
-                " is reset, and the server mails them a notice. Whoever is signed in stays signed in.",
+                ". The server emails them a notice; open sessions stay signed in.",
             ],
         ),
         FactorReset::NotEnrolled => new(
             Tone::Info,
             &[
                 name,
-                " has not set up this second factor (",
+                " hasn’t set up this MFA (",
                 which,
-                "): there is nothing to reset.",
+                "), so there is nothing to reset.",
             ],
         ),
-        FactorReset::Unsupported => new(
-            Tone::Info,
-            &["This server has no way to reset a second factor."],
-        ),
+        FactorReset::Unsupported => new(Tone::Info, &["This server can’t reset MFA."]),
         FactorReset::Gone => new(
             Tone::Bad,
-            &["There is no such user any more, or the account was deleted."],
+            &["This user no longer exists, or the account was deleted."],
         ),
         FactorReset::Unknown => new(
             Tone::Warning,
             &[
-                "No clear answer came, so whether the second factor (",
+                "Couldn’t confirm the MFA (",
                 which,
-                ") is reset is not known. Press again: if it was, the server says that there is none.",
+                ") reset. Try again: if it worked, there is nothing to reset.",
             ],
         ),
         FactorReset::Failed(error) => Outcome::failed(error),
@@ -99,9 +96,7 @@ pub(super) fn password_refused(error: &ApiError) -> Result<Outcome, String> {
         ApiError::NoAnswer | ApiError::Unreadable => {
             return Ok(Outcome::new(
                 Tone::Warning,
-                &[
-                    "No answer came, so whether the password is set is not known. Set it again to be sure.",
-                ],
+                &["Couldn’t confirm that the password is set. Set it again to be sure."],
             ));
         }
         ApiError::Refused(refusal) => refusal,
@@ -112,14 +107,12 @@ pub(super) fn password_refused(error: &ApiError) -> Result<Outcome, String> {
         _ if refusal.status >= 500 => Ok(Outcome::new(
             Tone::Warning,
             &[
-                "The server failed. If it could not check the password against lists of stolen ones, it is not set. Set it again in a while to be sure.",
+                "The server failed, perhaps while checking for stolen passwords. The password may not be set; set it again later to be sure.",
             ],
         )),
         "User not found" => Ok(Outcome::new(
             Tone::Bad,
-            &[
-                "Not set: this project has no account of its own with this address any more. Reload the page.",
-            ],
+            &["Not set: no project-scoped account has this email anymore. Reload the page."],
         )),
         _ => match refused_password(&text) {
             Some(sentence) => Err(sentence),
@@ -131,9 +124,9 @@ pub(super) fn password_refused(error: &ApiError) -> Result<Outcome, String> {
 /// That a password was set, what it means for sessions, and how to hand it over.
 pub(super) fn password_set(name: &str, version: Option<Version>) -> Outcome {
     let sessions = match version {
-        Some(Version::V5) => " Whoever was signed in to this account is signed out.",
+        Some(Version::V5) => " Open sessions have ended.",
         Some(Version::V4) => {
-            " Whoever is signed in to this account stays so. This server does not check whether the password is on lists of stolen ones."
+            " Open sessions stay signed in. This server doesn’t check for stolen passwords."
         }
         None => "",
     };
@@ -143,7 +136,7 @@ pub(super) fn password_set(name: &str, version: Option<Version>) -> Outcome {
             name,
             " has the new password.",
             sessions,
-            " Tell it to them in person or by phone, never in the same mail as the address, and ask them to change it.",
+            " Share it in person or by phone, never in one email with the address, and ask them to change it.",
         ],
     )
 }
@@ -195,8 +188,8 @@ mod tests {
         };
         assert_eq!(
             at(Some("May 1")),
-            "Not yet: the last link was made on May 1 and is unused"
+            "Invited: the last link, created on May 1, is unused"
         );
-        assert_eq!(at(None), "Not yet: the last link is unused");
+        assert_eq!(at(None), "Invited: the last link is unused");
     }
 }

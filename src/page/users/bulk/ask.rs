@@ -16,7 +16,7 @@ pub(super) fn ask(bulk: Bulk, on_close: Callback<()>) -> AnyView {
     let needs_policy = matches!(bulk.kind, Kind::SetPolicy | Kind::RemovePolicy);
     view! {
         {needs_policy.then(|| policy::policy(bulk))}
-        {loaded(bulk.known, "whom to leave out", move |known| about(bulk, &known))}
+        {loaded(bulk.known, "the protected users", move |known| about(bulk, &known))}
         <div class="actions">
             {begin(bulk)}
             {button("button", "Cancel", cancel)}
@@ -70,7 +70,7 @@ fn guarded(bulk: Bulk) -> AnyView {
         .collect();
     view! {
         <fieldset>
-            <legend>"Left out, unless you tick them"</legend>
+            <legend>"Left out unless you select them"</legend>
             <div class="guarded">{boxes}</div>
         </fieldset>
     }
@@ -129,7 +129,7 @@ fn names(bulk: Bulk) -> AnyView {
     view! {
         <div>
             <p class="strong">{heading}</p>
-            <div class="names" role="region" aria-label="Whom it is about" tabindex="0">
+            <div class="names" role="region" aria-label="Affected users" tabindex="0">
                 <ul>{list}</ul>
                 {more}
             </div>

@@ -48,7 +48,7 @@ pub(in crate::page::users) fn bar(roster: Roster) -> AnyView {
         <section class="selection" aria-label="Selected users">
             <p role="status"><strong>{move || users(count())}</strong> " selected"</p>
             {move || gathering.view()}
-            {button("button small", "Clear", clear)}
+            {button("button small", "Clear selection", clear)}
             {select(Select {
                 id: "bulk-kind",
                 label: "Action",

@@ -108,7 +108,7 @@ impl Bulk {
             }
             if let Some((Phase::Ended, counts)) = self.change(|run| (run.phase(), run.counts())) {
                 let sentence =
-                    [words::noun(self.kind), " is over: ", &words::counts(counts)].concat();
+                    [words::noun(self.kind), " ended: ", &words::counts(counts)].concat();
                 self.announcer.say(sentence);
             }
         });

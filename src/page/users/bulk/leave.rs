@@ -34,7 +34,7 @@ fn ask(bulk: Bulk, on_close: Callback<()>) -> AnyView {
         on_close: Callback::new(move |()| stay()),
         content: view! {
             <h2 id=TITLE tabindex="-1">"Stop and leave?"</h2>
-            <p>"It is still under way: " {counts} ". Whoever was not tried stays as they are."</p>
+            <p>"Still in progress: " {counts} ". Users not tried stay unchanged."</p>
             <div class="actions">
                 {button("button primary", "Stay here", stay)}
                 {button("button danger", "Stop and leave", leave)}

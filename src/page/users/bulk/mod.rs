@@ -137,7 +137,7 @@ impl Bulk {
                 [words::noun(self.kind), ": finished"].concat()
             }
             Some(Phase::Ended) => [words::noun(self.kind), ": stopped"].concat(),
-            Some(_) => [words::noun(self.kind), ": under way"].concat(),
+            Some(_) => [words::noun(self.kind), ": in progress"].concat(),
         }
     }
 
@@ -210,7 +210,7 @@ impl Bulk {
     /// Closes the dialog, unless something is under way.
     fn close(self, on_close: Callback<()>) {
         if self.is_running() {
-            self.announcer.say("It is still under way. Stop it first.");
+            self.announcer.say("Still in progress. Stop it first.");
             return;
         }
         if self.run.with_untracked(Option::is_some) {

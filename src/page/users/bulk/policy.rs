@@ -88,9 +88,9 @@ fn check(
             .map(|parameter| parameter.name.as_str())
             .collect();
         let sentence = [
-            "This policy asks something for each person: ",
+            "This policy needs a value for each person: ",
             &names.join(", "),
-            ". Give it to each of them on their own page.",
+            ". Set it on each user’s page.",
         ];
         problem.set(Some(sentence.concat()));
     });
@@ -107,8 +107,8 @@ fn without_any(bulk: Bulk) -> AnyView {
     let warning = (bare > 0).then(|| {
         let text = view! {
             <p>
-                <strong>{bare} " of them would have no policy left, which is full access: "</strong>
-                "they could read and change all data of this project, every patient’s record included."
+                <strong>{bare} " of them would have no policy left, which means full access: "</strong>
+                "they could read and change everything in this project, including all patient data."
             </p>
             <label class="check-line">
                 <input

@@ -41,7 +41,7 @@ pub(super) fn report(bulk: Bulk, on_close: Callback<()>) -> AnyView {
         skipped + failed + unknown
     });
     view! {
-        <progress max=total.to_string() value=value aria-label="Users dealt with"></progress>
+        <progress max=total.to_string() value=value aria-label="Users processed"></progress>
         <p>{move || words::counts(counts.get())}</p>
         {progress}
         <div role="status">{move || state(bulk, phase.get())}</div>
@@ -64,9 +64,9 @@ fn state(bulk: Bulk, phase: Option<Phase>) -> AnyView {
     match phase {
         Some(Phase::Waiting(seconds)) => warning(pause_sentence(seconds)),
         Some(Phase::Paused(why)) => warning(words::pause(why).to_owned()),
-        Some(Phase::Stopping) => "Stopping after the one under way…".into_any(),
+        Some(Phase::Stopping) => "Stopping after the current user…".into_any(),
         Some(Phase::Ended) if bulk.stranger.get() => {
-            warning("Somebody else has signed in, so it was stopped.".to_owned())
+            warning("Stopped: someone else signed in.".to_owned())
         }
         _ => ().into_any(),
     }
@@ -80,7 +80,7 @@ fn actions(bulk: Bulk, phase: Option<Phase>, on_close: Callback<()>) -> AnyView 
         Some(Phase::Running | Phase::Waiting(_)) => button("button danger", "Stop", stop),
         Some(Phase::Stopping) => ().into_any(),
         Some(Phase::Paused(_)) => view! {
-            {button("button primary", "Go on", move || bulk.go_on(false))}
+            {button("button primary", "Continue", move || bulk.go_on(false))}
             {button("button danger", "Stop", stop)}
         }
         .into_any(),
@@ -105,24 +105,23 @@ fn ended(bulk: Bulk, on_close: Callback<()>) -> AnyView {
     };
     let is_own = !bulk.stranger.get_untracked();
     let retry = (is_own && counts.failed > 0).then(|| {
-        let label = ["Retry the failed (", &counts.failed.to_string(), ")"].concat();
+        let label = ["Retry failed (", &counts.failed.to_string(), ")"].concat();
         button("button", label, move || bulk.go_on(true))
     });
     let rest = (is_own && counts.left > 0).then(|| {
-        let label = ["Go on with the rest (", &counts.left.to_string(), ")"].concat();
+        let label = ["Continue with the rest (", &counts.left.to_string(), ")"].concat();
         button("button", label, move || bulk.go_on(false))
     });
     let refused = move || {
-        unsaved.get().then(|| {
-            view! { <p role="alert">"The browser did not allow the file to be saved."</p> }
-                .into_any()
-        })
+        unsaved
+            .get()
+            .then(|| view! { <p role="alert">"The browser blocked the download."</p> }.into_any())
     };
     view! {
         {button("button primary", "Close", move || bulk.close(on_close))}
         {retry}
         {rest}
-        {button("button", "Save the result as CSV", save)}
+        {button("button", "Save results as CSV", save)}
         {refused}
     }
     .into_any()
@@ -143,7 +142,7 @@ fn outcomes(bulk: Bulk, caption: &'static str, wanted: fn(&Outcome) -> bool) -> 
     });
     let more = (count > LISTED).then(|| {
         let left = (count - LISTED).to_string();
-        view! { <p class="hint">"And " {left} " more: the file has all of them."</p> }.into_any()
+        view! { <p class="hint">"And " {left} " more; the file lists all."</p> }.into_any()
     });
     view! {
         <div class="table-frame">

@@ -10,7 +10,7 @@ pub(super) const KINDS: [(&str, &str); 6] = [
     ("reactivate", "Reactivate"),
     ("set-policy", "Set access policy"),
     ("remove-policy", "Remove access policy"),
-    ("send-link", "Send set-password link"),
+    ("send-link", "Email set-password link"),
     ("remove", "Remove from project"),
 ];
 
@@ -31,9 +31,9 @@ pub(super) fn verb(kind: Kind) -> &'static str {
     match kind {
         Kind::Deactivate => "Deactivate",
         Kind::Reactivate => "Reactivate",
-        Kind::SetPolicy => "Set the access policy of",
-        Kind::RemovePolicy => "Remove an access policy from",
-        Kind::SendLink => "Send a set-password link to",
+        Kind::SetPolicy => "Set access policy for",
+        Kind::RemovePolicy => "Remove access policy from",
+        Kind::SendLink => "Email set-password link to",
         Kind::Remove => "Remove",
     }
 }
@@ -43,9 +43,9 @@ pub(super) fn noun(kind: Kind) -> &'static str {
     match kind {
         Kind::Deactivate => "Deactivating",
         Kind::Reactivate => "Reactivating",
-        Kind::SetPolicy => "Setting the access policy",
-        Kind::RemovePolicy => "Removing the access policy",
-        Kind::SendLink => "Sending set-password links",
+        Kind::SetPolicy => "Setting access policy",
+        Kind::RemovePolicy => "Removing access policy",
+        Kind::SendLink => "Emailing set-password links",
         Kind::Remove => "Removing users",
     }
 }
@@ -60,29 +60,25 @@ pub(super) fn users(count: usize) -> String {
 pub(super) fn meaning(kind: Kind, version: Version) -> &'static str {
     match (kind, version) {
         (Kind::Deactivate, Version::V5) => {
-            "They can no longer sign in, and whoever is signed in is out at once. Everything else about them stays, and you can reactivate them."
+            "Blocks sign-in and ends open sessions immediately. Everything else stays, and you can reactivate them later."
         }
         (Kind::Deactivate, Version::V4) => {
-            "They can no longer sign in. On this server version, whoever is signed in now can go on until that session ends. Everything else about them stays, and you can reactivate them."
+            "Blocks new sign-ins; on this server version, open sessions keep working until they end. Everything else stays, and you can reactivate them later."
         }
-        (Kind::Reactivate, _) => "They can sign in again, with the password they had.",
-        (Kind::SetPolicy, _) => {
-            "This policy takes the place of all policies they have. Whoever is an admin stays one."
-        }
-        (Kind::RemovePolicy, _) => {
-            "The policy is taken from those who have it; the others are skipped."
-        }
+        (Kind::Reactivate, _) => "They can sign in again with their previous password.",
+        (Kind::SetPolicy, _) => "Replaces all their policies. Admin rights stay the same.",
+        (Kind::RemovePolicy, _) => "Removes the policy from those who have it. Others are skipped.",
         (Kind::SendLink, Version::V5) => {
-            "Each gets a mail with a link to set a new password. Until they use it, their password stays as it is."
+            "Emails each a link to set a new password. The current one works until they use it."
         }
         (Kind::SendLink, Version::V4) => {
-            "Each gets a mail with a link to set a new password. Until they use it, their password stays as it is. This server version never confirms that a mail went out."
+            "Emails each a link to set a new password; the current one works until they use it. This server version never confirms that an email was sent."
         }
         (Kind::Remove, Version::V5) => {
-            "They lose access to this project at once. Their records stay. An account of this project alone is deleted with its password, unless it is a member elsewhere in the project. This cannot be undone here: to bring somebody back, invite them again."
+            "They lose access immediately. Profiles stay; project-scoped accounts used only by this membership are deleted. This can’t be undone in bulk."
         }
         (Kind::Remove, Version::V4) => {
-            "They lose access to this project at once. Their records and accounts stay. This cannot be undone here: to bring somebody back, invite them again."
+            "They lose access immediately. Profiles and accounts stay. This can’t be undone in bulk."
         }
     }
 }
@@ -90,11 +86,11 @@ pub(super) fn meaning(kind: Kind, version: Version) -> &'static str {
 /// Why a run is paused.
 pub(super) fn pause(why: Pause) -> &'static str {
     match why {
-        Pause::SignedOut => "Paused: your session is over. Sign in again and it goes on.",
-        Pause::NoAnswer => "Paused: the server does not answer. Check the connection, then go on.",
-        Pause::Forbidden => {
-            "Paused: the server says that you may not do this. You may no longer be an admin."
+        Pause::SignedOut => "Paused: your session ended. Sign in again to continue.",
+        Pause::NoAnswer => {
+            "Paused: the server doesn’t answer. Check the connection, then continue."
         }
+        Pause::Forbidden => "Paused: the server doesn’t allow this. You may no longer be an admin.",
     }
 }
 
@@ -104,7 +100,7 @@ pub(super) fn counts(counts: Counts) -> String {
         (counts.done, " done"),
         (counts.skipped, " skipped"),
         (counts.failed, " failed"),
-        (counts.unknown, " not known"),
+        (counts.unknown, " unknown"),
         (counts.left, " not tried"),
     ];
     let said = all.iter().filter(|(count, _)| *count > 0);
