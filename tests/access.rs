@@ -832,7 +832,7 @@ fn rows_are_told_in_sentences() {
         "Can read, search and change only those where the record is the patient. Can create all of them. \
          Can see earlier versions of only those that were deleted. Cannot delete any. Cannot see photo. \
          Hidden fields can still be searched by. \
-         Server 4.5 also counts the rules that do not let one search, so there a search may find more."
+         Server 4.5 also counts rules without search, so a search there may find more."
     );
     assert_eq!(
         sentence(json!([
@@ -845,7 +845,7 @@ fn rows_are_told_in_sentences() {
          A change is accepted only if x when creating where its status is draft. \
          Hidden fields can still be searched by. Earlier versions may still show hidden fields. \
          Earlier versions of deleted records can be seen, too. \
-         Server 4.5 also counts the rules that do not let one search, so there a search may find more."
+         Server 4.5 also counts rules without search, so a search there may find more."
     );
     assert_eq!(
         sentence(json!([{"resourceType": "Task", "interaction": ["fly"]}])),
@@ -867,15 +867,15 @@ fn the_text_holds_all_of_it() {
             .push(("state".to_owned(), Value::Text("true".to_owned())));
     }
     let matrix = Matrix::of(&grants, &sources(std::slice::from_ref(&policy)));
-    let expected = "What this access gives
+    let expected = "Effective access
 Policy: Front desk (AccessPolicy/desk)
   state = true
-Access to every kind of record, with rules of their own for 1 kind of record.
-! Can give themselves more access: they can see the secrets of client applications and look into bots.
+Access to all resource types, with separate rules for 1 resource type.
+! Can give themselves more access: they can see client secrets and view bots.
 
-                            Read  Search  Create  Change  Delete  History
-Patients [Patient]          yes   yes     some    some    some    yes
-Every other kind of record  yes   yes     no      no      no      yes
+                          Read  Search  Create  Change  Delete  History
+Patients [Patient]        yes   yes     some    some    some    yes
+All other resource types  yes   yes     no      no      no      yes
 ";
     let text = as_text(&grants, &matrix);
     assert!(text.starts_with(expected), "{text}");

@@ -272,7 +272,7 @@ mod tests {
         let told = effect_of("x#a&b");
         assert_eq!(told.len(), 1, "{told:?}");
         let told = effect_of("x&y=a+b#c").join(" ");
-        assert!(told.contains("a condition of its own: y=a+b."), "{told}");
+        assert!(told.contains("a separate condition: y=a+b."), "{told}");
     }
 
     #[test]
@@ -299,11 +299,11 @@ mod tests {
     fn what_characters_do_in_criteria_is_told() {
         let told = |text| effect_of(text).join(" ");
         assert_eq!(told("female"), "");
-        assert_eq!(told("female,male"), "Lets in female or male.");
-        assert_eq!(told("a, b,c"), "Lets in a, b or c.");
+        assert_eq!(told("female,male"), "Matches female or male.");
+        assert_eq!(told("a, b,c"), "Matches a, b or c.");
         assert_eq!(
             told("female%2Cmale").split('.').next(),
-            Some("Lets in female or male")
+            Some("Matches female or male")
         );
         assert!(told("a&_count=1").contains("a condition of its own: _count=1."));
         assert!(told("x#").contains("cuts off the rest"));

@@ -156,7 +156,7 @@ mod tests {
             r#"{"resourceType":"AccessPolicy","name":7,"resource":null}"#,
         ));
         let expected =
-            "Line 1, column 32: “name” has to be text in quotation marks. There is 1 more problem.";
+            "Line 1, column 32: “name” must be text in quotation marks. There is 1 more problem.";
         assert_eq!(told, [(TEXT, expected.to_owned())]);
     }
 

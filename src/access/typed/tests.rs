@@ -105,7 +105,7 @@ fn what_hides_and_restricts_nothing_is_told() {
         ];
         let told = rule(&text.concat());
         assert!(
-            told.contains("leave nothing out: the rule is about every Patient"),
+            told.contains("exclude nothing: the rule applies to every Patient"),
             "{told}"
         );
     }
@@ -151,14 +151,14 @@ fn what_no_policy_has_is_told_where_it_stands() {
             "2:3 “name” must be text in quotation marks.",
             "~3:3 “colour” isn’t a policy key here; the server will most likely refuse it.",
             "5:5 “resourceType” is missing here.",
-            "5:6 “readonly” has to be true or false, without quotation marks.",
+            "5:6 “readonly” must be true or false, without quotation marks.",
             "5:37 The server refuses null. Remove the key instead.",
             "6:5 Each entry of “resource” must be an object: { … }",
             "~7:33 The criteria must start with “Patient?”. As written, no record matches them, and a search may find every one.",
-            "~7:78 “fly” allows nothing. What can be allowed: read, search, create, update, delete, history, vread.",
+            "~7:78 “fly” allows nothing. Allowed values: read, search, create, update, delete, history, vread.",
             "7:85 Each entry of “interaction” must be text in quotation marks.",
             "8:6 “resourceType” is missing here.",
-            "10:3 “basedOn” has to be a list of objects: [{ … }].",
+            "10:3 “basedOn” must be a list of objects: [{ … }].",
             "~11:3 “ipAccessRule” is an empty list. Remove the key instead.",
         ]
     );

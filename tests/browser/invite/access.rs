@@ -70,7 +70,7 @@ async fn a_value_that_would_change_the_policy_is_refused_and_others_are_explaine
     let field = "Policy parameter: gender";
     dialog.get("textbox", field).await;
     dialog.fill("textbox", field, "female,male").await;
-    dialog.until_says("Lets in female or male.").await;
+    dialog.until_says("Matches female or male.").await;
     dialog
         .fill(
             "textbox",
