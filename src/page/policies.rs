@@ -33,11 +33,15 @@ pub(super) struct AccessFields {
 }
 
 impl AccessFields {
-    /// Changes what stands in them.
+    /// Changes what stands in them. Nothing hears of an edit that changes nothing: a refusal stays on screen until
+    /// someone types.
     pub fn edit(self, change: impl FnOnce(&mut AccessForm)) {
-        let mut form = self.form.get_untracked();
+        let before = self.form.get_untracked();
+        let mut form = before.clone();
         change(&mut form);
-        self.on_change.run(form);
+        if form != before {
+            self.on_change.run(form);
+        }
     }
 }
 

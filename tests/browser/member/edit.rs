@@ -2,6 +2,7 @@
 
 use super::scene::{form, label, member, open, open_page};
 use crate::support::both;
+use crate::support::network::idle;
 use crate::support::server::{Server, Version};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -128,6 +129,23 @@ async fn a_policy_that_was_deleted_meanwhile_is_not_given() {
     form.that_says("alert", "This access policy no longer exists")
         .await;
     assert_eq!(server.stored(&ana)["accessPolicy"]["display"], "Read only");
+}
+
+#[wasm_bindgen_test]
+async fn what_a_chosen_policy_asks_for_comes_late_and_leaves_the_refusal_standing() {
+    let (app, _) = open(Version::V5_1).await;
+    let server = app.server();
+    let policy = server.create(&json!({"resourceType": "AccessPolicy", "name": "Short lived"}));
+    let form = form(&app).await;
+    let path = ["AccessPolicy/", policy["id"].as_str().unwrap()].concat();
+    server.faults("POST", "/fhir/R4", json!({"delay": 1000}), Some(1));
+    form.pick("Access policy", "Short", "Short lived").await;
+    server.delete(&path);
+    form.click("button", "Save").await;
+    form.that_says("alert", "This access policy no longer exists")
+        .await;
+    idle().await;
+    assert!(form.text().contains("This access policy no longer exists"));
 }
 
 both!(
