@@ -1,6 +1,6 @@
 // What readers set in their browser and system: forced colours, the size of text, a telephone.
 
-import { expect, test } from './fixtures';
+import { expect, newEmail, test } from './fixtures';
 import { newMember, openMember } from './people';
 import { openInvite, signIn } from './actions';
 
@@ -42,12 +42,12 @@ test('on a telephone no field makes it zoom, and a long name makes nothing scrol
 });
 
 test('no word of the list breaks in the middle and nothing scrolls sideways, at any width', async ({ page, sandbox }) => {
-  const email = `${'a'.repeat(60)}@${'long-name.'.repeat(18)}example`;
+  const email = `${newEmail('a'.repeat(30)).split('@')[0]}@${'long-name.'.repeat(18)}example`;
   await newMember(sandbox, { firstName: 'Ana', lastName: LONG, email });
   await signIn(page, '/admin/users');
-  const row = page.getByRole('row', { name: LONG });
-  await expect(row).toContainText(email);
-  const roles = page.getByRole('cell', { name: /^(Practitioner|RelatedPerson)$/ });
+  await expect(page.getByRole('row', { name: email })).toContainText(LONG);
+  // Where rows are cards their cells have no role.
+  const roles = page.locator('td[data-label="Role"]');
   for (const width of [320, 480, 768, 960, 961, 1024, 1199, 1200, 1280, 1920]) {
     await page.setViewportSize({ width, height: 800 });
     const sideways = await page.evaluate(() => [document.documentElement, document.querySelector('.table-frame')!]

@@ -68,7 +68,7 @@ test('two admins at once: each entry is decided, and nothing is lost', async ({ 
   await expect(choice('THEIR_NEW').getByRole('radio', { name: 'Theirs: adds it' })).toBeChecked();
   await expectAccessible(page, 'two lists to decide between');
   await page.getByRole('button', { name: 'Save choices' }).click();
-  await expect(page.getByText('Choose a version for each entry.')).toBeFocused();
+  await expect(page.getByText('Not saved. Some entries still need a version.', { exact: true })).toBeFocused();
   await page.getByRole('button', { name: 'Show values of API_KEY' }).click();
   await expect(page.getByText('API_KEY = their-value, text')).toBeVisible();
   await choice('API_KEY').getByRole('radio', { name: 'Yours: changes it' }).check();

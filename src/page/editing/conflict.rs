@@ -55,7 +55,7 @@ pub(super) fn decide(editing: Editing) -> AnyView {
     });
     let missing = move || {
         (asked.get() && sides.with(|sides| sides.contains(&None))).then(|| {
-            let sentence = view! { <p role="alert" id=MISSING tabindex="-1">"Choose a version for each field."</p> };
+            let sentence = view! { <p role="alert" id=MISSING tabindex="-1">"Not saved. Some fields still need a version."</p> };
             notice(Tone::Bad, sentence.into_any())
         })
     };

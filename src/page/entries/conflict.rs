@@ -62,7 +62,7 @@ pub(super) fn decide(page: Page) -> AnyView {
     });
     let missing = move || {
         (asked.get() && decisions.with(|all| all.contains(&None))).then(|| {
-            let sentence = view! { <p role="alert" id=MISSING tabindex="-1">"Choose a version for each entry."</p> };
+            let sentence = view! { <p role="alert" id=MISSING tabindex="-1">"Not saved. Some entries still need a version."</p> };
             notice(Tone::Bad, sentence.into_any())
         })
     };

@@ -87,7 +87,8 @@ async fn of_what_two_admins_change_each_field_is_decided() {
     form.that_says("alert", "Someone else saved this while you were editing")
         .await;
     form.click("button", "Save choices").await;
-    form.until_says("Choose a version for each field.").await;
+    form.until_says("Not saved. Some fields still need a version.")
+        .await;
     let description = form.part("group", "Description").await;
     description.until_says("Before: Before").await;
     description.click("radio", "Yours: Mine").await;

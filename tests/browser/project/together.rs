@@ -39,7 +39,7 @@ both!(
         let new = app.part("group", "THEIR_NEW").await;
         assert!(new.field("radio", "Theirs: adds it").await.checked());
         app.click("button", "Save choices").await;
-        app.that_says("alert", "Choose a version for each entry.")
+        app.that_says("alert", "Not saved. Some entries still need a version.")
             .await;
         app.click("button", "Show values of API_KEY").await;
         app.until_says("API_KEY = their-value, text").await;
