@@ -503,14 +503,14 @@ fn the_preview_promises_no_less_than_the_server_was_seen_to_give() {
         (
             json!([{"resourceType": "Patient", "hiddenFields": ["birthDate"], "readonly": true}]),
             "Patient",
-            "Hidden fields can still be searched by",
+            "Searches can still use hidden fields",
             "May still",
         ),
         (
             json!([{"resourceType": "Patient", "interaction": ["read"], "hiddenFields": ["photo"]}]),
             "Patient",
             "Can see earlier versions of only those that were deleted.",
-            "searched by",
+            "still use hidden fields",
         ),
         (
             json!([{"resourceType": "Patient", "criteria": "Patient?gender=female", "hiddenFields": ["photo"]}]),
@@ -831,7 +831,7 @@ fn rows_are_told_in_sentences() {
         ])),
         "Can read, search and change only those where the record is the patient. Can create all of them. \
          Can see earlier versions of only those that were deleted. Cannot delete any. Cannot see photo. \
-         Hidden fields can still be searched by. \
+         Searches can still use hidden fields. \
          Server 4.5 also counts rules without search, so a search there may find more."
     );
     assert_eq!(
@@ -843,7 +843,7 @@ fn rows_are_told_in_sentences() {
          its status is draft. Cannot see note in all others. Cannot set owner when changing. \
          Cannot set owner when creating where its status is draft. A change is accepted only if x when changing. \
          A change is accepted only if x when creating where its status is draft. \
-         Hidden fields can still be searched by. Earlier versions may still show hidden fields. \
+         Searches can still use hidden fields. Earlier versions may still show hidden fields. \
          Earlier versions of deleted records can be seen, too. \
          Server 4.5 also counts rules without search, so a search there may find more."
     );
@@ -1242,7 +1242,7 @@ fn a_policy_given_twice_shows_each_rule_and_note_once() {
     assert_eq!(
         both.rows[0].sentence,
         "Can do everything, but only to those where its organization is Organization/a, or where its \
-         organization is Organization/b. Cannot see photo. Hidden fields can still be searched by. \
+         organization is Organization/b. Cannot see photo. Searches can still use hidden fields. \
          Earlier versions may still show hidden fields."
     );
     assert_eq!(both.rows[1].rules.len(), 1);

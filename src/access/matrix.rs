@@ -186,7 +186,7 @@ fn rules(grants: &Grants, sources: &[(Reference, Source)], notes: &mut Vec<Note>
 }
 
 /// Said of rules that the servers known so far drop.
-const HEEDED: &str = " Only where a server applies the rule.";
+const HEEDED: &str = " This holds only where a server applies the rule.";
 
 /// The rules of one policy with its values.
 fn read_rules(
@@ -279,7 +279,7 @@ fn of_hidden(row: &Row, rules: &[&Rule]) -> Vec<String> {
     let may = |column: usize| !matches!(row.cells.get(column), Some(Cell::No) | None);
     let hides = row.limits.iter().any(|of| of.kind == LimitKind::Hidden);
     if hides && may(SEARCH) {
-        told.push("Hidden fields can still be searched by.".to_owned());
+        told.push("Searches can still use hidden fields.".to_owned());
     }
     if hides && may(HISTORY) && shows_earlier(rules) {
         told.push("Earlier versions may still show hidden fields.".to_owned());

@@ -93,10 +93,11 @@ impl Row {
                 Cell::Unclear(exact) => {
                     let verbs = list(&verbs, " or ");
                     [
-                        "Can’t tell whether they can ",
+                        "Unclear whether they can ",
                         &verbs,
-                        " any from: ",
+                        " any: ",
                         &exact.join(", "),
+                        ".",
                     ]
                     .concat()
                 }

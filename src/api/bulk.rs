@@ -101,7 +101,7 @@ impl Api {
                 Step::Settled(Outcome::Done(remark.to_owned()))
             }
             Ok(_) => {
-                let reason = "No clear answer; confirmed not done.";
+                let reason = "No clear answer; not done so far.";
                 Step::Settled(Outcome::Failed(reason.to_owned()))
             }
             Err(_) => {
@@ -190,7 +190,7 @@ fn sent_link(sent: PasswordLink, action: &Action) -> Step {
         )),
         PasswordLink::Gone => return skipped("No longer a user of this project."),
         PasswordLink::Unknown => {
-            let reason = text("No clear answer; couldn’t confirm the email.");
+            let reason = text("No clear answer; couldn’t confirm that an email was sent.");
             return Step::Unanswered(Outcome::Unknown(reason));
         }
         PasswordLink::Failed(error) => return not_done(error, action),

@@ -64,7 +64,7 @@ impl ApiError {
             ApiError::Withdrawn(_) => {
                 "Your access to this project no longer works. Another admin can restore it.".into()
             }
-            ApiError::Forbidden(_) => "Only a project admin can do this.".into(),
+            ApiError::Forbidden(_) => "The server doesn’t allow you to do this.".into(),
             ApiError::NotFound(_) => "This doesn’t exist or was deleted.".into(),
             ApiError::TooMany(None) => "Too many requests. Wait a minute, then try again.".into(),
             ApiError::TooMany(Some(seconds)) => {

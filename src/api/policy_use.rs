@@ -163,7 +163,7 @@ impl Api {
             .map(|newest| replacement.apply(&newest))
         {
             Ok(None) => settled(Outcome::Done, "No clear answer; confirmed done."),
-            Ok(Some(_)) => settled(Outcome::Failed, "No clear answer; confirmed not done."),
+            Ok(Some(_)) => settled(Outcome::Failed, "No clear answer; not done so far."),
             Err(_) => {
                 let reason = "No clear answer; couldn’t confirm.";
                 Step::Unanswered(Outcome::Unknown(reason.to_owned()))

@@ -118,7 +118,7 @@ impl Answer {
         match (&self.parameter.kind, self.value.chosen()) {
             (Kind::Reference(_), Some(reference)) => Ok(Value::Reference(reference.clone())),
             (Kind::Reference(_), None) if text.is_empty() => {
-                Err(["Choose a record for “", &self.parameter.name, "”"].concat())
+                Err(["Choose a value for “", &self.parameter.name, "”"].concat())
             }
             (Kind::Reference(_), None) => Err("Choose a record from the list".to_owned()),
             (Kind::Text, _) if text.is_empty() => {

@@ -64,7 +64,7 @@ pub fn refused(error: &ApiError) -> Refused {
         "Invalid MFA token" | "Invalid token" | "Missing token" => Refused::Code(
             "Incorrect code. App codes change every 30 seconds; of emailed codes, only the newest works",
         ),
-        "MFA code expired" => Refused::Code("This code expired. Email another one"),
+        "MFA code expired" => Refused::Code("This code expired. Ask for another one"),
         "Login already verified" | "Already enrolled" | "User not enrolled in MFA" => Refused::Done,
         "Cannot remove the last MFA factor because MFA is required" => Refused::Other(
             "Your account requires MFA, so you can’t turn off the last method.".to_owned(),

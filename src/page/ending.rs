@@ -114,7 +114,7 @@ pub(super) fn ended(session: Session) -> AnyView {
 fn unconfirmed(session: Session) -> Option<AnyView> {
     session.is_sign_out_unconfirmed().then(|| {
         let content = view! {
-            <p role="status">"You are signed out on this device. The server couldn’t be reached; the session there ends by itself."</p>
+            <p role="status">"You are signed out on this device. The server couldn’t be reached, so the session stays active there until it expires."</p>
         };
         notice(Tone::Warning, content.into_any())
     })

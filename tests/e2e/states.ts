@@ -304,7 +304,7 @@ export const states: State[] = [
     says: [noAnswer],
     async reach(stage) {
       await stage.sandbox.fault('POST', INVITE, 'close-after');
-      await expect(await invite(stage)).toContainText('but the email is unconfirmed');
+      await expect(await invite(stage)).toContainText('but perhaps without an email');
     },
   },
   {

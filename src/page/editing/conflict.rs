@@ -80,7 +80,7 @@ pub(super) fn decide(editing: Editing) -> AnyView {
         {notice(Tone::Warning, view! {
             <p role="alert">
                 "Someone else saved this while you were editing" {when}
-                ". Nothing of yours is saved yet. Choose a version for each field."
+                ". Nothing of yours is saved yet. Choose a version for each field; what only one of you changed is selected."
             </p>
         }.into_any())}
         {missing}

@@ -85,7 +85,7 @@ pub(super) fn decide(page: Page) -> AnyView {
     let content = view! {
         {notice(Tone::Warning, view! {
             <p role="alert">
-                "Someone else changed this list while you were editing. Nothing of yours is saved yet. Choose a version for each entry."
+                "Someone else changed this list while you were editing. Nothing of yours is saved yet. Choose a version for each entry; what only one of you changed is selected."
             </p>
         }.into_any())}
         {missing}

@@ -62,7 +62,7 @@ pub(super) fn about(page: Page) -> AnyView {
             "Non-secret configuration. Some settings change server behavior; bots can read all of them."
         }
         ProjectList::Sites => {
-            "Websites where people register or sign in to this project, with their Google sign-in and reCAPTCHA keys."
+            "Websites where people register for or sign in to this project, with their Google sign-in and reCAPTCHA keys."
         }
     };
     let older = move || {

@@ -98,7 +98,7 @@ fn leftover(invite: Invite, email: String) -> AnyView {
         });
     };
     view! {
-        <p>"An earlier attempt left an unused account with this email, so the new email would have no link. Remove the account to include one."</p>
+        <p>"An earlier attempt left an unused account for this address, so the invite email would have no link. Remove the account to include one."</p>
         {button("button small", "Remove leftover account", remove)}
     }
     .into_any()
@@ -146,7 +146,7 @@ fn lines(form: &InviteForm, plan: &Plan) -> Vec<String> {
     lines.push(mail(form, plan).to_owned());
     for lookup in &plan.failed {
         let what = match lookup {
-            Lookup::Members => "the email is already a member",
+            Lookup::Members => "this address already belongs to a member",
             Lookup::Accounts => "an account has this email",
             Lookup::ExternalId => "the external ID is taken",
             Lookup::References => "everything you chose still exists",
@@ -252,7 +252,7 @@ mod tests {
             ..Findings::default()
         };
         let said = said(&form, &findings);
-        assert!(said.contains("Couldn’t check whether the email is already a member."));
+        assert!(said.contains("Couldn’t check whether this address already belongs to a member."));
         assert!(said.contains("Couldn’t check for a Practitioner profile with this email."));
         assert!(!said.contains("Creates a"));
     }

@@ -123,7 +123,7 @@ fn scope(invite: Invite) -> AnyView {
                 Scope::Project,
                 "invite-scope-project",
                 "Project-scoped",
-                "A separate account that needs the sign-in link shown after inviting. You can see whether it is activated, and remove it.",
+                "A separate account. Signing in needs the link shown after inviting, or the project ID. You can see whether it is activated, and remove it.",
             )}
         </fieldset>
     }

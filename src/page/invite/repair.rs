@@ -201,7 +201,7 @@ impl Repair {
                 <h2 id=CONFIRM tabindex="-1">"Remove leftover account?"</h2>
                 <p>
                     "The account of " <strong>{self.email.clone()}</strong>
-                    " in this project, which no member uses, is permanently deleted with any password. The next invite creates a new account and emails a link."
+                    " in this project is permanently deleted, with its password if it has one. No member uses it. The next invite creates a new account and emails a link."
                 </p>
                 <div class="actions">
                     {button("button danger", "Remove account", remove)}

@@ -133,7 +133,7 @@ fn sign_in_address(invite: Invite, invitation: &Invitation) -> Option<AnyView> {
     let origin = window().location().origin().unwrap_or_default();
     let address = [origin, route.to_string()].concat();
     let hint = match of_project {
-        true => "Share this sign-in link. Project-scoped accounts can’t sign in without it.",
+        true => "Share this sign-in link. Signing in needs it or the project ID.",
         false => "Share this sign-in link: they got no email.",
     };
     let value = view! {

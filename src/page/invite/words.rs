@@ -65,8 +65,8 @@ pub(super) fn invited(name: &str, email: &str, mail: &Mail) -> Words {
         },
         Mail::Unknown => Words {
             tone: Tone::Warning,
-            title: [name, " is invited, but the email is unconfirmed"].concat(),
-            text: ["The member was created, but we couldn’t confirm the email to ", email, ". If none arrives, email a set-password link below."].concat(),
+            title: [name, " is invited, but perhaps without an email"].concat(),
+            text: ["The member was created, but we couldn’t confirm that an email was sent to ", email, ". If none arrives, email a set-password link below."].concat(),
         },
     }
 }
@@ -78,7 +78,7 @@ pub(super) fn line(email: &str, outcome: &Result<Invited, NotInvited>) -> String
             Mail::HandedOver(kind) => ["Invited. Email: ", letter(*kind)].concat(),
             Mail::NotAsked => "Invited, without email".to_owned(),
             Mail::Failed(reason) => ["Invited, but the email failed: ", reason].concat(),
-            Mail::Unknown => "Invited; couldn’t confirm the email".to_owned(),
+            Mail::Unknown => "Invited; couldn’t confirm that an email was sent".to_owned(),
         },
         Err(NotInvited::Refused(refusal) | NotInvited::Fields(_, refusal)) => {
             ["Not invited; the server said: ", &refusal.text()].concat()

@@ -5,7 +5,7 @@ use crate::api::removal::{AccountLeft, Before};
 use wire::Version;
 
 /// Why the owner is not removed.
-pub(super) const OWNER: &str = "The project owner can’t be removed until a server administrator names another owner. You can deactivate them to block sign-in.";
+pub(super) const OWNER: &str = "The project owner can’t be removed until a server administrator names another owner. You can deactivate the owner to block sign-in.";
 
 /// What deactivating does.
 pub(super) fn deactivating(version: Option<Version>) -> &'static str {

@@ -160,7 +160,12 @@ impl Moving {
     /// The defaults of the project follow once everybody has the other policy.
     async fn ended(self, project: &Id, replacement: &Replacement, counts: Counts) {
         let page = self.page;
-        page.announcer.say(["Finished: ", &told(counts)].concat());
+        let end = if counts.left > 0 {
+            "Stopped: "
+        } else {
+            "Finished: "
+        };
+        page.announcer.say([end, &told(counts)].concat());
         let is_default = !untrack(|| page.default_for(&replacement.from)).is_empty();
         if is_default && counts.left + counts.failed + counts.unknown == 0 {
             let api = page.session.api();

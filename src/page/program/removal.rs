@@ -90,7 +90,7 @@ fn remove(one: One, removing: Action) {
                         about.name,
                         " is still there. ",
                         &failed.text,
-                        " Press Remove again to finish.",
+                        " Remove it again to finish.",
                     ],
                 )
             }

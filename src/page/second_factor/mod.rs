@@ -68,7 +68,8 @@ fn code(gate: &Gate, factors: Factors, email: Option<String>) -> AnyView {
             ", works for 20 minutes. If it doesn’t arrive, check your spam folder.",
         ]
         .concat(),
-        _ => "From your authenticator app. If you don’t have the app, email a code.".to_owned(),
+        _ => "From your authenticator app. If you don’t have the app, have a code emailed to you."
+            .to_owned(),
     };
     let mailing = factors.mail.then(|| {
         let gate = gate.clone();

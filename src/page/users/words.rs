@@ -30,10 +30,11 @@ pub(super) fn range(page: &MemberPage, query: &Query) -> String {
         range.push_str(" of ");
         range.push_str(&total.to_string());
     }
-    range.push_str(if query.is_narrowed() {
-        " matching users, "
-    } else {
-        " users, "
+    range.push_str(match (query.is_narrowed(), page.total) {
+        (true, Some(1)) => " matching user, ",
+        (true, _) => " matching users, ",
+        (false, Some(1)) => " user, ",
+        (false, _) => " users, ",
     });
     range.push_str(order);
     range

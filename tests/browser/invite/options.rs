@@ -296,7 +296,7 @@ async fn one_of_several_policies_asks_for_a_record() {
     dialog.send().await;
     dialog
         .follow(
-            "Choose a record for “site”",
+            "Choose a value for “site”",
             "combobox",
             "Policy parameter: site",
         )

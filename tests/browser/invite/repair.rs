@@ -208,7 +208,7 @@ async fn gets_a_link_as_for_a_forgotten_password(guest: Guest) {
     let dialog = invited_without_mail(Version::V4_5, guest).await;
     dialog.click("button", SEND_LINK).await;
     dialog
-        .until_says("This server version doesn’t confirm delivery")
+        .until_says("This server version never confirms that an email was sent")
         .await;
     assert_eq!(
         dialog

@@ -67,7 +67,7 @@ async fn policies_with_parameters_are_chosen_stored_and_shown_again() {
         .await;
     page.get("combobox", "Policy parameter: site").await;
     page.click("button", "Save").await;
-    page.that_says("alert", "Choose a record for “site”").await;
+    page.that_says("alert", "Choose a value for “site”").await;
     page.pick("Policy parameter: site", "North", "North").await;
     page.click("button", "Add another access policy").await;
     page.pick("Additional access policy", "Read", "Read only")

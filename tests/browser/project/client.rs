@@ -259,7 +259,7 @@ async fn a_refused_removal_removes_nothing() {
     let refused = refusal(403, "Forbidden", "");
     app.server().fault("DELETE", MEMBERSHIP, refused);
     do_and_confirm(&app, "Remove client", "Remove Portal?", "Remove").await;
-    app.until_says("Nothing was removed. Only a project admin can do this.")
+    app.until_says("Nothing was removed. The server doesn’t allow you to do this.")
         .await;
     assert_eq!(memberships(app.server(), &made).len(), 1);
 }

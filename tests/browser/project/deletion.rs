@@ -145,7 +145,9 @@ async fn a_refusal_leaves_it_there() {
     let refused = super::scene::refusal(403, "Forbidden", "");
     app.server().fault("DELETE", ONE, refused);
     dialog.click("button", "Delete").await;
-    dialog.until_says("Only a project admin can do this.").await;
+    dialog
+        .until_says("The server doesn’t allow you to do this.")
+        .await;
     dialog.click("button", "Cancel").await;
     app.until_gone("dialog", QUESTION).await;
     app.get("button", "Edit").await;

@@ -154,8 +154,11 @@ async fn a_refusal_of_no_field_is_told_as_it_is_and_nothing_typed_is_lost() {
     app.server()
         .fault("POST", CREATE, refusal(403, "Forbidden", ""));
     app.click("button", "Create").await;
-    app.that_says("alert", "Not created. Only a project admin can do this.")
-        .await;
+    app.that_says(
+        "alert",
+        "Not created. The server doesn’t allow you to do this.",
+    )
+    .await;
     app.until_says("request-4711").await;
     assert_eq!(app.value("textbox", "Name").await, "Kept");
 }

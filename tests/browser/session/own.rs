@@ -340,5 +340,7 @@ async fn a_list_without_this_session_and_an_empty_one() {
     server.fault("GET", "/auth/me", me(json!([])));
     let app = app.reload().await;
     let sessions = section(&app, "Active sessions").await;
-    sessions.until_says("No sign-ins in the last hour.").await;
+    sessions
+        .until_says("The server lists no sign-ins of the last hour.")
+        .await;
 }

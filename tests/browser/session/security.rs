@@ -246,7 +246,12 @@ async fn a_second_factor_is_required_of_a_patient_and_no_longer() {
     server.fault("PATCH", "/fhir/R4/User/*", too_many(9_000));
     press(&section, "Require MFA", "Wait 9 seconds").await;
     server.fault("PATCH", "/fhir/R4/User/*", refused(403, "Forbidden"));
-    press(&section, "Require MFA", "Only a project admin can do this.").await;
+    press(
+        &section,
+        "Require MFA",
+        "The server doesn’t allow you to do this.",
+    )
+    .await;
     assert!(!is_required());
     press(&section, "Require MFA", "from the next sign-in").await;
     assert!(is_required());

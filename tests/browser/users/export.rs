@@ -79,7 +79,7 @@ async fn only_what_matches_with_the_columns_shown_and_no_formula() {
         &json!({"email": "calc@example.com"}),
     );
     let app = server.signed_in("/admin/users?q=calc").await;
-    app.until_says("1–1 of 1 matching users").await;
+    app.until_says("1–1 of 1 matching user,").await;
     app.click("button", "Columns").await;
     let columns = app.part("dialog", "Columns").await;
     columns.tick("Account", true).await;

@@ -92,7 +92,7 @@ both!(
         app.until_says("1–13 of 13 users").await;
         server.change(&nora, &json!({"admin": false}));
         search(&app, "okafor").await;
-        app.that_says("alert", "Only a project admin").await;
+        app.that_says("alert", "The server doesn’t allow you").await;
     }
 );
 

@@ -75,7 +75,7 @@ const CASES: Case[] = [
   { name: 'some that restrict beside some that don’t', kind: 'Patient', outside: ['male'],
     rules: [patients({ criteria: 'Patient?_count=10&gender=female', readonly: true })] },
   { name: 'a hidden field', kind: 'Patient', rules: [patients({ readonly: true, hiddenFields: ['birthDate'] })], hidden: 'birthDate',
-    says: /can still be searched by/ },
+    says: /can still use hidden fields/ },
   { name: 'a hidden field where a code fits', kind: 'Patient', hidden: 'birthDate', outside: ['male'],
     rules: [patients({ ...female, ...only('read', 'search'), hiddenFields: ['birthDate'] })] },
   { name: 'a narrow rule that hides beside a broad one that only searches', kind: 'Patient', hidden: 'birthDate',

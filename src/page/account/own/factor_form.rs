@@ -82,7 +82,7 @@ pub(super) fn form(parts: Parts, doing: Doing, known: OwnFactors) -> AnyView {
 
 fn done(parts: Parts, doing: Doing) {
     let sentence = match doing {
-        Doing::SetUp(_) => "Set up. Sign-in now asks for a code.",
+        Doing::SetUp(_) => "It is set up. Sign-in now asks for a code.",
         Doing::TurnOff(_) => "Turned off.",
     };
     parts.doing.set(None);

@@ -52,7 +52,7 @@ fn list(parts: Parts, own: Own) -> AnyView {
         view! { <p>"Couldn’t tell which session is this one. Signing it out means signing in again here."</p> }
     });
     let list = match items.is_empty() {
-        true => view! { <p>"No sign-ins in the last hour."</p> }.into_any(),
+        true => view! { <p>"The server lists no sign-ins of the last hour."</p> }.into_any(),
         false => view! { {unfound} <ul class="history">{items}</ul> }.into_any(),
     };
     view! {

@@ -28,7 +28,7 @@ pub(super) fn password_link(outcome: &PasswordLink, email: &str) -> Words {
             Tone::Info,
             "Set-password link requested",
             &[
-                "This server version doesn’t confirm delivery. Ask ",
+                "This server version never confirms that an email was sent. Ask ",
                 email,
                 " to check their inbox.",
             ],

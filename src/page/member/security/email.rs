@@ -41,7 +41,7 @@ fn form(security: Security, action: Action) -> AnyView {
     };
     let content = view! {
         <p>
-            "They sign in with the new address and the same password, and the server emails it a confirmation link. Lists here keep showing the old address."
+            "Then they sign in with the new address and the same password. The server emails a confirmation link to the new address. Lists here keep showing the old address."
         </p>
         {text_field(TextField {
             id: FIELD,
@@ -162,7 +162,7 @@ fn outcome(
         None if is_lost(&error) => {
             return new(
                 Tone::Warning,
-                &["Couldn’t confirm the new login email. Reload to check."],
+                &["Couldn’t confirm whether the login email was changed. Reload to check."],
             );
         }
         None => {}

@@ -171,7 +171,7 @@ fn require(security: Security, action: Action, is_needed: bool) {
                 &[
                     "MFA is no longer required for ",
                     &name,
-                    ", unless the project requires it for everyone. If set up, it is still asked for.",
+                    ", unless the project requires it for everyone. If they set it up, sign-in still asks for it.",
                 ],
             ),
             Err(ApiError::NoAnswer | ApiError::Unreadable) => Outcome::new(

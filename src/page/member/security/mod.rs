@@ -107,7 +107,7 @@ fn known(page: Page, account: &Account) -> AnyView {
             "Sign-in link",
             view! {
                 <code>{address.clone()}</code> " " {copy_button("the sign-in link", address)}
-                <p class="hint">"Project-scoped accounts must use this link."</p>
+                <p class="hint">"Signing in needs this link or the project ID."</p>
             },
         ),
     ])

@@ -68,7 +68,7 @@ pub(super) fn factor_reset(reset: &FactorReset, which: Factor, name: &str) -> Ou
             Tone::Info,
             &[
                 name,
-                " hasn’t set up this MFA (",
+                " hasn’t set up MFA (",
                 which,
                 "), so there is nothing to reset.",
             ],

@@ -75,10 +75,10 @@ pub(super) fn meaning(kind: Kind, version: Version) -> &'static str {
             "Emails each a link to set a new password; the current one works until they use it. This server version never confirms that an email was sent."
         }
         (Kind::Remove, Version::V5) => {
-            "They lose access immediately. Profiles stay; project-scoped accounts used only by this membership are deleted. This can’t be undone in bulk."
+            "They lose access immediately. Profiles stay; project-scoped accounts used only by this membership are deleted with their passwords. This can’t be undone here."
         }
         (Kind::Remove, Version::V4) => {
-            "They lose access immediately. Profiles and accounts stay. This can’t be undone in bulk."
+            "They lose access immediately. Profiles and accounts stay. This can’t be undone here."
         }
     }
 }
