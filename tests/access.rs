@@ -844,12 +844,12 @@ fn rows_are_told_in_sentences() {
          Cannot set owner when creating where its status is draft. A change is accepted only if x when changing. \
          A change is accepted only if x when creating where its status is draft. \
          Searches can still use hidden fields. Earlier versions may still show hidden fields. \
-         Earlier versions of deleted records can be seen, too. \
+         Earlier versions of deleted records are visible too. \
          Server 4.5 also counts rules without search, so a search there may find more."
     );
     assert_eq!(
         sentence(json!([{"resourceType": "Task", "interaction": ["fly"]}])),
-        "Can do nothing. The rule also names “fly”, which the server does not know."
+        "Can do nothing. The rule also names “fly”, which is unknown to the server."
     );
 }
 

@@ -305,9 +305,9 @@ mod tests {
             told("female%2Cmale").split('.').next(),
             Some("Matches female or male")
         );
-        assert!(told("a&_count=1").contains("a condition of its own: _count=1."));
+        assert!(told("a&_count=1").contains("a separate condition: _count=1."));
         assert!(told("x#").contains("cuts off the rest"));
-        assert!(told("http://x|a").contains("between a code system and its code"));
+        assert!(told("http://x|a").contains("separates a code system from its code"));
         assert!(told("a+b").contains("a space") && told("%patient").contains("replaced"));
     }
 

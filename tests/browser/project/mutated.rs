@@ -1,7 +1,7 @@
 //! Answers with something else in random places: whatever the page makes of them, the program does not break. A panic
 //! would end the test.
 
-use crate::support::act::settle;
+use crate::support::act::{click, enter, settle};
 use crate::support::app::App;
 use crate::support::network::idle;
 use crate::support::part::Part;
@@ -163,15 +163,29 @@ async fn a_user() {
 #[wasm_bindgen_test]
 async fn the_invite() {
     let fill_in = async |app: &App| {
+        idle().await;
         let Some(dialog) = app.find("dialog", "Invite new user").map(Part) else {
             return;
         };
-        dialog.fill("textbox", "First name", "Ana").await;
-        dialog.fill("textbox", "Last name", "Costa").await;
-        dialog.fill("textbox", "Email", "zoe@example.com").await;
-        dialog.click("combobox", "Access policy").await;
-        idle().await;
-        dialog.click("button", "Invite").await;
+        let typed = [
+            ("First name", "Ana"),
+            ("Last name", "Costa"),
+            ("Email", "zoe@example.com"),
+        ];
+        // What is asked meanwhile is answered wrongly too, and may take the form away.
+        for (name, text) in typed {
+            let Some(field) = dialog.find("textbox", name) else {
+                return;
+            };
+            enter(field.unchecked_ref(), text).await;
+        }
+        for (role, name) in [("combobox", "Access policy"), ("button", "Invite")] {
+            let Some(control) = dialog.find(role, name) else {
+                return;
+            };
+            click(&control).await;
+            idle().await;
+        }
     };
     survives(12_000, async |_| "/admin/invite".to_owned(), fill_in).await;
 }

@@ -96,7 +96,7 @@ both!(
     async |version| {
         let server = Server::start(version);
         let app = server.signed_in("/admin/users?admin=yes").await;
-        app.until_says("of 2,").await;
+        app.until_says("of 2 matching users,").await;
         app.tick("Select this page", true).await;
         let dialog = ask(&app, "Deactivate", "Deactivate 2 users?").await;
         let left = dialog

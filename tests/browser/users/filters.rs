@@ -44,7 +44,8 @@ both!(a_filter_shows_whom_it_means, async |version| {
         assert!((1..all.len()).contains(&wanted.len()), "{label}: {option}");
         app.select(label, option).await;
         until_shown(&app, wanted.iter().copied()).await;
-        app.until_says(&format!("of {},", wanted.len())).await;
+        app.until_says(&format!("of {} matching user", wanted.len()))
+            .await;
         assert_eq!(app.address(), ["/admin/users?", address].concat());
         app.click("button", "Clear").await;
         until_shown(&app, &all).await;

@@ -90,7 +90,7 @@ async fn by_when_they_were_added_where_the_list_is_short() {
     let app = app.visit("/admin/users?sort=added&size=20").await;
     app.until_says("Only users that fit on one page can be sorted by date added")
         .await;
-    app.until_says("of 23, last changed first").await;
+    app.until_says("of 23 users, last changed first").await;
 }
 
 // With who and what comes along, so many are more than the server gives at once.
@@ -126,7 +126,7 @@ async fn the_patients_by_name_are_sorted_by_the_server() {
     let app = server
         .signed_in("/admin/users?role=Patient&sort=name")
         .await;
-    app.until_says("of 4, by last name").await;
+    app.until_says("of 4 matching users, by last name").await;
     let asked = server.requests("GET", "/fhir/R4/Patient?");
     assert!(
         asked
