@@ -94,7 +94,7 @@ async fn a_policy_that_leads_to_more_access_is_marked_when_it_is_given() {
     let dialog = filled_in(&app).await;
     dialog.pick("Access policy", "Read", "Read only").await;
     dialog
-        .until_says("Can give themselves more access: they can see the secrets")
+        .until_says("Can give themselves more access: they can see client secrets")
         .await;
     dialog.pick("Access policy", "Front", "Front desk").await;
     dialog.until_silent_about("more access").await;

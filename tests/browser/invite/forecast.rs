@@ -93,7 +93,9 @@ both!(a_record_of_another_name_has_to_be_chosen, async |version| {
     dialog.until_says("Uses the profile of Anabel Acosta").await;
     dialog.send().await;
     dialog.until_invited(PAULA).await;
-    dialog.until_says("under the name Anabel Acosta").await;
+    dialog
+        .until_says("an existing profile named Anabel Acosta")
+        .await;
     assert_eq!(
         member(&server, PAULA.email)["profile"]["reference"],
         reference(&theirs)
@@ -137,7 +139,9 @@ both!(
         assert!(accounts(&server, ANA.email).is_empty());
         choice.click("radio", "Use the profile of Dua Costa").await;
         dialog.send().await;
-        dialog.until_says("under the name Dua Costa").await;
+        dialog
+            .until_says("an existing profile named Dua Costa")
+            .await;
         assert_eq!(
             member(&server, ANA.email)["profile"]["reference"],
             reference(&twins[1])

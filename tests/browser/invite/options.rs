@@ -78,6 +78,7 @@ async fn only_patients_cannot_have_an_account_of_the_whole_server() {
     dialog.click("radio", "RelatedPerson").await;
     assert!(is(of_server, ":checked") && is(of_server, ":enabled"));
     dialog.invite(ANA).await;
+    dialog.until_invited(ANA).await;
     dialog.until_says("Server-scoped").await;
     let user = &accounts(&server, ANA.email)[0];
     assert_eq!(user["project"], Value::Null);
@@ -178,7 +179,9 @@ async fn a_record_without_an_address_can_be_picked() {
         .until_says("Uses the profile of Anabel Acosta. Its name doesn’t change.")
         .await;
     dialog.send().await;
-    dialog.until_says("under the name Anabel Acosta").await;
+    dialog
+        .until_says("an existing profile named Anabel Acosta")
+        .await;
     assert_eq!(
         member(&server, ANA.email)["profile"]["reference"],
         reference(&kept)
