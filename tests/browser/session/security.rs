@@ -112,7 +112,7 @@ both!(
             assert!(!section.has("button", button));
             return;
         }
-        reset(&app, &section, button, "hasn’t set up this MFA").await;
+        reset(&app, &section, button, "hasn’t set up MFA").await;
         let ok = json!({"resourceType": "OperationOutcome", "id": "ok", "issue": [
             {"severity": "information", "details": {"text": "All OK"}},
         ]});

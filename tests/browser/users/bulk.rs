@@ -185,7 +185,8 @@ async fn leaving_while_it_runs_asks_first() {
     app.until_says("1–3 of 3 matching users").await;
     app.tick("Select this page", true).await;
     let dialog = ask(&app, "Deactivate", "Deactivate 3 users?").await;
-    server.fault("GET", ONE, json!({"delay": 400}));
+    // Longer than all of the pressing below takes, on a busy machine too.
+    server.fault("GET", ONE, json!({"delay": 3000}));
     dialog.click("button", "Deactivate 3 users").await;
     app.back().await;
     let question = app.part("dialog", "Stop and leave?").await;
