@@ -48,8 +48,8 @@ pub fn value(part: &Part, value: &Json, name: Name) -> String {
         }
         Part::Field(key) => match (key.as_str(), value) {
             ("admin", Json::Null) => yes_no(false),
-            ("active", Json::Null | Json::Bool(true)) => "Active".to_owned(),
-            ("active", Json::Bool(false)) => "Inactive".to_owned(),
+            ("active", Json::Null) => status(true).to_owned(),
+            ("active", Json::Bool(is_active)) => status(*is_active).to_owned(),
             (_, Json::Bool(value)) => yes_no(*value),
             (_, Json::Null) => or_none(String::new()),
             (_, Json::String(text)) => text.clone(),
@@ -126,6 +126,11 @@ fn called(reference: &Json, name: Name) -> Option<String> {
     let to = reference.get("reference").text()?;
     let known = Reference::parse(to).and_then(|to| name(&to));
     Some(known.unwrap_or_else(|| stored.unwrap_or(to).to_owned()))
+}
+
+/// The status of a membership, in a word.
+pub fn status(is_active: bool) -> &'static str {
+    if is_active { "Active" } else { "Inactive" }
 }
 
 fn yes_no(value: bool) -> String {

@@ -48,10 +48,9 @@ pub(super) fn about(page: Page, member: &MemberDetails) -> AnyView {
 /// Whether the member can sign in, in the words of the banner.
 fn status(member: &MemberDetails) -> &'static str {
     let is_locked_out = member.gone_policies().next().is_some() || has_no_configuration(member);
-    match (member.membership.is_active(), is_locked_out) {
-        (false, _) => "Inactive",
-        (true, true) => "Locked out",
-        (true, false) => "Active",
+    match member.membership.is_active() {
+        true if is_locked_out => "Locked out",
+        is_active => words::status(is_active),
     }
 }
 

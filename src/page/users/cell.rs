@@ -6,6 +6,7 @@ use crate::access::has_value_beyond;
 use crate::api::MemberRow;
 use crate::api::facts::{Facts, Inviter, Pending, Wanted};
 use crate::member::column::Column;
+use crate::member::words::status;
 use crate::route::{Route, Tab};
 use crate::scope;
 use crate::ui::{date, time};
@@ -163,10 +164,7 @@ pub(super) fn text(
         Column::Role => role_name(row.role()).to_owned(),
         Column::Policies => policies(row, facts),
         Column::Admin => yes_no(member.is_admin()).to_owned(),
-        Column::Active => match member.is_active() {
-            true => "Active".to_owned(),
-            false => "Inactive".to_owned(),
-        },
+        Column::Active => status(member.is_active()).to_owned(),
         Column::Mfa => row.account.as_ref().map_or("", mfa).to_owned(),
         Column::Scope => match &row.account {
             Some(account) if is_of_project(account) => "Project-scoped".to_owned(),

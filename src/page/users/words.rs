@@ -30,11 +30,13 @@ pub(super) fn range(page: &MemberPage, query: &Query) -> String {
         range.push_str(" of ");
         range.push_str(&total.to_string());
     }
-    range.push_str(match (query.is_narrowed(), page.total) {
-        (true, Some(1)) => " matching user, ",
-        (true, _) => " matching users, ",
-        (false, Some(1)) => " user, ",
-        (false, _) => " users, ",
+    if query.is_narrowed() {
+        range.push_str(" matching");
+    }
+    range.push_str(if page.total == Some(1) {
+        " user, "
+    } else {
+        " users, "
     });
     range.push_str(order);
     range

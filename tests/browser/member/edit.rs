@@ -3,6 +3,7 @@
 use super::scene::{form, label, member, open, open_page};
 use crate::support::both;
 use crate::support::network::idle;
+use crate::support::part::Part;
 use crate::support::server::{Server, Version};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -116,18 +117,22 @@ async fn full_access_has_to_be_said() {
     assert!(app.server().stored(&ana)["accessPolicy"].is_null());
 }
 
+/// Chooses a policy that is deleted before the form is saved, and waits until the server's refusal is told.
+async fn save_a_deleted_policy(server: &Server, form: &Part) {
+    let policy = server.create(&json!({"resourceType": "AccessPolicy", "name": "Short lived"}));
+    form.pick("Access policy", "Short", "Short lived").await;
+    server.delete(&["AccessPolicy/", policy["id"].as_str().unwrap()].concat());
+    form.click("button", "Save").await;
+    form.that_says("alert", GONE).await;
+}
+
+const GONE: &str = "This access policy no longer exists";
+
 #[wasm_bindgen_test]
 async fn a_policy_that_was_deleted_meanwhile_is_not_given() {
     let (app, ana) = open(Version::V5_1).await;
     let server = app.server();
-    let policy = server.create(&json!({"resourceType": "AccessPolicy", "name": "Short lived"}));
-    let form = form(&app).await;
-    form.pick("Access policy", "Short", "Short lived").await;
-    let path = ["AccessPolicy/", policy["id"].as_str().unwrap()].concat();
-    server.delete(&path);
-    form.click("button", "Save").await;
-    form.that_says("alert", "This access policy no longer exists")
-        .await;
+    save_a_deleted_policy(server, &form(&app).await).await;
     assert_eq!(server.stored(&ana)["accessPolicy"]["display"], "Read only");
 }
 
@@ -135,17 +140,11 @@ async fn a_policy_that_was_deleted_meanwhile_is_not_given() {
 async fn what_a_chosen_policy_asks_for_comes_late_and_leaves_the_refusal_standing() {
     let (app, _) = open(Version::V5_1).await;
     let server = app.server();
-    let policy = server.create(&json!({"resourceType": "AccessPolicy", "name": "Short lived"}));
     let form = form(&app).await;
-    let path = ["AccessPolicy/", policy["id"].as_str().unwrap()].concat();
     server.faults("POST", "/fhir/R4", json!({"delay": 1000}), Some(1));
-    form.pick("Access policy", "Short", "Short lived").await;
-    server.delete(&path);
-    form.click("button", "Save").await;
-    form.that_says("alert", "This access policy no longer exists")
-        .await;
+    save_a_deleted_policy(server, &form).await;
     idle().await;
-    assert!(form.text().contains("This access policy no longer exists"));
+    assert!(form.text().contains(GONE));
 }
 
 both!(
