@@ -32,6 +32,7 @@ fn meta(name: &str) -> Option<String> {
 /// The whole app. It ends with its owner, and leaves nothing behind.
 pub fn app(config: Config) -> AnyView {
     scope::begin();
+    page::resume_theme();
     let api = Api::new(&config.api_url);
     let navigator = Navigator::start();
     let session = Session::start(api, config.idle, joins(&navigator.now()));

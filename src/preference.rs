@@ -35,13 +35,15 @@ impl Preference {
     }
 }
 
-/// How the list of users looks.
+/// How things look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
-    /// The keys of the columns, in order.
+    /// The keys of the columns of the list of users, in order.
     Columns,
-    /// How many rows a page has.
+    /// How many rows a page of it has.
     Rows,
+    /// `light` or `dark`, where that is not left to the system.
+    Theme,
 }
 
 impl Look {
@@ -62,6 +64,7 @@ impl Look {
         match self {
             Look::Columns => "usher.columns",
             Look::Rows => "usher.rows",
+            Look::Theme => "usher.theme",
         }
     }
 }

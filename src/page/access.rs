@@ -8,8 +8,8 @@ use crate::clean::{Text, folded};
 use crate::session::Session;
 use crate::signal::{Derived, Slot};
 use crate::ui::{
-    Announcer, Failure, Loader, TextField, Tone, button, copy_button, download, loaded, notice,
-    text_field,
+    Announcer, Chip, Failure, Loader, TextField, Tone, button, chip, copy_button, download, loaded,
+    notice, text_field,
 };
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
@@ -255,7 +255,7 @@ fn table_row(row: &Row, hidden: Signal<bool>) -> AnyView {
             <th scope="row" role="rowheader">{name.clone()} " " {kind}</th>
             {cells}
             <td class="words" role="cell">
-                {row.gives_more.then(|| view! { <p><span class="badge danger">{GIVES_MORE}</span></p> })}
+                {row.gives_more.then(|| view! { <p>{chip(Chip::Warning, GIVES_MORE)}</p> })}
                 <p>{row.sentence.clone()}</p>
                 <details>
                     <summary>"Exact rules"<span class="visually-hidden">" for " {name}</span></summary>

@@ -30,6 +30,7 @@ mod several;
 mod shell;
 mod shortcut;
 mod sign_in;
+mod theme;
 mod users;
 
 pub use access::{ReadPolicies, access_panel, access_preview};
@@ -38,6 +39,7 @@ pub use ending::ending_soon;
 pub use part::{account, fetch_ahead, locked_out, several, shell};
 pub use plain::{not_found, starting, stuck};
 pub use sign_in::sign_in;
+pub use theme::resume as resume_theme;
 
 use crate::api::ApiError;
 use crate::config::Config;

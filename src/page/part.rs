@@ -1,8 +1,9 @@
 //! The parts of the app that load when they are first needed, each from a file of its own.
 //!
 //! A release bundle is built with `--cfg parts`: `cargo xtask` then cuts the module at the functions
-//! marked here, so that whoever signs in does not wait for what only an admin needs. Otherwise, in
-//! tests and under the development server, the app is one module and the same functions answer at once.
+//! marked here, so that whoever signs in does not wait for what only an admin needs. There are three: `account`,
+//! `admin` (the list of users and the invite form) and `rest`, which is fetched while one reads the list. Otherwise,
+//! in tests and under the development server, the app is one module and the same functions answer at once.
 
 use super::ending::About;
 use super::failure;
@@ -54,25 +55,25 @@ type Dialog = fn(Roster) -> AnyView;
 part!(admin, admin, Shell, super::shell::shell);
 part!(admin, inviting, Dialog, invite::dialog);
 part!(
-    more,
+    rest,
     member,
     fn(Console, Id) -> AnyView,
     super::member::member
 );
 part!(
-    manage,
+    rest,
     details,
     fn(Console) -> AnyView,
     super::details::details
 );
 part!(
-    manage,
+    rest,
     palette_dialog,
     fn(Console) -> AnyView,
     super::palette::palette
 );
 part!(
-    manage,
+    rest,
     section,
     fn(Console, Section, Spot) -> AnyView,
     super::section::section
@@ -108,21 +109,21 @@ part!(
     super::second_factor::second_factor
 );
 part!(
-    more,
+    rest,
     bringing_back,
     fn(Roster) -> AnyView,
     super::member::removed
 );
-part!(more, sending, fn() -> Acts, invite::acts);
-part!(more, listing, Listing, list);
+part!(rest, sending, fn() -> Acts, invite::acts);
+part!(rest, listing, Listing, list);
 part!(
-    more,
+    rest,
     filtering,
     fn(Roster) -> AnyView,
     super::users::filters
 );
-part!(more, tooling, fn() -> Tools, super::users::tools);
-part!(more, options, fn(Invite) -> AnyView, invite::options);
+part!(rest, tooling, fn() -> Tools, super::users::tools);
+part!(rest, options, fn(Invite) -> AnyView, invite::options);
 
 /// Project Admin for one project.
 pub fn shell(project: Id) -> AnyView {
@@ -203,6 +204,14 @@ pub fn fetch_ahead() {
     scope::spawn(async {
         // Whoever needs it asks again and hears of a failure then.
         let _ = admin().await;
+    });
+}
+
+/// Fetches the rest of Project Admin while one reads what is there, so that nothing waits for it.
+pub(super) fn fetch_rest() {
+    scope::spawn(async {
+        // Whoever needs it asks again and hears of a failure then.
+        let _ = member().await;
     });
 }
 

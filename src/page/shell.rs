@@ -4,7 +4,7 @@ use super::invite::InviteLog;
 use super::member::LastRemoved;
 use super::palette::Palette;
 use super::plain::{leave_button, no_access};
-use super::{config, failure, part, shortcut, users};
+use super::{config, failure, part, shortcut, theme, users};
 use crate::access::SUPER_ADMIN;
 use crate::api::invite::Draft;
 use crate::form::invite::InviteForm;
@@ -12,7 +12,9 @@ use crate::navigate::Navigator;
 use crate::route::{Route, Section, Spot, Tab};
 use crate::session::Session;
 use crate::signal::{Derived, Slot};
-use crate::ui::{Banner, Failure, Loader, Tone, button, notice, spelled};
+use crate::ui::{
+    Banner, Failure, Icon, Loader, Tone, avatar, button, icon, initials, notice, spelled,
+};
 use futures::FutureExt;
 use leptos::prelude::*;
 use wire::{Id, Me, Project, Version};
@@ -160,18 +162,18 @@ fn frame(console: Console, place: Derived<Place>) -> AnyView {
         let shown = console.palette.get();
         shown.map(|_| part::palette(console))
     };
+    // Where the window is narrow the navigation is folded away, and again whenever one has gone somewhere.
+    let unfolded = Slot::new(false);
+    Effect::new(move || {
+        place.with(|_| ());
+        unfolded.set(false);
+    });
     view! {
         <a class="skip" href="#main">"Skip to content"</a>
-        <header class="top">
-            <span class="brand">{config().app_name}</span>
-            <a class="project" href=Route::Projects.to_string() title="Switch project"><bdi>{move || spelled(&console.project.with(project_name))}</bdi></a>
-            <a class="who" href=Route::Account.to_string() title="Your account">{move || console.me.with(who)}</a>
-            {button("button small", "Search", move || console.palette.set(Some(Palette::Search)))}
-            {leave_button("Sign out")}
-        </header>
+        {top(console, unfolded)}
         {palette}
         <div class="columns">
-            {tabs(place)}
+            {tabs(place, unfolded)}
             <main id="main" tabindex="-1">
                 {move || trouble(console)}
                 {move || match place.get() {
@@ -186,25 +188,95 @@ fn frame(console: Console, place: Derived<Place>) -> AnyView {
     .into_any()
 }
 
-fn tabs(place: Derived<Place>) -> AnyView {
-    let first = [
-        ("Details", Route::Admin(Tab::Details)),
-        ("Users", Route::HOME),
+/// The bar over everything: where one is, the search, and what concerns oneself.
+fn top(console: Console, unfolded: Slot<bool>) -> AnyView {
+    let is_unfolded = move || if unfolded.get() { "true" } else { "false" };
+    let search = move |_| console.palette.set(Some(Palette::Search));
+    let name = move || console.me.with(who);
+    view! {
+        <header class="top">
+            <button
+                type="button"
+                class="bare menu"
+                aria-label="Menu"
+                aria-controls="navigation"
+                aria-expanded=is_unfolded
+                on:click=move |_| unfolded.update(|unfolded| *unfolded = !*unfolded)
+            >
+                {icon(Icon::Menu)}
+            </button>
+            <span class="brand">{config().app_name}</span>
+            <a class="project" href=Route::Projects.to_string() title="Switch project">
+                <bdi>{move || spelled(&console.project.with(project_name))}</bdi>
+                {icon(Icon::Switch)}
+            </a>
+            <button type="button" class="find" title="Search" on:click=search>
+                {icon(Icon::Search)}
+                <span>"Search"</span>
+                <kbd aria-hidden="true">{shortcut::search_key()}</kbd>
+            </button>
+            {theme::button()}
+            <a class="who" href=Route::Account.to_string() title="Your account">
+                {avatar((move || initials(&name())).into_any(), "")}
+                <bdi>{name}</bdi>
+            </a>
+            {leave_button("Sign out")}
+        </header>
+    }
+    .into_any()
+}
+
+/// The navigation: what there is to administer, by what it is about.
+fn tabs(place: Derived<Place>, unfolded: Slot<bool>) -> AnyView {
+    use Section::{Bots, Clients, Policies, Secrets, Settings, Sites};
+    let other = |section: Section, icon: Icon| (section.name(), section.all(), icon);
+    let details = ("Details", Route::Admin(Tab::Details), Icon::Details);
+    let groups = [
+        ("People", vec![("Users", Route::HOME, Icon::Users)]),
+        (
+            "Apps",
+            vec![other(Clients, Icon::Client), other(Bots, Icon::Bot)],
+        ),
+        (
+            "Security",
+            vec![other(Policies, Icon::Policy), other(Secrets, Icon::Secret)],
+        ),
+        (
+            "Project",
+            vec![
+                details,
+                other(Settings, Icon::Settings),
+                other(Sites, Icon::Site),
+            ],
+        ),
     ];
-    let others = Section::ALL.map(|section| (section.name(), section.all()));
-    let links: Vec<AnyView> = first
+    let groups: Vec<AnyView> = groups
         .into_iter()
-        .chain(others)
-        .map(|(name, route)| {
-            let href = route.to_string();
-            let current = move || place.with(|place| place.tab() == name).then_some("page");
-            view! { <li><a href=href aria-current=current>{name}</a></li> }.into_any()
+        .map(|(group, links)| {
+            let links: Vec<AnyView> = links
+                .into_iter()
+                .map(|(name, route, icon)| tab(place, name, &route, icon))
+                .collect();
+            view! { <li><span class="group">{group}</span><ul>{links}</ul></li> }.into_any()
         })
         .collect();
     view! {
-        <nav class="tabs" aria-label="Project Admin">
-            <ul>{links}</ul>
+        <nav id="navigation" class="tabs" class:unfolded=move || unfolded.get() aria-label="Project Admin">
+            <ul>{groups}</ul>
         </nav>
+    }
+    .into_any()
+}
+
+fn tab(place: Derived<Place>, name: &'static str, route: &Route, symbol: Icon) -> AnyView {
+    let current = move || place.with(|place| place.tab() == name).then_some("page");
+    view! {
+        <li>
+            <a href=route.to_string() aria-current=current title=name>
+                {icon(symbol)}
+                <span>{name}</span>
+            </a>
+        </li>
     }
     .into_any()
 }

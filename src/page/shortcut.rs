@@ -35,6 +35,15 @@ pub(super) fn listen(console: Console, navigator: Navigator) {
     });
 }
 
+/// What opens the search, as it is called on this machine's keyboard.
+pub(super) fn search_key() -> &'static str {
+    let agent = window().navigator().user_agent().unwrap_or_default();
+    match agent.contains("Mac OS") {
+        true => "⌘K",
+        false => "Ctrl K",
+    }
+}
+
 /// Whether it was pressed with Ctrl or Cmd alone.
 pub(super) fn is_command(event: &KeyboardEvent) -> bool {
     (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key()

@@ -6,6 +6,7 @@
 mod announce;
 mod browser;
 mod button;
+mod chip;
 mod code;
 pub mod combobox;
 mod copy;
@@ -17,6 +18,7 @@ mod download;
 mod facts;
 mod field;
 mod heading;
+mod icon;
 mod load;
 mod notice;
 mod pointer;
@@ -24,10 +26,12 @@ mod radio;
 mod select;
 mod spelled;
 mod summary;
+mod turns;
 
 pub use announce::Announcer;
 pub use browser::{focus, focus_soon, is_offline, is_single_key, on_connection, press};
 pub use button::{button, form, submit_button};
+pub use chip::{Chip, chip};
 pub use code::{Code, code_field};
 pub use copy::{copy_button, copy_button_telling};
 pub use countdown::Wait;
@@ -40,6 +44,7 @@ pub use field::{
     Check, Password, TextField, check_box, describe, field_error, mend, password_field, text_field,
 };
 pub use heading::{heading, heading_of, set_title};
+pub use icon::{Icon, avatar, icon, initials};
 pub use load::{Failure, Loader, loaded, loaded_in_place, loading, value_of};
 pub use notice::{Tone, notice};
 pub use pointer::Pointer;
@@ -47,3 +52,4 @@ pub use radio::{Radio, radio};
 pub use select::{Select, select};
 pub use spelled::{spelled, whom};
 pub use summary::error_summary;
+pub use turns::turns;

@@ -114,6 +114,7 @@ test('the secret is shown on purpose, replaced, and the old one retired', async 
   await expectAccessible(page, 'a client with a new secret');
   await page.setViewportSize({ width: 360, height: 740 });
   expect(await overflows(page)).toBe(false);
+  await page.getByRole('button', { name: 'Menu' }).click();
   await page.getByRole('link', { name: 'Bots' }).click();
   await expect(page.getByRole('dialog')).toContainText('You haven’t copied the secret');
   await press(page.getByRole('dialog'), 'Stay');

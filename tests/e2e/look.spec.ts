@@ -1,6 +1,7 @@
 // What readers set in their browser and system: forced colours, the size of text, a telephone.
 
 import { expect, newEmail, test } from './fixtures';
+import { COVERED } from './focus';
 import { newMember, openMember } from './people';
 import { openInvite, signIn } from './actions';
 
@@ -61,4 +62,65 @@ test('no word of the list breaks in the middle and nothing scrolls sideways, at 
     expect(lines.length).toBeGreaterThan(1);
     expect(new Set(lines), `lines of a role at ${width} px`).toEqual(new Set([1]));
   }
+});
+
+test('the list begins in the first quarter of the window, and its head stays in sight while it is scrolled', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await signIn(page, '/admin/users');
+  const first = page.locator('tbody tr').first();
+  expect((await first.boundingBox())!.y).toBeLessThanOrEqual(200);
+  await page.setViewportSize({ width: 1280, height: 450 });
+  await page.mouse.move(700, 300);
+  await page.mouse.wheel(0, 2000);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(0);
+  const head = (await page.getByRole('columnheader', { name: 'Name' }).boundingBox())!;
+  expect(head.y).toBe(0);
+  // What takes the focus from below is not under it.
+  await page.getByLabel('Rows').focus();
+  for (let i = 0; i < 20; i++) {
+    await page.keyboard.press('Shift+Tab');
+    expect(await page.evaluate(COVERED)).toBe('');
+  }
+  await expect(page.locator('tbody :focus')).toHaveCount(1);
+});
+
+test('the theme that is chosen is drawn, against that of the system', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await signIn(page, '/admin/users');
+  const brightness = () => page.evaluate(() => {
+    const [red, green, blue] = getComputedStyle(document.documentElement).backgroundColor.match(/\d+/g)!.map(Number);
+    return (red! + green! + blue!) / 3;
+  });
+  const dark = page.getByRole('button', { name: 'Dark theme' });
+  await expect(dark).toHaveAttribute('aria-pressed', 'true');
+  expect(await brightness()).toBeLessThan(50);
+  await dark.click();
+  expect(await brightness()).toBeGreaterThan(200);
+  await page.reload();
+  await expect(dark).toHaveAttribute('aria-pressed', 'false');
+  expect(await brightness()).toBeGreaterThan(200);
+});
+
+test('every icon on the page is drawn', async ({ page }) => {
+  await signIn(page, '/admin/users');
+  await expect(page.getByRole('table')).toBeVisible();
+  const empty = await page.evaluate(() => [...document.querySelectorAll<SVGUseElement>('svg.icon use')]
+    .filter((use) => use.checkVisibility() && !use.getBBox().width)
+    .map((use) => use.getAttribute('href')));
+  expect(empty).toEqual([]);
+  expect(await page.locator('svg.icon').count()).toBeGreaterThan(10);
+});
+
+test('a narrow window has icons with names for the navigation, a telephone has a menu', async ({ page }) => {
+  await signIn(page, '/admin/users');
+  const tabs = page.getByRole('navigation', { name: 'Project Admin' });
+  await page.setViewportSize({ width: 800, height: 700 });
+  await expect(tabs.getByRole('link', { name: 'Clients' })).toBeVisible();
+  expect((await tabs.boundingBox())!.width).toBeLessThan(60);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expect(tabs).toBeHidden();
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await tabs.getByRole('link', { name: 'Sites' }).click();
+  await expect(page.getByRole('heading', { name: 'Sites', level: 1 })).toBeFocused();
+  await expect(tabs).toBeHidden();
 });

@@ -4,7 +4,7 @@ import { expect, expectHeading, newEmail, noAnswer, settled, test } from './fixt
 import { fillInvite, inviteDialog, openInvite, sendInvite, signInHere } from './actions';
 
 const MISSING = 'Couldn’t load this part of the app';
-const more = /\/more-[0-9a-f]+\.wasm$/;
+const rest = /\/rest-[0-9a-f]+\.wasm$/;
 
 test('Project Admin that cannot be fetched is told, and can be tried again', async ({ page, expectConsole }) => {
   expectConsole(noAnswer, /Failed to fetch/);
@@ -31,12 +31,12 @@ test('every part works though the host calls it something else than WebAssembly'
 
 test('what the form needs to send is fetched while it is read, and what was typed stays when it cannot be', async ({ page, sandbox, expectConsole }) => {
   expectConsole(noAnswer, /Failed to fetch/);
-  await page.route(more, (route) => route.abort());
+  await page.route(rest, (route) => route.abort());
   const dialog = await openInvite(page);
   await expect(dialog.getByRole('alert')).toContainText(MISSING);
   const email = newEmail();
   await dialog.getByLabel('First name').fill('Ana');
-  await page.unroute(more);
+  await page.unroute(rest);
   await dialog.getByRole('button', { name: 'Try again' }).click();
   await expect(dialog.getByRole('alert')).toBeHidden();
   await expect(dialog.getByLabel('First name')).toHaveValue('Ana');
@@ -50,7 +50,7 @@ test('what the form needs to send is fetched while it is read, and what was type
 test('a tick in the very moment the rest of the form comes is kept', { tag: '@v4.5' }, async ({ page }) => {
   let come = () => {};
   const coming = new Promise<void>((resolve) => { come = resolve; });
-  await page.route(more, async (route) => {
+  await page.route(rest, async (route) => {
     await coming;
     await route.continue();
   });
@@ -58,7 +58,7 @@ test('a tick in the very moment the rest of the form comes is kept', { tag: '@v4
   const word = dialog.getByRole('checkbox', { name: 'Full access (no policy)' });
   await word.hover();
   await page.mouse.down();
-  const arrived = page.waitForResponse(more);
+  const arrived = page.waitForResponse(rest);
   come();
   await arrived;
   await settled(page);

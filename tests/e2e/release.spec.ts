@@ -73,9 +73,10 @@ test('nothing is told of the same release, of something else in the place of the
 
 test('a part that is gone with its release is told where one is, and what was typed is asked about first', async ({ page, expectConsole }) => {
   expectConsole(status(404), /integrity/, /Failed to fetch/);
+  await page.route(/\/rest-[0-9a-f]+\.wasm$/, (route) => route.fulfill({ status: 404, body: 'Not Found' }));
   await signIn(page);
+  await settled(page);
   await publish(page);
-  await page.route(/\/more-[0-9a-f]+\.wasm$/, (route) => route.fulfill({ status: 404, body: 'Not Found' }));
   await page.getByRole('link', { name: 'Invite new user' }).click();
   const dialog = inviteDialog(page);
   await dialog.getByLabel('First name').fill('Ana');
@@ -88,7 +89,7 @@ test('a part that is gone with its release is told where one is, and what was ty
   expect((await question).type()).toBe('beforeunload');
   await expect(dialog.getByLabel('First name')).toHaveValue('Ana');
 
-  await page.unroute(/\/more-[0-9a-f]+\.wasm$/);
+  await page.unroute(/\/rest-[0-9a-f]+\.wasm$/);
   page.once('dialog', (asking) => asking.accept());
   await reload.click();
   await expect(inviteDialog(page).getByLabel('First name')).toHaveValue('');

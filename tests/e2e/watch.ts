@@ -66,7 +66,10 @@ function intruders(): string[] {
   const found = [...document.querySelectorAll(names)].filter((one) => {
     const isOwnScript = one instanceof HTMLScriptElement && one.src.startsWith(location.origin);
     const isPicture = one instanceof HTMLImageElement && one.src.startsWith('data:image/');
-    return !isOwnScript && !isPicture;
+    const isShape = (part: Element) => ['symbol', 'path', 'rect', 'circle', 'line'].includes(part.localName);
+    const isIcon = (part: Element) => part.localName === 'use' && /^#icon-[a-z]+$/.test(part.getAttribute('href') ?? '');
+    const isDrawn = one instanceof SVGSVGElement && [...one.querySelectorAll('*')].every(one.hasAttribute('hidden') ? isShape : isIcon);
+    return !isOwnScript && !isPicture && !isDrawn;
   }).map((one) => one.outerHTML.slice(0, 200));
   const addresses = ['href', 'src', 'srcset', 'srcdoc', 'action', 'formaction', 'data', 'poster', 'xlink:href', 'ping', 'target'];
   for (const element of document.querySelectorAll('body, body *')) {

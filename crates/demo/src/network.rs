@@ -13,8 +13,12 @@ use sandbox::server::Outcome;
 pub(crate) fn answer_by(demo: Demo) {
     let fetch = move |what: JsValue, init: JsValue| -> Promise {
         let demo = demo.clone();
-        let request = fetch::request(&target(&what), &init);
-        fetch::promise(&init, async move {
+        let sent = match fetch::sent(&what, &init) {
+            Ok(sent) => sent,
+            Err(error) => return Promise::reject(&error),
+        };
+        fetch::promise(sent.signal(), async move {
+            let request = fetch::request(&target(&sent.url()), &sent).await;
             match demo.ask(Asked::Request(request)).await {
                 Some(Told::Outcome(Outcome::Answer(answer))) => {
                     fetch::response(&answer, &fetch::body(&answer))
@@ -33,9 +37,8 @@ pub(crate) fn answer_by(demo: Demo) {
 }
 
 /// Path and query of what is fetched.
-fn target(what: &JsValue) -> String {
-    let address = what.as_string().unwrap_or_default();
+fn target(address: &str) -> String {
     let origin = web_sys::window().and_then(|window| window.location().origin().ok());
-    let target = origin.and_then(|origin| address.strip_prefix(&origin).map(str::to_owned));
-    target.unwrap_or(address)
+    let target = origin.and_then(|origin| address.strip_prefix(&origin));
+    target.unwrap_or(address).to_owned()
 }

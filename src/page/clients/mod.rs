@@ -11,7 +11,7 @@ use crate::api::program::Kind;
 use crate::api::resource::Resource;
 use crate::form::client::{RULES, lifetime_words, stored_redirects};
 use crate::route::{Section, Spot};
-use crate::ui::fact;
+use crate::ui::{Chip, chip, fact};
 use leptos::prelude::*;
 use wire::Json;
 
@@ -61,7 +61,7 @@ fn status(client: &Resource) -> AnyView {
 fn status_word(client: &Json) -> AnyView {
     match client.get("status").text() {
         None | Some("active") => "Active".into_any(),
-        Some("off") => view! { <span><span class="badge">"Inactive"</span></span> }.into_any(),
+        Some("off") => chip(Chip::Quiet, "Inactive"),
         Some(other) => {
             view! { <span><span class="badge"><bdi>{other.to_owned()}</bdi></span></span> }
                 .into_any()

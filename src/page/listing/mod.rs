@@ -10,7 +10,7 @@ use crate::route::{Route, Section, Spot, Tab};
 use crate::scope;
 use crate::session::Session;
 use crate::signal::{Derived, Slot};
-use crate::ui::{Loader, heading, loading, value_of};
+use crate::ui::{Loader, heading, loading, turns, value_of};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
@@ -258,7 +258,7 @@ fn late_cell(told: &[(Id, Option<String>)], id: &Id) -> Option<AnyView> {
     })
 }
 
-/// The ways to the pages before and after, which keep their places and the focus.
+/// The ways to the other pages.
 fn pages(list: List) -> AnyView {
     let to_previous = move || {
         let wanted = list.wanted();
@@ -272,20 +272,17 @@ fn pages(list: List) -> AnyView {
         has_next.then(|| wanted.at(wanted.page + 1))
     };
     let label = ["Pages of ", list.listing.many].concat();
+    let address = move |wanted: Wanted| list.route(&wanted).to_string();
     view! {
         <nav class="pages" aria-label=label>
-            {turn(list, "Previous", Signal::derive(to_previous))}
-            <span>"Page " {move || list.wanted().page}</span>
-            {turn(list, "Next", Signal::derive(to_next))}
+            {turns(
+                Signal::derive(move || list.wanted().page),
+                Signal::derive(move || to_previous().map(address)),
+                Signal::derive(move || to_next().map(address)),
+            )}
         </nav>
     }
     .into_any()
-}
-
-fn turn(list: List, name: &'static str, to: Signal<Option<Wanted>>) -> AnyView {
-    let href = move || to.get().map(|wanted| list.route(&wanted).to_string());
-    let disabled = move || to.get().is_none().then_some("true");
-    view! { <a class="button" role="link" href=href aria-disabled=disabled>{name}</a> }.into_any()
 }
 
 /// Text of a resource in a cell; a dash where there is none.

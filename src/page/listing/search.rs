@@ -4,6 +4,7 @@ use super::List;
 use super::wanted::Wanted;
 use crate::clean;
 use crate::signal::Slot;
+use crate::ui::{Icon, icon};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -85,9 +86,11 @@ pub(super) fn search(list: List) -> AnyView {
         <div class="toolbar" role="search">
             <div class="select grow">
                 <label for="list-search">"Name"</label>
+                {icon(Icon::Search)}
                 <input
                     id="list-search"
                     type="search"
+                    placeholder="Name"
                     dir="auto"
                     autocomplete="off"
                     spellcheck="false"

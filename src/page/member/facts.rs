@@ -7,7 +7,7 @@ use crate::member::part::Part;
 use crate::member::words;
 use crate::page::choose::born;
 use crate::page::users::{role_name, yes_no};
-use crate::ui::{Tone, copy_button, fact, facts, notice, time};
+use crate::ui::{Chip, Tone, chip, copy_button, fact, facts, notice, time};
 use leptos::prelude::*;
 use wire::{Json, Person, Reference};
 
@@ -46,11 +46,12 @@ pub(super) fn about(page: Page, member: &MemberDetails) -> AnyView {
 }
 
 /// Whether the member can sign in, in the words of the banner.
-fn status(member: &MemberDetails) -> &'static str {
+fn status(member: &MemberDetails) -> AnyView {
     let is_locked_out = member.gone_policies().next().is_some() || has_no_configuration(member);
     match member.membership.is_active() {
-        true if is_locked_out => "Locked out",
-        is_active => words::status(is_active),
+        true if is_locked_out => chip(Chip::Bad, "Locked out"),
+        true => chip(Chip::Good, words::status(true)),
+        false => chip(Chip::Quiet, words::status(false)),
     }
 }
 

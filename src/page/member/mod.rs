@@ -14,6 +14,7 @@ mod words;
 pub(super) use undo::{LastRemoved, removed};
 
 use super::shell::Console;
+use super::users::hue;
 use super::{failure, title};
 use crate::access::{Grant, Held};
 use crate::api::{ApiError, MemberDetails};
@@ -21,7 +22,7 @@ use crate::member::default::{default_unknown, in_force, in_force_instead};
 use crate::navigate::Navigator;
 use crate::session::Session;
 use crate::signal::Derived;
-use crate::ui::{Announcer, Failure, Loader, heading, loaded};
+use crate::ui::{Announcer, Failure, Loader, avatar, heading, initials, loaded};
 use edit::Edit;
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -82,14 +83,23 @@ pub(super) fn member(console: Console, id: Id) -> AnyView {
     // What only shows is drawn anew with every answer; what is typed into is not.
     view! {
         <p><a href=console.users().to_string()>"Users"</a></p>
-        {move || heading(name.get())}
-        {loaded(page.member, "the user", move |member| facts::about(page, &member))}
-        {edit::section(page)}
-        {links::links(page)}
-        {security::security(page)}
-        {ending::ending(page)}
-        {history::history(page)}
-        {move || here.get().then(|| raw::raw(page))}
+        <div class="person">
+            {avatar((move || initials(&name.get())).into_any(), hue(&page.id.get_value()))}
+            {move || heading(name.get())}
+        </div>
+        <div class="member">
+            <div>
+                {loaded(page.member, "the user", move |member| facts::about(page, &member))}
+                {edit::section(page)}
+            </div>
+            <div>
+                {links::links(page)}
+                {security::security(page)}
+                {ending::ending(page)}
+                {history::history(page)}
+                {move || here.get().then(|| raw::raw(page))}
+            </div>
+        </div>
     }
     .into_any()
 }

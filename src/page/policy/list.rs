@@ -5,12 +5,17 @@ use crate::access::{GIVES_MORE, escalation};
 use crate::api::ApiError;
 use crate::api::resource::Resource;
 use crate::page::listing::{Late, Listing, listing, text_cell};
+use crate::page::shell::Console;
 use crate::route::Section;
 use crate::session::Session;
+use crate::ui::{Chip, chip};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
-use wire::Id;
+use wire::{Id, Project};
+
+/// What a project can have a default policy for.
+const KINDS: [&str; 4] = ["Practitioner", "Patient", "RelatedPerson", "Admin"];
 
 /// The list.
 pub(super) fn list() -> AnyView {
@@ -21,7 +26,7 @@ pub(super) fn list() -> AnyView {
         many: "access policies",
         new: "New access policy",
         none: "No access policies yet. Without one, everyone has full access.",
-        columns: &[("Warning", careful)],
+        columns: &[("Default for", default_for), ("Warning", careful)],
         late: Some(Late {
             label: "Used by",
             ask,
@@ -30,10 +35,25 @@ pub(super) fn list() -> AnyView {
     listing(policies, ().into_any())
 }
 
+/// Whom the project gives it to where no policy is named.
+fn default_for(policy: &Resource) -> AnyView {
+    let id = policy.id().clone();
+    let console = expect_context::<Console>();
+    let kinds = move |project: Option<&Project>| {
+        let is_default = |kind: &&str| {
+            let default = project.and_then(|project| project.default_policy(kind));
+            default.is_some_and(|(default, _)| *default.id() == id)
+        };
+        let kinds: Vec<&str> = KINDS.into_iter().filter(is_default).collect();
+        text_cell((!kinds.is_empty()).then(|| kinds.join(", ")).as_deref())
+    };
+    (move || console.project.with(&kinds)).into_any()
+}
+
 /// Whether it lets whoever has it give themselves more access.
 fn careful(policy: &Resource) -> AnyView {
     match escalation(policy.json()) {
-        Some(_) => view! { <span class="badge danger">{GIVES_MORE}</span> }.into_any(),
+        Some(_) => chip(Chip::Warning, GIVES_MORE),
         None => text_cell(None),
     }
 }

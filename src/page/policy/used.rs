@@ -4,7 +4,7 @@ use super::one::Page;
 use super::words::{count, used_by};
 use crate::api::policy_use::{Holder, UsedBy};
 use crate::route::{Route, Section, Spot, Tab};
-use crate::ui::{fact, facts, loaded};
+use crate::ui::{Chip, chip, fact, facts, loaded};
 use leptos::prelude::*;
 
 /// The section.
@@ -78,6 +78,6 @@ fn link(holder: &Holder) -> AnyView {
     let href = own.unwrap_or(member).to_string();
     let careful = holder
         .has_value_beyond
-        .then(|| view! { " " <span class="badge danger">"A value changes the policy"</span> });
+        .then(|| view! { " " {chip(Chip::Bad, "A value changes the policy")} });
     view! { <a href=href><bdi>{holder.name.clone()}</bdi></a> {careful} }.into_any()
 }

@@ -9,7 +9,7 @@ use crate::member::column::Column;
 use crate::member::words::status;
 use crate::route::{Route, Tab};
 use crate::scope;
-use crate::ui::{date, time};
+use crate::ui::{Chip, chip, date, time};
 use leptos::prelude::*;
 use std::sync::Arc;
 use wire::{Json, Reference};
@@ -134,18 +134,16 @@ fn gone(row: &MemberRow, facts: &Facts) -> AnyView {
     let locked_out = locked_out.then(|| {
         view! {
             <p class="hint">
-                <span class="badge danger">"Locked out"</span>
+                {chip(Chip::Bad, "Locked out")}
                 " A policy no longer exists. " <a href=href>"Repair"</a>
             </p>
         }
         .into_any()
     });
-    let nobody = nobody.then(|| {
-        view! { <p class="hint"><span class="badge danger">"Profile deleted"</span></p> }.into_any()
-    });
+    let nobody = nobody
+        .then(|| view! { <p class="hint">{chip(Chip::Bad, "Profile deleted")}</p> }.into_any());
     let beyond = has_value_beyond(row.membership.json()).then(|| {
-        view! { <p class="hint"><span class="badge danger">"A value changes the policy"</span></p> }
-            .into_any()
+        view! { <p class="hint">{chip(Chip::Bad, "A value changes the policy")}</p> }.into_any()
     });
     view! { {locked_out} {nobody} {beyond} }.into_any()
 }

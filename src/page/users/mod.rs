@@ -13,7 +13,7 @@ mod tools;
 mod words;
 
 pub(super) use filters::filters;
-pub(super) use table::{role_name, yes_no};
+pub(super) use table::{hue, role_name, yes_no};
 pub(super) use tools::{Tools, tools};
 pub(super) use words::note;
 
@@ -32,7 +32,7 @@ use crate::route::{Route, Tab};
 use crate::scope;
 use crate::session::Session;
 use crate::signal::{Derived, Slot};
-use crate::ui::{Failure, Loader, heading};
+use crate::ui::{Failure, Icon, Loader, heading, icon};
 use futures::FutureExt;
 use leptos::prelude::*;
 use wire::Id;
@@ -113,6 +113,7 @@ impl Roster {
                 memory
                     .try_update_value(|memory| memory.counted = Some((query.clone(), page.total)));
                 let shown = page.clone();
+                part::fetch_rest();
                 scope::spawn(async move {
                     let ids: Vec<Id> = shown.rows.iter().map(|row| row.id().clone()).collect();
                     if shown.rows.iter().any(MemberRow::is_in_trouble) {
@@ -238,7 +239,10 @@ pub(super) fn users(console: Console) -> AnyView {
     view! {
         <div class="title-row">
             {heading("Users")}
-            <a class="button primary" id="invite-link" href=Route::Admin(Tab::Invite).to_string()>"Invite new user"</a>
+            <a class="button primary" id="invite-link" href=Route::Admin(Tab::Invite).to_string()>
+                {icon(Icon::Invite)}
+                "Invite new user"
+            </a>
         </div>
         {part::removed(roster)}
         {search::search(roster)}

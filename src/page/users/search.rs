@@ -1,10 +1,12 @@
 //! The search box over the list, and what narrows it further.
 
+use super::select::tools_row;
+use super::table::any;
 use super::{Roster, part, route};
 use crate::clean;
 use crate::member::query::Query;
 use crate::signal::{Derived, Slot};
-use crate::ui::{Select, button, select};
+use crate::ui::{Icon, Select, button, icon, select};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -103,6 +105,7 @@ pub(super) fn search(roster: Roster) -> AnyView {
             crate::ui::focus("users-search");
         })
     };
+    let any = any(roster);
     let entered = move |event: web_sys::KeyboardEvent| {
         if event.key() == "Enter" {
             typing.search();
@@ -112,9 +115,11 @@ pub(super) fn search(roster: Roster) -> AnyView {
         <div class="toolbar" role="search">
             <div class="select grow">
                 <label for="users-search">"Name or email"</label>
+                {icon(Icon::Search)}
                 <input
                     id="users-search"
                     type="search"
+                    placeholder="Name or email"
                     dir="auto"
                     autocomplete="off"
                     spellcheck="false"
@@ -140,9 +145,12 @@ pub(super) fn search(roster: Roster) -> AnyView {
                 aria-expanded=move || if wanted.get() { "true" } else { "false" }
                 on:click=move |_| wanted.set(!wanted.get_untracked())
             >
+                {icon(Icon::Filters)}
                 "Filters"
             </button>
             {move || narrowed.get().then(clear)}
+            <span class="gap"></span>
+            {move || any.get().unwrap_or_default().then(|| tools_row(roster))}
         </div>
         {move || wanted.get().then(|| part::filters(roster))}
     }

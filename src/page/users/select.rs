@@ -4,7 +4,7 @@ use super::{Roster, part};
 use crate::api::{MemberPage, MemberRow};
 use crate::member::pick::Pick;
 use crate::signal::Derived;
-use crate::ui::button;
+use crate::ui::{Icon, icon};
 use leptos::prelude::*;
 use std::sync::Arc;
 use wire::Id;
@@ -47,9 +47,28 @@ pub(super) fn selection(roster: Roster) -> AnyView {
     .into_any()
 }
 
-/// The row of tools over the list, and what they open.
+/// What can be done with the list, and what that opens.
 pub(super) fn tools_row(roster: Roster) -> AnyView {
     let open = roster.panel;
+    let tool = move |name: &'static str, symbol: Icon, panel: Panel| {
+        let press = move |_| open.set(Some(panel));
+        view! { <button type="button" class="button" on:click=press>{icon(symbol)} {name}</button> }
+            .into_any()
+    };
+    view! {
+        {tool("Columns", Icon::Columns, Panel::Columns)}
+        {tool("Export", Icon::Export, Panel::Export)}
+        {move || match open.get() {
+            None => None,
+            Some(Panel::Columns) => Some(part::tool(roster, "the columns", |tools| tools.columns)),
+            Some(Panel::Export) => Some(part::tool(roster, "the export", |tools| tools.export)),
+        }}
+    }
+    .into_any()
+}
+
+/// The cell that ticks all members of the page.
+pub(super) fn tick_page(roster: Roster) -> AnyView {
     let all = move || {
         let on_page = |page: &MemberPage| {
             roster
@@ -65,24 +84,18 @@ pub(super) fn tools_row(roster: Roster) -> AnyView {
         });
     };
     view! {
-        <div class="toolbar tools">
+        <td class="tick">
             <label class="check-line">
                 <input
                     id="select-page"
                     type="checkbox"
+                    aria-label="Select this page"
                     prop:checked=all
                     on:change:target=move |event| tick_all(event.target().checked())
                 />
-                "Select this page"
+                <span>"Select this page"</span>
             </label>
-            {button("button small", "Columns", move || open.set(Some(Panel::Columns)))}
-            {button("button small", "Export", move || open.set(Some(Panel::Export)))}
-        </div>
-        {move || match open.get() {
-            None => None,
-            Some(Panel::Columns) => Some(part::tool(roster, "the columns", |tools| tools.columns)),
-            Some(Panel::Export) => Some(part::tool(roster, "the export", |tools| tools.export)),
-        }}
+        </td>
     }
     .into_any()
 }

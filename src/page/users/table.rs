@@ -1,6 +1,6 @@
 //! The list itself: a table that stays while its rows change, and the way to its other pages.
 
-use super::select::{selection, tick, tools_row};
+use super::select::{selection, tick, tick_page};
 use super::{Roster, part, route, words};
 use crate::api::facts::Facts;
 use crate::api::{MemberPage, MemberRow};
@@ -9,20 +9,27 @@ use crate::member::query::{Key, Query, SIZES};
 use crate::preference::Look;
 use crate::route::{Route, Tab};
 use crate::signal::Derived;
-use crate::ui::{Select, Tone, loading, notice, select, time, value_of};
+use crate::ui::{
+    Chip, Select, Tone, avatar, chip, initials, loading, notice, select, time, turns, value_of,
+};
 use leptos::prelude::*;
 use std::sync::Arc;
-use wire::ProfileType;
+use wire::{Id, ProfileType};
+
+/// Whether there is anything in the list; `None` until that is known.
+pub(super) fn any(roster: Roster) -> Derived<Option<bool>> {
+    let any = |page: &MemberPage| !page.rows.is_empty();
+    Derived::new(move |_| roster.members.with(|page| page.map(any)))
+}
 
 /// The list.
 pub(super) fn list(roster: Roster) -> AnyView {
     let members = roster.members;
-    let any = Derived::new(move |_| members.with(|page| page.map(|page| !page.rows.is_empty())));
+    let any = any(roster);
     view! {
         <div class="loaded" aria-busy=move || members.busy()>
             {loading(members, "the users")}
             <div role="status">{value_of(members, move |page| status(roster, &page))}</div>
-            {move || any.get().unwrap_or_default().then(|| tools_row(roster))}
             {move || roster.wants_tools.get().then(|| part::tool(roster, "the columns", |tools| tools.ask))}
             {move || any.get().unwrap_or_default().then(|| table(roster))}
             {selection(roster)}
@@ -64,7 +71,7 @@ fn table(roster: Roster) -> AnyView {
                 <caption class="visually-hidden">"Users"</caption>
                 <thead>
                     <tr>
-                        <td></td>
+                        {tick_page(roster)}
                         {heads}
                     </tr>
                 </thead>
@@ -115,8 +122,9 @@ fn row(roster: Roster, member: &Arc<MemberRow>, columns: &[Column]) -> AnyView {
         name if name.is_empty() => "No name".to_owned(),
         name => name,
     };
+    let avatar = avatar(initials(&name).into_any(), hue(member.id()));
     let inactive = (!member.membership.is_active())
-        .then(|| view! { " " <span class="badge">"Inactive"</span> }.into_any());
+        .then(|| view! { " " {chip(Chip::Quiet, "Inactive")} }.into_any());
     let trouble = member.is_in_trouble().then(|| {
         let member = member.clone();
         (move || {
@@ -135,11 +143,18 @@ fn row(roster: Roster, member: &Arc<MemberRow>, columns: &[Column]) -> AnyView {
     view! {
         <tr>
             {tick(roster, member, &name)}
-            <th scope="row"><a href=href><bdi>{name}</bdi></a>{inactive}{trouble}</th>
+            <th scope="row">{avatar} <a href=href><bdi>{name}</bdi></a>{inactive}{trouble}</th>
             {cells}
         </tr>
     }
     .into_any()
+}
+
+/// A colour that stays with a member, whatever the order of the list.
+pub(in crate::page) fn hue(id: &Id) -> &'static str {
+    const HUES: [&str; 6] = ["hue-1", "hue-2", "hue-3", "hue-4", "hue-5", "hue-6"];
+    let sum: usize = id.as_str().bytes().map(usize::from).sum();
+    HUES.get(sum % HUES.len()).copied().unwrap_or_default()
 }
 
 /// Any cell but the first.
@@ -180,8 +195,7 @@ fn cell(roster: Roster, member: &Arc<MemberRow>, column: Column) -> AnyView {
     view! { <td data-label=column.label()>{content}</td> }.into_any()
 }
 
-/// The ways to the pages before and after, which keep their places and the focus, and how many rows a
-/// page has.
+/// The ways to the other pages, and how many rows a page has.
 fn pages(roster: Roster) -> AnyView {
     let to_previous = move || roster.query().previous();
     let to_next = move || {
@@ -199,11 +213,14 @@ fn pages(roster: Roster) -> AnyView {
             .find(|(of, _)| *of == size)
             .map_or("", |(_, (key, _))| key)
     };
+    let address = |query: Query| route(&query).to_string();
     view! {
         <nav class="pages" aria-label="Pages of users">
-            {turn("Previous", Signal::derive(to_previous))}
-            <span>"Page " {move || roster.query().page}</span>
-            {turn("Next", Signal::derive(to_next))}
+            {turns(
+                Signal::derive(move || roster.query().page),
+                Signal::derive(move || to_previous().map(address)),
+                Signal::derive(move || to_next().map(address)),
+            )}
             {select(Select {
                 id: "users-size",
                 label: "Rows",
@@ -221,16 +238,10 @@ fn pages(roster: Roster) -> AnyView {
 
 const OPTIONS: [(&str, &str); 4] = [("20", "20"), ("50", "50"), ("100", "100"), ("200", "200")];
 
-fn turn(name: &'static str, to: Signal<Option<Query>>) -> AnyView {
-    let href = move || to.get().map(|query| route(&query).to_string());
-    let disabled = move || to.get().is_none().then_some("true");
-    view! { <a class="button" role="link" href=href aria-disabled=disabled>{name}</a> }.into_any()
-}
-
 /// The policies of a member, or what it means to have none.
 fn policies_cell(policies: &[String]) -> AnyView {
     match policies.is_empty() {
-        true => view! { <span class="badge danger">"Full access"</span> }.into_any(),
+        true => chip(Chip::Warning, "Full access"),
         false => policies.join(", ").into_any(),
     }
 }

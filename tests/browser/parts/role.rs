@@ -17,7 +17,7 @@ fn page() -> AnyView {
             <section><h2>"Unnamed"</h2></section>
             <p role="alert">"Something went wrong"</p>
             <div role="status"></div>
-            <form>
+            <form aria-label="Invite">
                 <label for="first">"First name"</label><input id="first"/>
                 <label>"Last name " <input/> <span hidden>"unseen"</span></label>
                 <label for="mail">"Email"</label><input id="mail" type="email" aria-describedby="hint"/>

@@ -1,9 +1,12 @@
 //! What all pages share: titles, headings, focus, navigation, and what is kept in the browser.
 
-use crate::support::act::until;
+use crate::support::act::{settle, until};
 use crate::support::app::App;
 use crate::support::fake;
 use crate::support::server::{Server, Version::V5_1};
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
@@ -84,6 +87,59 @@ async fn the_dialog_has_the_title_while_it_is_open_and_asks_for_nothing() {
     for method in ["GET", "POST"] {
         assert!(app.server().requests(method, "").is_empty(), "{method}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn dark_is_chosen_for_the_tab_and_stays_after_a_reload() {
+    let theme = || {
+        let root = document().document_element().unwrap();
+        root.get_attribute("data-theme").unwrap_or_default()
+    };
+    let app = App::signed_in(V5_1, "/admin/users").await;
+    let button = app.get("button", "Dark theme").await;
+    let is_on = |button: &HtmlElement| button.get_attribute("aria-pressed").unwrap() == "true";
+    assert_eq!((theme().as_str(), is_on(&button)), ("", false));
+    app.click("button", "Dark theme").await;
+    assert_eq!((theme().as_str(), is_on(&button)), ("dark", true));
+    let app = app.reload().await;
+    let button = app.get("button", "Dark theme").await;
+    assert_eq!((theme().as_str(), is_on(&button)), ("dark", true));
+    app.click("button", "Dark theme").await;
+    assert_eq!((theme().as_str(), is_on(&button)), ("light", false));
+}
+
+#[wasm_bindgen_test]
+async fn the_menu_unfolds_the_navigation_and_folds_when_one_goes_somewhere() {
+    let app = App::signed_in(V5_1, "/admin/users").await;
+    app.until_heading("Users").await;
+    // It shows only in a narrow window.
+    let menu: HtmlElement = document()
+        .query_selector("[aria-label=Menu]")
+        .unwrap()
+        .unwrap()
+        .unchecked_into();
+    let is_unfolded = || {
+        let navigation = document().get_element_by_id("navigation").unwrap();
+        let is_marked = navigation.class_list().contains("unfolded");
+        assert_eq!(
+            menu.get_attribute("aria-expanded"),
+            Some(is_marked.to_string())
+        );
+        is_marked
+    };
+    assert!(!is_unfolded());
+    menu.click();
+    settle().await;
+    assert!(is_unfolded());
+    menu.click();
+    settle().await;
+    assert!(!is_unfolded());
+    menu.click();
+    settle().await;
+    let tabs = app.part("navigation", "Project Admin").await;
+    tabs.click("link", "Sites").await;
+    app.until_heading("Sites").await;
+    assert!(!is_unfolded());
 }
 
 #[wasm_bindgen_test]

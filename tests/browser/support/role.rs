@@ -178,7 +178,7 @@ fn native_role(element: &Element) -> &'static str {
         "dialog" => "dialog",
         "dt" => "term",
         "footer" if is_of_the_page(element) => "contentinfo",
-        "form" => "form",
+        "form" if is_named(element) => "form",
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "heading",
         "header" if is_of_the_page(element) => "banner",
         "img"
