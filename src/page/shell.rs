@@ -162,12 +162,8 @@ fn frame(console: Console, place: Derived<Place>) -> AnyView {
         let shown = console.palette.get();
         shown.map(|_| part::palette(console))
     };
-    // Where the window is narrow the navigation is folded away, and again whenever one has gone somewhere.
+    // Where the window is narrow the navigation is folded away until it is asked for.
     let unfolded = Slot::new(false);
-    Effect::new(move || {
-        place.with(|_| ());
-        unfolded.set(false);
-    });
     view! {
         <a class="skip" href="#main">"Skip to content"</a>
         {top(console, unfolded)}
@@ -226,49 +222,66 @@ fn top(console: Console, unfolded: Slot<bool>) -> AnyView {
     .into_any()
 }
 
-/// The navigation: what there is to administer, by what it is about.
+/// Where the navigation leads.
+#[derive(Clone, Copy)]
+enum Entry {
+    Details,
+    Users,
+    Other(Section),
+}
+
+/// What there is to administer, by what it is about.
+const GROUPS: [(&str, &[Entry]); 4] = [
+    ("People", &[Entry::Users]),
+    (
+        "Apps",
+        &[Entry::Other(Section::Clients), Entry::Other(Section::Bots)],
+    ),
+    (
+        "Security",
+        &[
+            Entry::Other(Section::Policies),
+            Entry::Other(Section::Secrets),
+        ],
+    ),
+    (
+        "Project",
+        &[
+            Entry::Details,
+            Entry::Other(Section::Settings),
+            Entry::Other(Section::Sites),
+        ],
+    ),
+];
+
 fn tabs(place: Derived<Place>, unfolded: Slot<bool>) -> AnyView {
-    use Section::{Bots, Clients, Policies, Secrets, Settings, Sites};
-    let other = |section: Section, icon: Icon| (section.name(), section.all(), icon);
-    let details = ("Details", Route::Admin(Tab::Details), Icon::Details);
-    let groups = [
-        ("People", vec![("Users", Route::HOME, Icon::Users)]),
-        (
-            "Apps",
-            vec![other(Clients, Icon::Client), other(Bots, Icon::Bot)],
-        ),
-        (
-            "Security",
-            vec![other(Policies, Icon::Policy), other(Secrets, Icon::Secret)],
-        ),
-        (
-            "Project",
-            vec![
-                details,
-                other(Settings, Icon::Settings),
-                other(Sites, Icon::Site),
-            ],
-        ),
-    ];
-    let groups: Vec<AnyView> = groups
-        .into_iter()
-        .map(|(group, links)| {
-            let links: Vec<AnyView> = links
-                .into_iter()
-                .map(|(name, route, icon)| tab(place, name, &route, icon))
-                .collect();
-            view! { <li><span class="group">{group}</span><ul>{links}</ul></li> }.into_any()
+    let groups: Vec<AnyView> = GROUPS
+        .iter()
+        .map(|(group, entries)| {
+            let links: Vec<AnyView> = entries.iter().map(|entry| tab(place, *entry)).collect();
+            view! { <li><span class="group">{*group}</span><ul>{links}</ul></li> }.into_any()
         })
         .collect();
     view! {
-        <nav id="navigation" class="tabs" class:unfolded=move || unfolded.get() aria-label="Project Admin">
+        <nav
+            id="navigation"
+            class="tabs"
+            class:unfolded=move || unfolded.get()
+            aria-label="Project Admin"
+            on:click=move |_| unfolded.set(false)
+        >
             <ul>{groups}</ul>
         </nav>
     }
     .into_any()
 }
 
-fn tab(place: Derived<Place>, name: &'static str, route: &Route, symbol: Icon) -> AnyView {
+fn tab(place: Derived<Place>, entry: Entry) -> AnyView {
+    let (name, route, symbol) = match entry {
+        Entry::Details => ("Details", Route::Admin(Tab::Details), Icon::Details),
+        Entry::Users => ("Users", Route::HOME, Icon::Users),
+        Entry::Other(section) => (section.name(), section.all(), icon_of(section)),
+    };
     let current = move || place.with(|place| place.tab() == name).then_some("page");
     view! {
         <li>
@@ -279,6 +292,17 @@ fn tab(place: Derived<Place>, name: &'static str, route: &Route, symbol: Icon) -
         </li>
     }
     .into_any()
+}
+
+fn icon_of(section: Section) -> Icon {
+    match section {
+        Section::Clients => Icon::Client,
+        Section::Bots => Icon::Bot,
+        Section::Policies => Icon::Policy,
+        Section::Secrets => Icon::Secret,
+        Section::Settings => Icon::Settings,
+        Section::Sites => Icon::Site,
+    }
 }
 
 impl Place {

@@ -276,9 +276,9 @@ fn pages(list: List) -> AnyView {
     view! {
         <nav class="pages" aria-label=label>
             {turns(
-                Signal::derive(move || list.wanted().page),
-                Signal::derive(move || to_previous().map(address)),
-                Signal::derive(move || to_next().map(address)),
+                Derived::new(move |_| list.wanted().page.to_string()),
+                Derived::new(move |_| to_previous().map(address)),
+                Derived::new(move |_| to_next().map(address)),
             )}
         </nav>
     }

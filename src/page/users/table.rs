@@ -217,9 +217,9 @@ fn pages(roster: Roster) -> AnyView {
     view! {
         <nav class="pages" aria-label="Pages of users">
             {turns(
-                Signal::derive(move || roster.query().page),
-                Signal::derive(move || to_previous().map(address)),
-                Signal::derive(move || to_next().map(address)),
+                Derived::new(move |_| roster.query().page.to_string()),
+                Derived::new(move |_| to_previous().map(address)),
+                Derived::new(move |_| to_next().map(address)),
             )}
             {select(Select {
                 id: "users-size",
