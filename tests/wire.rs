@@ -108,6 +108,7 @@ fn projects_are_read_as_they_came() {
                 text(entry, "/accessPolicy/reference")
             );
             assert_eq!(display, text(entry, "/accessPolicy/display"));
+            assert!(project.default_for(&reference).contains(&kind));
         }
     }
 }

@@ -3,12 +3,13 @@
 use super::{ApiError, Refusal, Result, read_answer};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
-use gloo_net::http::{Request, Response};
 use js_sys::{Function, Reflect, Uint8Array};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Headers, ReadableStreamDefaultReader, RequestCache, RequestInit, RequestRedirect};
+use web_sys::{
+    Headers, ReadableStreamDefaultReader, RequestCache, RequestInit, RequestRedirect, Response,
+};
 use wire::{Bundle, Json};
 
 /// How long an answer may take before it counts as lost, in milliseconds. An invite, the slowest call,
@@ -240,9 +241,12 @@ impl Api {
     ) -> Result<Json> {
         let deadline = Deadline::new();
         let url = [&self.base, path].concat();
-        let request = request(&url, method, body, token, header, &deadline)
-            .map_err(|_| ApiError::Unreadable)?;
-        let response = request.send().await.map_err(|_| ApiError::NoAnswer)?;
+        let request =
+            request(method, body, token, header, &deadline).map_err(|_| ApiError::Unreadable)?;
+        let window = web_sys::window().ok_or(ApiError::Unreadable)?;
+        let sent = window.fetch_with_str_and_init(&url, &request);
+        let response = JsFuture::from(sent).await.map_err(|_| ApiError::NoAnswer)?;
+        let response: Response = response.unchecked_into();
         let bytes = read_body(&response).await?;
         let text = String::from_utf8_lossy(&bytes);
         read_answer(response.status(), text.trim_start_matches('\u{FEFF}'))
@@ -289,16 +293,13 @@ fn withdrawn(refusal: &Refusal) -> Withdrawn {
     }
 }
 
-/// A request with all its headers. It is not made by gloo's builder, which panics on a header that the browser refuses
-/// and ends every address with `&`.
 fn request(
-    url: &str,
     method: Method,
     body: &Body,
     token: Option<&AccessToken>,
     header: &Header,
     deadline: &Deadline,
-) -> std::result::Result<Request, JsValue> {
+) -> std::result::Result<RequestInit, JsValue> {
     let request = RequestInit::new();
     let headers = Headers::new()?;
     request.set_method(method.as_str());
@@ -324,7 +325,7 @@ fn request(
         request.set_body(&JsValue::from_str(&content));
     }
     request.set_headers(&headers);
-    web_sys::Request::new_with_str_and_init(url, &request).map(Request::from)
+    Ok(request)
 }
 
 /// Aborts its request when the time is up, or when nobody waits for it any more.

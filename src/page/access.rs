@@ -272,7 +272,7 @@ fn table_cell(cell: &Cell, label: &'static str) -> AnyView {
         Cell::Yes => ("badge strong", "Yes"),
         Cell::No => ("hint", "No"),
         Cell::OnlyWhere(_) | Cell::Deleted => ("badge", "Some"),
-        Cell::Unclear(_) => ("badge danger", "Unclear"),
+        Cell::Unclear(_) => ("badge warning", "Unclear"),
     };
     view! { <td role="cell" data-label=label><span class=class>{word}</span></td> }.into_any()
 }

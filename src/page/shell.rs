@@ -13,7 +13,7 @@ use crate::route::{Route, Section, Spot, Tab};
 use crate::session::Session;
 use crate::signal::{Derived, Slot};
 use crate::ui::{
-    Banner, Failure, Icon, Loader, Tone, avatar, button, icon, initials, notice, spelled,
+    self, Banner, Failure, Icon, Loader, Tone, avatar, button, icon, initials, notice, spelled,
 };
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -172,11 +172,14 @@ fn frame(console: Console, place: Derived<Place>) -> AnyView {
             {tabs(place, unfolded)}
             <main id="main" tabindex="-1">
                 {move || trouble(console)}
-                {move || match place.get() {
-                    Place::Details => part::details_page(console),
-                    Place::Users => users::users(console),
-                    Place::Member(id) => part::member_page(console, id),
-                    Place::Other(section, spot) => part::section_page(console, section, spot),
+                {move || {
+                    unfolded.set(false);
+                    match place.get() {
+                        Place::Details => part::details_page(console),
+                        Place::Users => users::users(console),
+                        Place::Member(id) => part::member_page(console, id),
+                        Place::Other(section, spot) => part::section_page(console, section, spot),
+                    }
                 }}
             </main>
         </div>
@@ -193,6 +196,7 @@ fn top(console: Console, unfolded: Slot<bool>) -> AnyView {
         <header class="top">
             <button
                 type="button"
+                id="menu"
                 class="bare menu"
                 aria-label="Menu"
                 aria-controls="navigation"
@@ -262,6 +266,12 @@ fn tabs(place: Derived<Place>, unfolded: Slot<bool>) -> AnyView {
             view! { <li><span class="group">{*group}</span><ul>{links}</ul></li> }.into_any()
         })
         .collect();
+    let escape = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" && unfolded.get_untracked() {
+            unfolded.set(false);
+            ui::focus("menu");
+        }
+    };
     view! {
         <nav
             id="navigation"
@@ -269,6 +279,7 @@ fn tabs(place: Derived<Place>, unfolded: Slot<bool>) -> AnyView {
             class:unfolded=move || unfolded.get()
             aria-label="Project Admin"
             on:click=move |_| unfolded.set(false)
+            on:keydown=escape
         >
             <ul>{groups}</ul>
         </nav>

@@ -42,18 +42,14 @@ fn is_dark() -> bool {
 pub(super) fn button() -> AnyView {
     let dark = Slot::new(is_dark());
     let turn = move |_| {
-        let theme = if dark.get_untracked() {
-            "light"
-        } else {
-            "dark"
-        };
+        let theme = if is_dark() { "light" } else { "dark" };
         Look::Theme.set(theme);
         show(theme);
         dark.set(theme == "dark");
     };
     let pressed = move || if dark.get() { "true" } else { "false" };
     view! {
-        <button type="button" class="bare" aria-label="Dark theme" title="Dark theme" aria-pressed=pressed on:click=turn>
+        <button type="button" class="bare" aria-label="Dark theme" title="Dark theme" aria-pressed=pressed on:focus=move |_| dark.set(is_dark()) on:click=turn>
             {icon(Icon::Theme)}
         </button>
     }

@@ -11,7 +11,7 @@ pub enum Chip {
     Quiet,
     /// More than usual.
     Warning,
-    /// Broken.
+    /// Broken, or not what it was meant to be.
     Bad,
 }
 
@@ -20,7 +20,7 @@ pub fn chip(chip: Chip, word: impl Into<String>) -> AnyView {
     let class = match chip {
         Chip::Good => "badge dot good",
         Chip::Quiet => "badge dot",
-        Chip::Warning => "badge dot danger",
+        Chip::Warning => "badge dot warning",
         Chip::Bad => "badge dot bad",
     };
     view! { <span class=class>{word.into()}</span> }.into_any()

@@ -84,6 +84,16 @@ test('the list begins in the first quarter of the window, and its head stays in 
   await expect(page.locator('tbody :focus')).toHaveCount(1);
 });
 
+test('however many columns are shown, the page does not scroll sideways', async ({ page }) => {
+  await page.addInitScript(() => sessionStorage.setItem('usher.columns', 'name,email,role,policies,admin,active,account,mfa,activation,invited-by,added,changed'));
+  await signIn(page, '/admin/users');
+  await expect(page.getByRole('columnheader', { name: 'Invited by' })).toBeVisible();
+  for (const width of [961, 1000, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `at ${width} px`).toBe(0);
+  }
+});
+
 test('the theme that is chosen is drawn, against that of the system', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await signIn(page, '/admin/users');
@@ -122,5 +132,14 @@ test('a narrow window has icons with names for the navigation, a telephone has a
   await page.getByRole('button', { name: 'Menu' }).click();
   await tabs.getByRole('link', { name: 'Sites' }).click();
   await expect(page.getByRole('heading', { name: 'Sites', level: 1 })).toBeFocused();
+  await expect(tabs).toBeHidden();
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'Users', level: 1 })).toBeVisible();
+  await expect(tabs).toBeHidden();
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await tabs.getByRole('link', { name: 'Bots' }).focus();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Menu' })).toBeFocused();
   await expect(tabs).toBeHidden();
 });

@@ -130,7 +130,7 @@ const scenes: Scene[] = [
 ];
 
 /** Every column the list can have. */
-const COLUMNS = 'name,email,role,policies,admin,active,account,mfa,activation,invited,added,changed';
+const COLUMNS = 'name,email,role,policies,admin,active,account,mfa,activation,invited-by,added,changed';
 
 /** Signs in where the scene wants it, with an honest server; gives the address of the scene. */
 async function prepare(page: Page, sandbox: Sandbox, scene: Scene): Promise<string> {

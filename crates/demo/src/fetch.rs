@@ -7,26 +7,15 @@ use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use sandbox::message::{Request, Response as Answer};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::{AbortSignal, Headers, Request as Sent, ResponseInit};
+use web_sys::{AbortSignal, Headers, ResponseInit};
 
 /// A property of an object; undefined where there is none.
 pub fn get(object: &JsValue, property: &str) -> JsValue {
     Reflect::get(object, &property.into()).unwrap_or_default()
 }
 
-/// The two arguments of a call of `fetch` as one request.
-///
-/// # Errors
-/// Those of the browser, such as for an address that is none.
-pub fn sent(what: &JsValue, init: &JsValue) -> Result<Sent, JsValue> {
-    what.clone().dyn_into().or_else(|address| {
-        let address = address.as_string().unwrap_or_default();
-        Sent::new_with_str_and_init(&address, init.unchecked_ref())
-    })
-}
-
-/// What a request asks for. `target` is path and query.
-pub async fn request(target: &str, sent: &Sent) -> Request {
+/// What a call of `fetch` asks for. `target` is path and query, `init` the second argument of the call.
+pub fn request(target: &str, init: &JsValue) -> Request {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let mut headers = Vec::new();
     if let Some(window) = web_sys::window() {
@@ -35,18 +24,17 @@ pub async fn request(target: &str, sent: &Sent) -> Request {
         headers.push(("origin".to_owned(), origin));
         headers.push(("user-agent".to_owned(), agent));
     }
-    for entry in sent.headers().entries().into_iter().flatten() {
-        let entry = Array::from(&entry);
-        let text = |at| entry.get(at).as_string().unwrap_or_default();
-        headers.push((text(0).to_lowercase(), text(1)));
+    if let Ok(sent) = get(init, "headers").dyn_into::<Headers>() {
+        for entry in sent.entries().into_iter().flatten() {
+            let entry = Array::from(&entry);
+            let text = |at| entry.get(at).as_string().unwrap_or_default();
+            headers.push((text(0).to_lowercase(), text(1)));
+        }
     }
-    let body = match sent.text() {
-        Ok(text) => JsFuture::from(text).await.unwrap_or_default(),
-        Err(_) => JsValue::UNDEFINED,
-    };
-    let body = body.as_string().unwrap_or_default();
+    let method = get(init, "method").as_string();
+    let body = get(init, "body").as_string().unwrap_or_default();
     Request {
-        method: sent.method(),
+        method: method.unwrap_or_else(|| "GET".to_owned()),
         path: path.to_owned(),
         query: query.to_owned(),
         headers,
@@ -86,12 +74,16 @@ pub fn no_connection() -> JsValue {
     js_sys::TypeError::new("Failed to fetch").into()
 }
 
-/// What `fetch` gives: the answer, unless the caller gives up by this signal.
+/// What `fetch` gives: the answer, unless the caller gives up by the signal in `init`.
 pub fn promise(
-    signal: AbortSignal,
+    init: &JsValue,
     answer: impl Future<Output = Result<JsValue, JsValue>> + 'static,
 ) -> Promise {
+    let signal: Option<AbortSignal> = get(init, "signal").dyn_into().ok();
     future_to_promise(async move {
+        let Some(signal) = signal else {
+            return answer.await;
+        };
         match select(pin!(answer), pin!(aborted(&signal))).await {
             Either::Left((answer, _)) => answer,
             Either::Right(_) => Err(signal.reason()),

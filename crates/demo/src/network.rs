@@ -13,12 +13,8 @@ use sandbox::server::Outcome;
 pub(crate) fn answer_by(demo: Demo) {
     let fetch = move |what: JsValue, init: JsValue| -> Promise {
         let demo = demo.clone();
-        let sent = match fetch::sent(&what, &init) {
-            Ok(sent) => sent,
-            Err(error) => return Promise::reject(&error),
-        };
-        fetch::promise(sent.signal(), async move {
-            let request = fetch::request(&target(&sent.url()), &sent).await;
+        let request = fetch::request(&target(&what), &init);
+        fetch::promise(&init, async move {
             match demo.ask(Asked::Request(request)).await {
                 Some(Told::Outcome(Outcome::Answer(answer))) => {
                     fetch::response(&answer, &fetch::body(&answer))
@@ -37,8 +33,9 @@ pub(crate) fn answer_by(demo: Demo) {
 }
 
 /// Path and query of what is fetched.
-fn target(address: &str) -> String {
+fn target(what: &JsValue) -> String {
+    let address = what.as_string().unwrap_or_default();
     let origin = web_sys::window().and_then(|window| window.location().origin().ok());
-    let target = origin.and_then(|origin| address.strip_prefix(&origin));
-    target.unwrap_or(address).to_owned()
+    let target = origin.and_then(|origin| address.strip_prefix(&origin).map(str::to_owned));
+    target.unwrap_or(address)
 }

@@ -79,6 +79,23 @@ impl Project {
         })
     }
 
+    /// The kinds of membership that get this policy when no policy is named, each once. The older
+    /// `defaultPatientAccessPolicy` counts where nothing is listed for Patients (contract §6).
+    pub fn default_for(&self, policy: &Reference) -> Vec<&str> {
+        let mut kinds: Vec<&str> = Vec::new();
+        let listed = self.default_policies().filter(|(_, of, _)| of == policy);
+        for (kind, ..) in listed {
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+        let patients = self.default_policy("Patient");
+        if patients.is_some_and(|(of, _)| of == *policy) && !kinds.contains(&"Patient") {
+            kinds.push("Patient");
+        }
+        kinds
+    }
+
     /// What a membership of this kind gets when no policy is named: the entry of
     /// [`Project::default_policies`], for Patients else the older `defaultPatientAccessPolicy`
     /// (contract §6). `kind` is a profile type or `Admin`.
@@ -92,5 +109,56 @@ impl Project {
             let reference = Reference::parse(legacy.get("reference").text()?)?;
             (kind == "Patient").then_some((reference, legacy.get("display").text()))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_policy_is_the_default_for_each_kind_once_and_the_older_field_counts_where_nothing_is_listed()
+     {
+        let project = |fields: &str| {
+            let text = ["{\"resourceType\":\"Project\",\"id\":\"p\",", fields, "}"].concat();
+            Json::parse(&text).ok().and_then(Project::read)
+        };
+        let of = |fields: &str, id: &str| {
+            let policy = Reference::parse(&["AccessPolicy/", id].concat());
+            let project = project(fields).zip(policy);
+            let kinds = project.map(|(project, policy)| project.default_for(&policy).join(" "));
+            kinds.unwrap_or_default()
+        };
+        let entry = |kind: &str, id: &str| {
+            let parts = [
+                "{\"profileType\":\"",
+                kind,
+                "\",\"accessPolicy\":{\"reference\":\"AccessPolicy/",
+                id,
+                "\"}}",
+            ];
+            parts.concat()
+        };
+        let older = "\"defaultPatientAccessPolicy\":{\"reference\":\"AccessPolicy/b\"}";
+        let listed = |kinds: &[&str]| {
+            let entries: Vec<String> = kinds.iter().map(|kind| entry(kind, "a")).collect();
+            [
+                older,
+                ",\"defaultAccessPolicies\":[",
+                &entries.join(","),
+                "]",
+            ]
+            .concat()
+        };
+        let some = listed(&["Bot", "Admin", "Bot"]);
+        assert_eq!(
+            (of(&some, "a"), of(&some, "b")),
+            ("Bot Admin".into(), "Patient".into())
+        );
+        let patients = listed(&["Patient"]);
+        assert_eq!(
+            (of(&patients, "a"), of(&patients, "b")),
+            ("Patient".into(), String::new())
+        );
     }
 }

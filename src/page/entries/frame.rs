@@ -172,7 +172,7 @@ fn bar(page: Page) -> AnyView {
         if is_changed.get() {
             "selection"
         } else {
-            "toolbar tools"
+            "toolbar"
         }
     };
     let label = match page.list {

@@ -79,12 +79,16 @@ pub(super) fn member(console: Console, id: Id) -> AnyView {
             false => name,
         }
     });
+    let letters = move || {
+        page.member
+            .with(|member| member.map(|member| initials(&member.name())))
+    };
     let here = Derived::new(move |_| page.member.with(|member| member.is_some()));
     // What only shows is drawn anew with every answer; what is typed into is not.
     view! {
         <p><a href=console.users().to_string()>"Users"</a></p>
         <div class="person">
-            {avatar((move || initials(&name.get())).into_any(), hue(&page.id.get_value()))}
+            {avatar(letters.into_any(), hue(&page.id.get_value()))}
             {move || heading(name.get())}
         </div>
         <div class="member">

@@ -151,18 +151,9 @@ impl Page {
     /// For whom the project gives this policy where nobody names another; tracked.
     pub fn default_for(self, policy: &Reference) -> Vec<String> {
         self.console.project.with(|project| {
-            let Some(project) = project else {
-                return Vec::new();
-            };
-            let listed = project.default_policies().filter(|(_, of, _)| of == policy);
-            let mut kinds: Vec<String> = listed.map(|(kind, ..)| kind.to_owned()).collect();
-            // The older field counts where nothing is listed.
-            let patients = project.default_policy("Patient");
-            let is_older = patients.is_some_and(|(of, _)| of == *policy);
-            if is_older && !kinds.iter().any(|kind| kind == "Patient") {
-                kinds.push("Patient".to_owned());
-            }
-            kinds
+            let kinds = project.map(|project| project.default_for(policy));
+            let kinds = kinds.unwrap_or_default().into_iter();
+            kinds.map(str::to_owned).collect()
         })
     }
 }

@@ -14,9 +14,6 @@ use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use wire::{Id, Project};
 
-/// What a project can have a default policy for.
-const KINDS: [&str; 4] = ["Practitioner", "Patient", "RelatedPerson", "Admin"];
-
 /// The list.
 pub(super) fn list() -> AnyView {
     let policies = Listing {
@@ -37,15 +34,12 @@ pub(super) fn list() -> AnyView {
 
 /// Whom the project gives it to where no policy is named.
 fn default_for(policy: &Resource) -> AnyView {
-    let id = policy.id().clone();
+    let policy = policy.reference().clone();
     let console = expect_context::<Console>();
     let kinds = move |project: Option<&Project>| {
-        let is_default = |kind: &&str| {
-            let default = project.and_then(|project| project.default_policy(kind));
-            default.is_some_and(|(default, _)| *default.id() == id)
-        };
-        let kinds: Vec<&str> = KINDS.into_iter().filter(is_default).collect();
-        text_cell((!kinds.is_empty()).then(|| kinds.join(", ")).as_deref())
+        let kinds = project.map(|project| project.default_for(&policy));
+        let kinds = kinds.filter(|kinds| !kinds.is_empty());
+        text_cell(kinds.map(|kinds| kinds.join(", ")).as_deref())
     };
     (move || console.project.with(&kinds)).into_any()
 }

@@ -1,6 +1,6 @@
 //! The search box over the list, and what narrows it further.
 
-use super::select::tools_row;
+use super::select::list_tools;
 use super::table::any;
 use super::{Roster, part, route};
 use crate::clean;
@@ -112,7 +112,8 @@ pub(super) fn search(roster: Roster) -> AnyView {
         }
     };
     view! {
-        <div class="toolbar" role="search">
+        <div class="toolbar">
+            <div class="toolbar" role="search">
             <div class="select grow">
                 <label for="users-search">"Name or email"</label>
                 {icon(Icon::Search)}
@@ -149,8 +150,8 @@ pub(super) fn search(roster: Roster) -> AnyView {
                 "Filters"
             </button>
             {move || narrowed.get().then(clear)}
-            <span class="gap"></span>
-            {move || any.get().unwrap_or_default().then(|| tools_row(roster))}
+            </div>
+            {move || any.get().unwrap_or_default().then(|| list_tools(roster))}
         </div>
         {move || wanted.get().then(|| part::filters(roster))}
     }

@@ -48,7 +48,7 @@ pub(super) fn selection(roster: Roster) -> AnyView {
 }
 
 /// What can be done with the list, and what that opens.
-pub(super) fn tools_row(roster: Roster) -> AnyView {
+pub(super) fn list_tools(roster: Roster) -> AnyView {
     let open = roster.panel;
     let tool = move |name: &'static str, symbol: Icon, panel: Panel| {
         let press = move |_| open.set(Some(panel));

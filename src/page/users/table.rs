@@ -4,7 +4,7 @@ use super::select::{selection, tick, tick_page};
 use super::{Roster, part, route, words};
 use crate::api::facts::Facts;
 use crate::api::{MemberPage, MemberRow};
-use crate::member::column::Column;
+use crate::member::column::{Column, Columns};
 use crate::member::query::{Key, Query, SIZES};
 use crate::preference::Look;
 use crate::route::{Route, Tab};
@@ -66,7 +66,7 @@ fn table(roster: Roster) -> AnyView {
             .collect::<Vec<(Arc<MemberRow>, Arc<[Column]>)>>()
     };
     view! {
-        <div class="table-frame">
+        <div class="table-frame" class:wide=move || roster.columns.with(Columns::has_unusual)>
             <table class="cards">
                 <caption class="visually-hidden">"Users"</caption>
                 <thead>
@@ -122,7 +122,7 @@ fn row(roster: Roster, member: &Arc<MemberRow>, columns: &[Column]) -> AnyView {
         name if name.is_empty() => "No name".to_owned(),
         name => name,
     };
-    let avatar = avatar(initials(&name).into_any(), hue(member.id()));
+    let avatar = avatar(initials(&member.name()).into_any(), hue(member.id()));
     let inactive = (!member.membership.is_active())
         .then(|| view! { " " {chip(Chip::Quiet, "Inactive")} }.into_any());
     let trouble = member.is_in_trouble().then(|| {

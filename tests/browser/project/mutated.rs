@@ -118,7 +118,7 @@ async fn survives(seed: u32, path: impl AsyncFn(&Server) -> String, more: impl A
     for seed in seed..seed + ROUNDS {
         mutate(&server, seed);
         let app = server.signed_in(&path).await;
-        let columns = "name,email,policies,active,account,mfa,activation,invited,added";
+        let columns = "name,email,policies,active,account,mfa,activation,invited-by,added";
         let kept = window().session_storage().unwrap().unwrap();
         kept.set_item("usher.columns", columns).unwrap();
         let app = app.reload().await;

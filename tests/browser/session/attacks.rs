@@ -288,6 +288,19 @@ fn endless() -> Object {
 }
 
 #[wasm_bindgen_test]
+async fn whatever_a_request_fails_with_it_got_no_answer() {
+    let server = Server::start(V5_1);
+    let app = server.app("/signin").await;
+    app.until_heading("Sign in").await;
+    // As an extension does that blocks requests.
+    let fetch = Function::new_no_args("return Promise.reject('blocked')");
+    fake::put(&window(), "fetch", &fetch);
+    sign_in(&app, ADMIN_EMAIL, ADMIN_PASSWORD).await;
+    app.that_says("alert", "connection").await;
+    app.until_heading("Sign in").await;
+}
+
+#[wasm_bindgen_test]
 async fn an_answer_without_an_end_is_cut_off_while_it_comes() {
     let server = Server::start(V5_1);
     let app = server.app("/signin").await;

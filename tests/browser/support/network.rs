@@ -11,7 +11,6 @@ use sandbox::server::Outcome;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Request as Sent, RequestRedirect};
 
 /// How long a request and its answer take to arrive, each, in milliseconds.
 const WAY: u32 = 1;
@@ -54,9 +53,9 @@ pub fn answer_by(server: Server) {
     if SERVER.replace(Some(server)).is_none() {
         let real: Function = fetch::get(&window(), "fetch").unchecked_into();
         let fetch = move |what: JsValue, init: JsValue| -> Promise {
-            let sent = fetch::sent(&what, &init).unwrap();
-            match sent.url().strip_prefix(URL) {
-                Some(target) => answered(target.to_owned(), sent),
+            let url = what.as_string().unwrap_or_default();
+            match url.strip_prefix(URL) {
+                Some(target) => answered(target.to_owned(), init),
                 None => real
                     .call2(&window(), &what, &init)
                     .unwrap()
@@ -69,15 +68,15 @@ pub fn answer_by(server: Server) {
 }
 
 /// What becomes of a request.
-fn answered(target: String, sent: Sent) -> Promise {
+fn answered(target: String, init: JsValue) -> Promise {
     let server = SERVER.with_borrow(Clone::clone).expect("a server");
-    if sent.redirect() != RequestRedirect::Error {
+    if fetch::get(&init, "redirect") != "error" {
         // Somebody on the way could lead it elsewhere, with its token.
         return Promise::reject(&js_sys::TypeError::new("follows redirects").into());
     }
-    fetch::promise(sent.signal(), async move {
+    let request = fetch::request(&target, &init);
+    fetch::promise(&init, async move {
         let _under_way = UnderWay::begin();
-        let request = fetch::request(&target, &sent).await;
         answer(server, request).await
     })
 }
