@@ -43,7 +43,7 @@ pub fn code_field(field: Code) -> AnyView {
                 inputmode="numeric"
                 autocomplete="one-time-code"
                 spellcheck="false"
-                autocapitalize="off"
+                autocapitalize="none"
                 aria-invalid=invalid
                 aria-describedby=described
                 prop:value=move || value.get()

@@ -238,7 +238,7 @@ pub fn combobox(combobox: Combobox) -> AnyView {
                 type="text"
                 role="combobox"
                 autocomplete="off"
-                autocapitalize="off"
+                autocapitalize="none"
                 spellcheck="false"
                 aria-autocomplete="list"
                 aria-controls=list_id.clone()

@@ -131,7 +131,7 @@ pub fn text_field(field: TextField) -> AnyView {
                 dir="auto"
                 autocomplete=autocomplete
                 spellcheck="false"
-                autocapitalize=if kind == Text::Name { "words" } else { "off" }
+                autocapitalize=if kind == Text::Name { "words" } else { "none" }
                 aria-invalid=invalid
                 aria-describedby=described
                 prop:value=move || value.get()
@@ -207,7 +207,7 @@ pub fn password_field(field: Password) -> AnyView {
                     type=move || if shown.get() { "text" } else { "password" }
                     autocomplete=autocomplete
                     spellcheck="false"
-                    autocapitalize="off"
+                    autocapitalize="none"
                     aria-invalid=invalid
                     aria-describedby=described
                     prop:value=move || value.get()

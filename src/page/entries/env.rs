@@ -66,7 +66,7 @@ fn import(page: Page) -> AnyView {
                 rows="8"
                 autocomplete="off"
                 spellcheck="false"
-                autocapitalize="off"
+                autocapitalize="none"
                 aria-describedby="env-hint"
                 on:input=move |event| text.set(event_target_value(&event))
             ></textarea>

@@ -70,7 +70,7 @@ pub(super) fn line(page: Page, line: Line) -> AnyView {
                     dir="auto"
                     autocomplete="off"
                     spellcheck="false"
-                    autocapitalize="off"
+                    autocapitalize="none"
                     aria-label=label
                     aria-invalid=invalid
                     aria-describedby=described
@@ -87,7 +87,7 @@ pub(super) fn line(page: Page, line: Line) -> AnyView {
                 dir="auto"
                 autocomplete="off"
                 spellcheck="false"
-                autocapitalize="off"
+                autocapitalize="none"
                 aria-label=label
                 aria-invalid=invalid
                 aria-describedby=described

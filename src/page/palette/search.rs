@@ -80,7 +80,7 @@ pub(super) fn search(parts: Parts) -> AnyView {
                 dir="auto"
                 role="combobox"
                 autocomplete="off"
-                autocapitalize="off"
+                autocapitalize="none"
                 spellcheck="false"
                 maxlength="100"
                 aria-autocomplete="list"

@@ -82,7 +82,7 @@ fn field(text: Text) -> AnyView {
                 wrap="off"
                 dir="ltr"
                 spellcheck="false"
-                autocapitalize="off"
+                autocapitalize="none"
                 autocomplete="off"
                 aria-invalid=invalid
                 aria-describedby=described

@@ -4,7 +4,7 @@
 use crate::dialog::{
     ANA, Dialog, Guest, LOOK, PAULA, accounts, delete, gets_in, has_link, member, record, reference,
 };
-use crate::support::act::{fire, until};
+use crate::support::act::{point, until};
 use crate::support::both;
 use crate::support::server::{Server, Version};
 use serde_json::json;
@@ -185,7 +185,7 @@ async fn the_answer_to_a_former_address_is_not_shown_for_the_next() {
 async fn what_comes_while_something_is_pressed_waits_for_the_release() {
     let dialog = Dialog::start(Version::V5_1).await;
     let admin = dialog.get("checkbox", "Admin").await;
-    fire(&admin, "pointerdown");
+    point(&admin, "pointerdown");
     dialog.fill("textbox", "Email", ANA.email).await;
     let answered = || {
         let asked = dialog.server().requests("POST", LOOK);
@@ -194,7 +194,7 @@ async fn what_comes_while_something_is_pressed_waits_for_the_release() {
     until("looked up", answered).await;
     let text = dialog.text();
     assert!(!text.contains("Practitioner profile"), "{text}");
-    fire(&admin, "pointerup");
+    point(&admin, "pointerup");
     dialog.until_says("Creates a Practitioner profile.").await;
 }
 

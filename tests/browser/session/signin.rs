@@ -42,7 +42,7 @@ async fn an_address_is_understood_as_it_is_pasted_and_in_either_spelling() {
         "spellcheck",
     ];
     let known = known.map(|name| email.get_attribute(name).unwrap_or_default());
-    assert_eq!(known, ["text", "email", "username", "off", "false"]);
+    assert_eq!(known, ["text", "email", "username", "none", "false"]);
     app.fill("textbox", "Email", "mailto:hans@müller.example,")
         .await;
     fire(&email, "change");

@@ -36,6 +36,15 @@ pub fn fire(element: &Element, kind: &str) -> bool {
     element.dispatch_event(&event).unwrap()
 }
 
+/// Sends what the main button of a mouse does.
+pub fn point(element: &Element, kind: &str) {
+    let init = MouseEventInit::new();
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    let event = MouseEvent::new_with_mouse_event_init_dict(kind, &init).unwrap();
+    element.dispatch_event(&event).unwrap();
+}
+
 /// Presses a key where the focus is; true when the browser's own reaction was not prevented.
 pub async fn press(key: &str) -> bool {
     press_with(key, false).await
