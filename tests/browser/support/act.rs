@@ -36,13 +36,13 @@ pub fn fire(element: &Element, kind: &str) -> bool {
     element.dispatch_event(&event).unwrap()
 }
 
-/// Sends what the main button of a mouse does.
-pub fn point(element: &Element, kind: &str) {
+/// Sends what the main button of a mouse does; true when it was not prevented.
+pub fn point(element: &Element, kind: &str) -> bool {
     let init = MouseEventInit::new();
     init.set_bubbles(true);
     init.set_cancelable(true);
     let event = MouseEvent::new_with_mouse_event_init_dict(kind, &init).unwrap();
-    element.dispatch_event(&event).unwrap();
+    element.dispatch_event(&event).unwrap()
 }
 
 /// Presses a key where the focus is; true when the browser's own reaction was not prevented.
@@ -90,11 +90,7 @@ pub async fn click(element: &HtmlElement) {
 
 /// Clicks as with a mouse: pressing moves the focus, unless that is prevented.
 pub async fn press_mouse(element: &HtmlElement) {
-    let init = MouseEventInit::new();
-    init.set_bubbles(true);
-    init.set_cancelable(true);
-    let event = MouseEvent::new_with_mouse_event_init_dict("mousedown", &init).unwrap();
-    if element.dispatch_event(&event).unwrap() {
+    if point(element, "mousedown") {
         // What can't have it leaves it where it is.
         element.focus().unwrap();
     }

@@ -111,36 +111,25 @@ pub async fn version() -> String {
     }
 }
 
-/// Renames a file after the hash of what is in it and gives its new path.
+/// Puts a file among the assets, under the hash of what is in it, and gives its new path.
 fn name_by_content(staging: &Path, path: &str) -> Result<String> {
     let file = on_disk(staging, path);
-    let name = format!(
-        "{ASSETS}/usher-{}.wasm",
-        hash::short(&std::fs::read(&file)?)
-    );
+    let content = std::fs::read(&file).with_context(|| format!("can't read {}", file.display()))?;
+    let kind = file.extension().unwrap_or_default().to_string_lossy();
+    let name = format!("{ASSETS}/usher-{}.{kind}", hash::short(&content));
     std::fs::rename(&file, staging.join(&name))?;
     Ok(format!("/{name}"))
 }
 
-/// Puts Trunk's stylesheets among the assets and gives the page that names them there.
+/// Puts Trunk's stylesheets among the assets and gives the page that names them there. Trunk's own names leave out the
+/// leading zeros of the hash.
 fn move_styles(staging: &Path, html: &str) -> Result<String> {
-    let moved = RefCell::new(Vec::new());
     let style = element!("link[rel=stylesheet][href]", |link| {
         let path = link.get_attribute("href").unwrap_or_default();
-        link.set_attribute("href", &format!("/{ASSETS}{path}"))?;
-        moved.borrow_mut().push(path);
+        link.set_attribute("href", &name_by_content(staging, &path)?)?;
         Ok(())
     });
-    let html = settings::rewrite(html, style)?;
-    for path in moved.into_inner() {
-        let file = on_disk(staging, &path);
-        std::fs::rename(
-            &file,
-            staging.join(ASSETS).join(path.trim_start_matches('/')),
-        )
-        .with_context(|| format!("can't move {}", file.display()))?;
-    }
-    Ok(html)
+    settings::rewrite(html, style)
 }
 
 /// What the script that boots the app is for.
