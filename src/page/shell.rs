@@ -217,7 +217,7 @@ fn top(console: Console, unfolded: Slot<bool>) -> AnyView {
             </button>
             {theme::button()}
             <a class="who" href=Route::Account.to_string() title="Your account">
-                {avatar((move || initials(&name())).into_any(), "")}
+                {avatar((move || initials(&name())).into_any(), None)}
                 <bdi>{name}</bdi>
             </a>
             {leave_button("Sign out")}

@@ -53,10 +53,19 @@ pub fn icon(icon: Icon) -> AnyView {
     view! { <svg class="icon" aria-hidden="true"><use_ href=icon.symbol()></use_></svg> }.into_any()
 }
 
-/// Initials in a circle, for eyes alone. `hue` is a class that colours it.
-pub fn avatar(initials: AnyView, hue: &'static str) -> AnyView {
+/// Initials in a circle, for eyes alone, in a colour that stays with the id of whose they are; without one in that of
+/// the app.
+pub fn avatar(initials: AnyView, id: Option<&str>) -> AnyView {
+    let hue = id.map_or("", hue);
     view! { <span class=["avatar ", hue].concat() aria-hidden="true" translate="no">{initials}</span> }
         .into_any()
+}
+
+/// The class that colours what has this id.
+fn hue(id: &str) -> &'static str {
+    const HUES: [&str; 6] = ["hue-1", "hue-2", "hue-3", "hue-4", "hue-5", "hue-6"];
+    let sum: usize = id.bytes().map(usize::from).sum();
+    HUES.get(sum % HUES.len()).copied().unwrap_or_default()
 }
 
 /// The first letters of the first and the last word of a name, at most two.

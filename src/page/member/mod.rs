@@ -14,7 +14,6 @@ mod words;
 pub(super) use undo::{LastRemoved, removed};
 
 use super::shell::Console;
-use super::users::hue;
 use super::{failure, title};
 use crate::access::{Grant, Held};
 use crate::api::{ApiError, MemberDetails};
@@ -88,7 +87,7 @@ pub(super) fn member(console: Console, id: Id) -> AnyView {
     view! {
         <p><a href=console.users().to_string()>"Users"</a></p>
         <div class="person">
-            {avatar(letters.into_any(), hue(&page.id.get_value()))}
+            {avatar(letters.into_any(), Some(page.id.get_value().as_str()))}
             {move || heading(name.get())}
         </div>
         <div class="member">

@@ -13,7 +13,7 @@ mod tools;
 mod words;
 
 pub(super) use filters::filters;
-pub(super) use table::{hue, role_name, yes_no};
+pub(super) use table::{role_name, yes_no};
 pub(super) use tools::{Tools, tools};
 pub(super) use words::note;
 
@@ -52,6 +52,8 @@ pub(super) struct Roster {
     address: Derived<String>,
     /// The members of this page.
     pub members: Loader<MemberPage>,
+    /// Whether there are any; `None` until that is known.
+    pub any: Derived<Option<bool>>,
     /// The columns shown.
     pub columns: Slot<Columns>,
     /// What is asked for once the members are on screen, because none of it is worth waiting for.
@@ -147,6 +149,7 @@ impl Roster {
             navigator,
             address,
             members,
+            any: Derived::new(move |_| members.with(|page| page.map(|page| !page.rows.is_empty()))),
             columns,
             facts,
             picks: Slot::new(Picks::default()),

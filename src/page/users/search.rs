@@ -1,7 +1,6 @@
 //! The search box over the list, and what narrows it further.
 
 use super::select::list_tools;
-use super::table::any;
 use super::{Roster, part, route};
 use crate::clean;
 use crate::member::query::Query;
@@ -105,7 +104,6 @@ pub(super) fn search(roster: Roster) -> AnyView {
             crate::ui::focus("users-search");
         })
     };
-    let any = any(roster);
     let entered = move |event: web_sys::KeyboardEvent| {
         if event.key() == "Enter" {
             typing.search();
@@ -151,7 +149,7 @@ pub(super) fn search(roster: Roster) -> AnyView {
             </button>
             {move || narrowed.get().then(clear)}
             </div>
-            {move || any.get().unwrap_or_default().then(|| list_tools(roster))}
+            {move || roster.any.get().unwrap_or_default().then(|| list_tools(roster))}
         </div>
         {move || wanted.get().then(|| part::filters(roster))}
     }

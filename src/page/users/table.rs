@@ -14,18 +14,12 @@ use crate::ui::{
 };
 use leptos::prelude::*;
 use std::sync::Arc;
-use wire::{Id, ProfileType};
-
-/// Whether there is anything in the list; `None` until that is known.
-pub(super) fn any(roster: Roster) -> Derived<Option<bool>> {
-    let any = |page: &MemberPage| !page.rows.is_empty();
-    Derived::new(move |_| roster.members.with(|page| page.map(any)))
-}
+use wire::ProfileType;
 
 /// The list.
 pub(super) fn list(roster: Roster) -> AnyView {
     let members = roster.members;
-    let any = any(roster);
+    let any = roster.any;
     view! {
         <div class="loaded" aria-busy=move || members.busy()>
             {loading(members, "the users")}
@@ -122,7 +116,10 @@ fn row(roster: Roster, member: &Arc<MemberRow>, columns: &[Column]) -> AnyView {
         name if name.is_empty() => "No name".to_owned(),
         name => name,
     };
-    let avatar = avatar(initials(&member.name()).into_any(), hue(member.id()));
+    let avatar = avatar(
+        initials(&member.name()).into_any(),
+        Some(member.id().as_str()),
+    );
     let inactive = (!member.membership.is_active())
         .then(|| view! { " " {chip(Chip::Quiet, "Inactive")} }.into_any());
     let trouble = member.is_in_trouble().then(|| {
@@ -148,13 +145,6 @@ fn row(roster: Roster, member: &Arc<MemberRow>, columns: &[Column]) -> AnyView {
         </tr>
     }
     .into_any()
-}
-
-/// A colour that stays with a member, whatever the order of the list.
-pub(in crate::page) fn hue(id: &Id) -> &'static str {
-    const HUES: [&str; 6] = ["hue-1", "hue-2", "hue-3", "hue-4", "hue-5", "hue-6"];
-    let sum: usize = id.as_str().bytes().map(usize::from).sum();
-    HUES.get(sum % HUES.len()).copied().unwrap_or_default()
 }
 
 /// Any cell but the first.
